@@ -1,0 +1,54 @@
+# What a developer types. `make` alone lists it. Needs Python 3.11 or newer and make, nothing else.
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
+RUN := .venv/bin
+
+.PHONY: help setup demo test lint types imports unit docs docs-check benchmark clean
+
+help:
+	@echo "make demo       a fresh machine to a running product on http://127.0.0.1:8000"
+	@echo "make test       a fresh machine to a passed suite, the same that CI runs"
+	@echo "make setup      the environment only, into .venv/"
+	@echo "make lint types imports unit docs-check    the parts of make test"
+	@echo "make docs       rewrite the generated parts of the documentation"
+	@echo "make benchmark  measure speed on this machine"
+
+setup: .venv/.complete
+
+# uv is fetched with pip into .tools/ when the machine has none; nothing outside this folder changes.
+.tools/uv/bin/uv:
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools/uv "uv>=0.9"
+
+.venv/.complete: pyproject.toml uv.lock $(filter .tools/%,$(UV))
+	$(UV) sync --quiet --locked --all-extras --python $(shell command -v $(PYTHON))
+	@touch $@
+
+demo: setup
+	$(RUN)/spendsense demo
+
+test: lint types imports docs-check unit
+
+lint: setup
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check --quiet .
+
+types: setup
+	$(RUN)/mypy
+
+imports: setup
+	$(RUN)/lint-imports --no-cache
+
+docs-check: setup
+	$(RUN)/cog --check --diff docs/reference/*.md
+
+unit: setup
+	$(RUN)/pytest -n 2 --dist worksteal
+
+docs: setup
+	$(RUN)/cog -r docs/reference/*.md
+
+benchmark: setup
+	$(RUN)/python benchmarks/journey.py
+
+clean:
+	rm -rf .venv .tools .spendsense .pytest_cache .mypy_cache .ruff_cache .hypothesis

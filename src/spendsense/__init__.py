@@ -1,0 +1,1 @@
+"""Bank records in; explained, approved financial education out."""

@@ -1,0 +1,333 @@
+"""Every command, its options and its help. What it does lies in the module of its name.
+
+Those modules are imported when their command runs, so that `spendsense --help` need not load a
+database, a server and two array libraries to say what there is.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="spendsense",
+    help="Bank records in; explained, approved financial education out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+consent_app = typer.Typer(help="Grant, revoke or show a user's consent.", no_args_is_help=True)
+review_app = typer.Typer(help="What waits for an operator, and deciding it.", no_args_is_help=True)
+audit_app = typer.Typer(help="The tamper-evident audit trail.", no_args_is_help=True)
+app.add_typer(consent_app, name="consent")
+app.add_typer(review_app, name="review")
+app.add_typer(audit_app, name="audit")
+
+
+class FileFormat(StrEnum):
+    parquet = "parquet"
+    csv = "csv"
+    json = "json"
+
+
+class Sign(StrEnum):
+    plaid = "plaid"
+    ledger = "ledger"
+
+
+class Runner(StrEnum):
+    local = "local"
+    dask = "dask"
+
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home", help="Folder of the database. [env: SPENDSENSE_HOME; default: ./.spendsense]"
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of a table.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to read on. [default: today]"),
+]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Processes. [default: one a processor]")
+]
+By = Annotated[str, typer.Option("--by", help="Who decides; stands in the audit trail.")]
+User = Annotated[str, typer.Argument(metavar="USER", help="A user_id.")]
+Recommendation = Annotated[str, typer.Argument(metavar="ID", help="A recommendation's id.")]
+
+
+@app.command(epilog="Example: spendsense demo --users 20 --no-serve --home /tmp/tour")
+def demo(
+    users: Annotated[int, typer.Option(min=1, help="How many people to make up.")] = 75,
+    seed: Annotated[int, typer.Option(help="The population is a function of it.")] = 42,
+    as_of: AsOf = None,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Start the server.")] = True,
+    home: Home = None,
+    host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+) -> None:
+    """Make up a population, load it, run the pipeline, print tokens, and serve."""
+    from .demo import demo as go
+
+    go(users, seed, as_of, home, (host, port) if serve else None)
+
+
+@app.command(epilog="Example: spendsense generate default --out population --users 1000 --seed 7")
+def generate(
+    profile: Annotated[str, typer.Argument(help="A profile's name, or a YAML file.")],
+    out: Annotated[Path, typer.Option(help="Folder to write; must be new, empty or a population.")],
+    users: Annotated[int, typer.Option(min=1, help="How many users.")] = 75,
+    seed: Annotated[int, typer.Option(help="The population is a function of it.")] = 42,
+    as_of: AsOf = None,
+    format: Annotated[FileFormat, typer.Option(help="Format of the parts.")] = FileFormat.parquet,
+    workers: Workers = None,
+    sign: Annotated[
+        Sign, typer.Option(help="plaid: out is positive. ledger: out is negative.")
+    ] = Sign.plaid,
+    json: Json = False,
+) -> None:
+    """Write a synthetic population with its truth beside it."""
+    from .generate import generate as go
+
+    go(profile, out, users, seed, as_of, format.value, workers, sign.value, json)
+
+
+@app.command(epilog="Example: spendsense validate population --json")
+def validate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A population folder.")],
+    json: Json = False,
+) -> None:
+    """Check a population folder: references, balances to the cent, limits, both legs."""
+    from .validate import validate as go
+
+    go(folder, json)
+
+
+@app.command(
+    epilog="Examples: spendsense ingest plaid-export/  |  spendsense ingest accounts.csv"
+    " transactions.csv --user ana --dry-run"
+)
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and count only.")] = False,
+    format: Annotated[
+        str | None, typer.Option(help="Name the format when it cannot be told apart.")
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option("--user", help="Whose records these are, where they do not say.")
+    ] = None,
+    sign: Annotated[Sign | None, typer.Option(help="Sign of the amounts in the input.")] = None,
+    quarantine: Annotated[
+        Path | None,
+        typer.Option(help="Load the sound rows and write the others here, with the reasons."),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Take changed content of ids already stored.")
+    ] = False,
+    as_of: AsOf = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Load bank records: Plaid responses, custom users, population folders, CSV, JSON."""
+    from .ingest import ingest as go
+
+    go(paths, dry_run, format, user, sign and sign.value, quarantine, update, as_of, home, json)
+
+
+@app.command(epilog="Example: spendsense signals population --as-of 2026-08-22 --out features")
+def signals(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A population folder.")],
+    as_of: Annotated[datetime, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the features to.")],
+    runner: Annotated[Runner, typer.Option(help="What maps over the blocks.")] = Runner.local,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Read signals and personas of a population, Parquet to Parquet, without a database."""
+    from .signals import signals as go
+
+    go(folder, as_of.date(), out, runner.value, scheduler, workers, json)
+
+
+@app.command(epilog="Example: spendsense run --as-of 2026-08-22 --user u-0000001")
+def run(
+    as_of: AsOf = None,
+    user: Annotated[str | None, typer.Option("--user", help="This user only.")] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Read signals and personas of consenting users and put drafts into the queue."""
+    from .run import run as go
+
+    go(as_of, user, home, json)
+
+
+@app.command(epilog="Example: spendsense explain u-0000001 --json | jq '.windows.\"30\".personas'")
+def explain(user: User, as_of: AsOf = None, home: Home = None, json: Json = False) -> None:
+    """What is known of a consenting user, and what follows from it, as a tree of reasons."""
+    from .explain import explain as go
+
+    go(user, as_of, home, json)
+
+
+@consent_app.command("grant")
+def consent_grant(
+    user: User,
+    by: By = "cli",
+    note: Annotated[str, typer.Option(help="Where the consent was given.")] = "",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Record that a user consents to processing."""
+    from .consent import change
+
+    change("grant", user, by, note, home, json)
+
+
+@consent_app.command("revoke")
+def consent_revoke(
+    user: User,
+    by: By = "cli",
+    note: Annotated[str, typer.Option(help="Why, if the user said.")] = "",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Record that a user no longer consents. Nothing is shown from then on."""
+    from .consent import change
+
+    change("revoke", user, by, note, home, json)
+
+
+@consent_app.command("show")
+def consent_show(user: User, home: Home = None, json: Json = False) -> None:
+    """Whether consent stands, and every grant and revocation."""
+    from .consent import show
+
+    show(user, home, json)
+
+
+@review_app.command("list")
+def review_list(
+    status: Annotated[
+        str, typer.Option(help="pending, approved, rejected, superseded, or all.")
+    ] = "pending",
+    user: Annotated[str | None, typer.Option("--user", help="This user only.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """What waits in the queue, oldest first."""
+    from .review import list_queue
+
+    list_queue(status, user, limit, home, json)
+
+
+@review_app.command("show")
+def review_show(recommendation: Recommendation, home: Home = None, json: Json = False) -> None:
+    """One recommendation with its trace, from rows to verdicts, as a tree."""
+    from .review import show
+
+    show(recommendation, home, json)
+
+
+@review_app.command("approve")
+def review_approve(
+    recommendation: Recommendation,
+    by: By = "operator",
+    note: Annotated[str, typer.Option(help="A note for the audit trail.")] = "",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Approve: its user may see it from now on."""
+    from .review import approve
+
+    approve(recommendation, by, note, home, json)
+
+
+@review_app.command("reject")
+def review_reject(
+    recommendation: Recommendation,
+    reason: Annotated[str, typer.Option(help="Why; required.")],
+    by: By = "operator",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Reject, with the reason."""
+    from .review import reject
+
+    reject(recommendation, by, reason, home, json)
+
+
+@review_app.command("override")
+def review_override(
+    recommendation: Recommendation,
+    reason: Annotated[str, typer.Option(help="Why; required.")],
+    title: Annotated[str | None, typer.Option(help="The title in your words.")] = None,
+    body: Annotated[str | None, typer.Option(help="The body in your words.")] = None,
+    because: Annotated[str | None, typer.Option(help="The because in your words.")] = None,
+    by: By = "operator",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Approve with your own text, which passes the guardrails again."""
+    from .review import override
+
+    override(recommendation, by, reason, title, body, because, home, json)
+
+
+@app.command(epilog="Example: spendsense evaluate --out evaluation")
+def evaluate(
+    out: Annotated[str | None, typer.Option(help="Folder for metrics.json and summary.md.")] = None,
+    population: Annotated[
+        Path | None, typer.Option(help="A population folder, to compare with its truth.")
+    ] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """How well the last run did: coverage, explainability, auditability, latency."""
+    from .evaluate import evaluate as go
+
+    go(out, population, home, json)
+
+
+@audit_app.command("verify")
+def audit_verify(home: Home = None, json: Json = False) -> None:
+    """Recompute the chain of the audit trail. Exit code 6 when something was changed."""
+    from .audit import verify
+
+    verify(home, json)
+
+
+@app.command(epilog="Example: spendsense serve --port 8080")
+def serve(
+    host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    home: Home = None,
+) -> None:
+    """Serve the HTTP API."""
+    from .serve import serve as go
+
+    go(host, port, home)
+
+
+def main() -> None:
+    """The entry point: an error of ours is one sentence on stderr and an exit code."""
+    try:
+        app()
+    except Exception as error:
+        # Imported only now: the ledger brings its array library, and help must not wait for it.
+        from spendsense.ledger import SpendSenseError
+
+        if not isinstance(error, SpendSenseError):
+            raise
+        sys.stderr.write(f"spendsense: {error}\n")
+        sys.exit(error.exit_code)

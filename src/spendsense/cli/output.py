@@ -1,0 +1,72 @@
+"""Answers on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.tree import Tree
+
+from spendsense.config import Config
+from spendsense.storage import Database
+
+answers = Console(soft_wrap=False, highlight=False)
+notes = Console(stderr=True, highlight=False)
+
+
+def now() -> datetime:
+    """The clock: UTC without a zone, as the database keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def day(given: datetime | None) -> date:
+    """The day asked for, or today."""
+    return given.date() if given else date.today()
+
+
+def open_database(home: Path | None) -> Database:
+    return Database.open(Config.read(home=home).database_url)
+
+
+def print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    answers.print(table)
+
+
+def print_tree(node: dict[str, Any]) -> None:
+    """A nested `{label, children}` as a tree."""
+    answers.print(_branch(node, Tree(node["label"], guide_style="dim")))
+
+
+def progress(what: str) -> Progress:
+    """A bar on stderr that leaves no trace when nobody watches."""
+    return Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=notes,
+        transient=True,
+        disable=not notes.is_terminal,
+    )
+
+
+def _branch(node: dict[str, Any], tree: Tree) -> Tree:
+    for child in node.get("children", ()):
+        _branch(child, tree.add(child["label"]))
+    return tree

@@ -1,0 +1,51 @@
+"""`spendsense run`: the pipeline over the database."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from spendsense import pipeline
+from spendsense.personas import NONE, NOT_ENOUGH_DATA, PERSONAS
+from spendsense.pipeline import RunSummary
+from spendsense.storage import Database
+
+from .output import day, notes, now, open_database, print_json, print_table, progress
+
+ORDER = (*(persona.key for persona in PERSONAS), NONE, NOT_ENOUGH_DATA)
+
+
+def run(as_of: datetime | None, user: str | None, home: Path | None, json: bool) -> None:
+    summary = run_with_bar(open_database(home), as_of, user)
+    if json:
+        print_json(asdict(summary))
+    else:
+        show(summary)
+
+
+def run_with_bar(database: Database, as_of: datetime | None, user: str | None) -> RunSummary:
+    with progress("Reading, judging, drafting") as bar:
+        step = bar.add_task("users", total=None)
+        return pipeline.run(
+            database,
+            as_of=day(as_of),
+            clock=now,
+            by="cli",
+            user_id=user,
+            done=lambda ready, total: bar.update(step, completed=ready, total=total),
+        )
+
+
+def show(summary: RunSummary) -> None:
+    """The summary as a table of primary personas, one column a window."""
+    windows = sorted(summary.personas, key=int)
+    rows = [(key, *(summary.personas[days].get(key, 0) for days in windows)) for key in ORDER]
+    columns = ("primary persona", *(f"{days} days" for days in windows))
+    print_table(f"{summary.users:,} users as of {summary.as_of}", columns, rows)
+    notes.print(
+        f"{summary.drafts:,} drafts wait for an operator, {summary.withheld:,} were withheld or not"
+        f" chosen, {summary.without_consent:,} users without consent were not read."
+    )
+    if summary.drafts:
+        notes.print("Next: spendsense review list")

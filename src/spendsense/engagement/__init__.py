@@ -1,0 +1,1 @@
+"""Streaks, rings, levels and recaps that reward learning, never spending."""

@@ -1,0 +1,26 @@
+"""What may be shown to whom. Every verdict carries its reason."""
+
+from .choice import Choice, choose
+from .consent import ConsentEvent, consent, consented_at
+from .disclosure import disclosure
+from .eligibility import eligibility
+from .grounding import grounding
+from .guardrail import Case, Guardrail, Verdict, allowed, judge
+from .tone import tone
+
+GUARDRAILS: tuple[Guardrail, ...] = (consent, eligibility, tone, grounding, disclosure)
+"""Asked in this order. All are asked, so that the trace is whole."""
+
+__all__ = [
+    "GUARDRAILS",
+    "Case",
+    "Choice",
+    "ConsentEvent",
+    "Guardrail",
+    "Verdict",
+    "allowed",
+    "choose",
+    "consent",
+    "consented_at",
+    "judge",
+]

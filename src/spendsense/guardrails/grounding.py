@@ -1,0 +1,90 @@
+"""Every number a user would read is a fact with a source, and the facts are true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spendsense.policy import parameters
+from spendsense.recommendations import Draft, Fact, item_of, policy_text
+from spendsense.signals.reading import written
+from spendsense.signals.readings import READINGS, text_of
+
+from .guardrail import Case
+from .numerals import numerals
+from .plain import plain
+
+_MARKUP = re.compile(r"<\s*[a-z/!?]|&(?:#\w+|[a-z]{2,8});|\]\s*\(|\]\s*\[", re.I)
+_ADDRESS = re.compile(
+    r"\b\w+://\S*|\b(?:mailto|javascript|data):\S*|\bwww\.\S+"
+    r"|\b[a-z0-9-]+\.(?:com|org|net|gov|edu|info|biz|io|co|app|ai|me|us|uk|ly|xyz|shop|link)\b\S*",
+    re.I,
+)
+
+
+def grounding(draft: Draft, case: Case) -> Iterator[str]:
+    """Numbers in the text equal bound facts in value and unit; no markup, no addresses."""
+    for fact in draft.facts:
+        if (truth := _truth(fact, draft, case)) != fact.text:
+            yield f'the fact {fact.name} says "{fact.text}", but {fact.source} says "{truth}"'
+    bound = {key for fact in draft.facts if not _names(fact) for key in _keys(fact)}
+    for part in ("title", "because", "body"):
+        text = str(getattr(draft, part))
+        if markup := _MARKUP.search(plain(text)):
+            yield f'the {part} holds markup near "{markup[0]}"; plain text is shown'
+        bare = _without_names(plain(text), draft.facts)
+        if address := _ADDRESS.search(bare):
+            yield f'the {part} holds the address "{address[0]}"; sources belong to the item'
+        for numeral in numerals(bare):
+            if numeral.key not in bound:
+                yield f'the {part} says "{numeral.text}", which is no bound fact'
+
+
+def _truth(fact: Fact, draft: Draft, case: Case) -> str:
+    """What the source says today, as the text would write it."""
+    origin, _, name = fact.source.partition(":")
+    if fact.source == "window":
+        return str(draft.window_days)
+    if fact.source == "as_of":
+        return written("date", draft.as_of)
+    if origin == "reading" and name in READINGS:
+        return text_of(name, case.readings.get(name))
+    if origin == "policy" and any(name == parameter.name for parameter in parameters()):
+        return policy_text(name, case.policy)
+    item = item_of(draft.item_key)
+    figures = item.figures.values() if item else ()
+    cited = [figure.text for figure in figures if figure.source == fact.source]
+    return fact.text if fact.text in cited else "; ".join(cited) or "nothing that is known"
+
+
+def _keys(fact: Fact) -> Iterator[tuple[object, str]]:
+    for numeral in numerals(fact.text):
+        yield numeral.key
+        if numeral.key[1] == "date":  # "August 22" may be said of August 22, 2026
+            yield str(numeral.key[0]).rsplit(" ", 1)[0], "date"
+
+
+def _names(fact: Fact) -> bool:
+    """Whether a fact names something, as a merchant or a card's last digits do."""
+    return _unit(fact) in ("word", "mask")
+
+
+def _unit(fact: Fact) -> str:
+    origin, _, name = fact.source.partition(":")
+    return READINGS[name].unit if origin == "reading" and name in READINGS else ""
+
+
+def _without_names(text: str, facts: Iterable[Fact]) -> str:
+    """The text without the names in it, whose digits say how much of nothing.
+
+    A merchant's name may stand anywhere; a card's digits only after a word for the card, so that
+    the card ending 4523 does not make 4,523 of anything true.
+    """
+    for fact in facts:
+        name = rf"(?<!\w){re.escape(plain(fact.text))}(?!\w)"
+        if _unit(fact) == "mask":
+            before = r"\b(?P<card>(?:ending|ends)(?:\s+(?:in|with))?|card|account)\s+"
+            text = re.sub(rf"{before}{name}(?![.,]\d|\s*%)", r"\g<card> ", text, flags=re.I)
+        elif _unit(fact) == "word" and re.search(r"[^\W\d_]", fact.text):
+            text = re.sub(name, " ; ", text)
+    return text

@@ -1,0 +1,227 @@
+"""The founding documents' shapes: four files `synthetic_*` (JSON or CSV), or one `users.json`.
+
+Names and words are those of `words.py`. Four files give dollars and fix no sign; the one file
+gives whole cents with Plaid's sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from . import fields, words
+from .faults import Fault, warning
+from .records_in_files import arrays, columns_of, named_for, rows_of
+from .setting import Setting
+from .sheets import Found, Row, Sheet, from_columns, from_rows
+from .sources import Source
+
+ONE_FILE = ("users", "accounts", "transactions")
+MOSTLY = 0.9
+"""Share of pay rows that must agree before a sign is read from them. Assumed."""
+Words = tuple[object, object]
+"""Type and subtype of an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Records of one table in one file, under the ledger's names."""
+
+    source: Source
+    table: str
+    rows: tuple[Row, ...]
+    labels: Mapping[str, str]
+
+
+def detects_four_json(source: Source) -> bool:
+    return source.kind in ("json", "lines") and not _one(source) and words.is_documents(source)
+
+
+def detects_four_csv(source: Source) -> bool:
+    return source.kind == "csv" and words.is_documents(source)
+
+
+def detects_one_json(source: Source) -> bool:
+    """One object of the three arrays, in the documents' names or with amounts in whole numbers."""
+    if not _one(source):
+        return False
+    return words.is_documents(source) or _whole_amounts(source.content["transactions"])
+
+
+def reads_four(sources: Sequence[Source], setting: Setting) -> Found:
+    parts, faults = _parts(sources, cents=False)
+    flipped, said = _sign(parts, setting)
+    return _found(parts, flipped, faults + said)
+
+
+def reads_one(sources: Sequence[Source], setting: Setting) -> Found:
+    parts, faults = _parts(sources, cents=True)
+    return _found(parts, setting.flipped, faults)
+
+
+def _one(source: Source) -> bool:
+    content = source.content
+    return (
+        source.kind == "json"
+        and isinstance(content, dict)
+        and not words.RESPONSE_KEYS & set(content)
+        and all(isinstance(content.get(name), list) for name in ONE_FILE)
+    )
+
+
+def _whole_amounts(records: Sequence[Any]) -> bool:
+    amounts = [each["amount"] for each in records if isinstance(each, dict) and "amount" in each]
+    return bool(amounts) and all(isinstance(amount, int) for amount in amounts)
+
+
+def _parts(sources: Sequence[Source], cents: bool) -> tuple[list[Part], list[Fault]]:
+    parts: list[Part] = []
+    carried: list[Part] = []
+    faults: list[Fault] = []
+    for source in sources:
+        for name, rows, wrong in _records(source):
+            faults += wrong
+            columns = columns_of([row.cells for row in rows])
+            table = name or named_for(source.path) or words.like(columns)
+            if table is None:
+                expected = "the columns of users, accounts, transactions or liabilities"
+                faults.append(Fault(source.label, "", None, None, expected))
+            elif rows:
+                part = _part(source, table, rows, columns, cents)
+                faults += _lacking(part)
+                parts.append(part)
+                owed = _owed(part, rows, columns, cents) if table == "accounts" else None
+                carried += [owed] if owed else []
+    if not any(part.table == "liabilities" for part in parts):
+        parts += carried
+    return _with_words(parts), faults
+
+
+def _records(source: Source) -> list[tuple[str, list[Row], list[Fault]]]:
+    if source.kind != "csv":
+        found = arrays(source)
+        return [(name, *rows_of(source, name, records)) for name, records in found]
+    table = source.content
+    rows = [
+        Row(source.label, f"line {line}", dict(zip(table.header, cells, strict=True)))
+        for line, cells in zip(table.lines, table.rows, strict=True)
+    ]
+    return [("", rows, [])]
+
+
+def _part(source: Source, table: str, rows: Sequence[Row], columns: set[str], cents: bool) -> Part:
+    names = words.translation(table, columns)
+    if cents:
+        # Money that does not name its unit is in cents in the one file.
+        money = {each.dollars: each.column for each in fields.FIELDS[table] if each.dollars}
+        names = {money.get(name, name): column for name, column in names.items()}
+    cells = [{name: row.cells.get(column) for name, column in names.items()} for row in rows]
+    kept = tuple(replace(row, cells=each) for row, each in zip(rows, cells, strict=True))
+    return Part(source, table, kept, names)
+
+
+def _lacking(part: Part) -> list[Fault]:
+    given = set(part.labels) | ({"kind"} if part.table == "liabilities" else set())
+    place = "line 1" if part.source.kind == "csv" else ""
+    expected = f"a column of this name, which {part.table} need"
+    return [
+        Fault(part.source.label, place, name, None, expected)
+        for name in fields.missing(part.table, given)
+    ]
+
+
+def _with_words(parts: Sequence[Part]) -> list[Part]:
+    """The parts in the ledger's words. Accounts come first: a liability may lean on their type."""
+    types: dict[object, Words] = {}
+    found = []
+    for part in sorted(parts, key=lambda part: part.table != "accounts"):
+        rows = tuple(replace(row, cells=_worded(part.table, row.cells, types)) for row in part.rows)
+        found.append(replace(part, rows=rows))
+    return found
+
+
+def _worded(table: str, cells: Mapping[str, Any], types: dict[object, Words]) -> dict[str, Any]:
+    account = cells.get("account_id")
+    account = account if isinstance(account, str) else None
+    changed: dict[str, Any] = {}
+    if table == "accounts":
+        types[account] = words.account_type(cells.get("type"), cells.get("subtype"))
+        changed = dict(zip(("type", "subtype"), types[account], strict=True))
+    elif table == "transactions":
+        codes = words.category(cells.get("category_primary"), cells.get("category_detailed"))
+        changed = dict(zip(("category_primary", "category_detailed"), codes, strict=True))
+        changed["payment_channel"] = words.channel(cells.get("payment_channel"))
+    elif table == "liabilities":
+        changed["kind"] = words.liability_kind(cells.get("kind"), types.get(account, (None, None)))
+    return {**cells, **changed}
+
+
+OWED = ("account_id", "user_id", "apr_percentage", "minimum_payment", "last_payment", "is_overdue")
+"""What an account may say of its own liability, where there is no table of liabilities."""
+
+
+def _owed(account: Part, rows: Sequence[Row], columns: set[str], cents: bool) -> Part | None:
+    """The liabilities that account records carry themselves: a rate or a minimum payment."""
+    names = {
+        name: column
+        for name, column in words.translation("liabilities", columns).items()
+        if name.removesuffix("_cents") in OWED
+    }
+    own = account.labels.get("account_id")
+    if not own or not {"apr_percentage", "minimum_payment", "minimum_payment_cents"} & set(names):
+        return None
+    part = _part(account.source, "liabilities", rows, {*names.values(), own}, cents)
+    owing = tuple(
+        replace(row, cells={**row.cells, "account_id": raw.cells.get(own)})
+        for row, raw in zip(part.rows, rows, strict=True)
+        if any(value is not None for name, value in row.cells.items() if name in _RATES)
+    )
+    return replace(part, rows=owing, labels={**part.labels, "account_id": own})
+
+
+_RATES = ("apr_percentage", "minimum_payment", "minimum_payment_cents")
+
+
+def _found(parts: Sequence[Part], flipped: bool, faults: Sequence[Fault]) -> Found:
+    return Found(tuple(_sheet(part, flipped) for part in parts if part.rows), tuple(faults))
+
+
+def _sheet(part: Part, flipped: bool) -> Sheet:
+    turned = flipped and part.table == "transactions"
+    if part.source.kind != "csv":
+        return from_rows(part.table, part.rows, part.labels, turned)
+    columns = {
+        name: pl.Series(name, [row.cells.get(name) for row in part.rows], dtype=pl.String)
+        for name in fields.names(part.table)
+        if any(name in row.cells for row in part.rows[:1])
+    }
+    places = [row.place for row in part.rows]
+    sheet = from_columns(part.table, columns, part.source.label, places, turned)
+    return replace(sheet, labels=part.labels)
+
+
+def _sign(parts: Sequence[Part], setting: Setting) -> tuple[bool, list[Fault]]:
+    """Whether debits are negative: as declared, else as the rows of pay show, which is said."""
+    rows = [row for part in parts if part.table == "transactions" for row in part.rows]
+    if setting.sign is not None or not rows:
+        return setting.flipped, []
+    signs = [_negative(row.cells) for row in rows if row.cells.get("category_primary") == "INCOME"]
+    inward = signs.count(True)
+    share = inward / len(signs) if signs else 0.5
+    if 1 - MOSTLY < share < MOSTLY:
+        expected = "--sign plaid (money out is positive) or --sign ledger (money out is negative)"
+        expected += "; the rows of income do not show which"
+        return False, [Fault(rows[0].file, "", "amount", None, expected)]
+    name, word = ("plaid", "negative") if share >= MOSTLY else ("ledger", "positive")
+    count = inward if name == "plaid" else len(signs) - inward
+    remark = f"no --sign was declared; {count} of {len(signs)} rows of income are {word}, "
+    remark += f"so amounts were read as --sign {name}"
+    return name == "ledger", [warning(rows[0].file, "", "amount", remark)]
+
+
+def _negative(cells: Mapping[str, Any]) -> bool:
+    amount = cells.get("amount", cells.get("amount_cents"))
+    return str(amount).strip().startswith("-")

@@ -1,0 +1,252 @@
+"""Format `plaid`: responses of /accounts/get, /transactions/get, /transactions/sync and
+/liabilities/get as they were saved, in any number of files and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import plaid_shapes
+from .faults import Fault, warning
+from .kinds import shown
+from .setting import Setting
+from .sheets import Found, Row, from_rows
+from .sources import Source
+
+SYNC = ("added", "modified", "removed")
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One response: where it was saved, whose it is, and what it says."""
+
+    file: str
+    prefix: str
+    user_id: str
+    content: Content
+
+    @property
+    def sync(self) -> bool:
+        return any(key in self.content for key in SYNC)
+
+
+@dataclass(slots=True)
+class Merged:
+    """What the pages say together, as they are read in order."""
+
+    rows: dict[str, dict[object, tuple[Row, bool]]] = field(
+        default_factory=lambda: {"accounts": {}, "transactions": {}, "liabilities": {}}
+    )
+    owners: dict[str, Row] = field(default_factory=dict)
+    removed: dict[str, None] = field(default_factory=dict)
+    modified: dict[str, None] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def detects(source: Source) -> bool:
+    """Whether the file holds responses of Plaid's API: an object, a list of them, or lines."""
+    responses = [content for _, content in _contents(source)]
+    return bool(responses) and all(isinstance(each, dict) and _known(each) for each in responses)
+
+
+def reads(sources: Sequence[Source], setting: Setting) -> Found:
+    merged = Merged()
+    for page in _pages(sources, setting, merged.faults):
+        _read(page, merged)
+    _drop_superseded(merged)
+    sheets = [from_rows("users", list(merged.owners.values()))]
+    for table, entries in merged.rows.items():
+        rows = [row for row, _ in entries.values()]
+        sheets.append(from_rows(table, rows, plaid_shapes.LABELS[table], setting.flipped))
+    return Found(tuple(sheets), tuple(merged.faults), tuple(merged.removed), tuple(merged.modified))
+
+
+def _contents(source: Source) -> list[tuple[str, Any]]:
+    """(prefix of its places, response) for every response in the file."""
+    if source.kind == "lines":
+        return [(f"line {number}, ", content) for number, content in source.content]
+    if source.kind != "json":
+        return []
+    if isinstance(source.content, list):
+        return [(f"page {n}, ", content) for n, content in enumerate(source.content, start=1)]
+    return [("", source.content)]
+
+
+def _known(content: Content) -> bool:
+    if "error_code" in content and "error_type" in content:
+        return True
+    accounts = content.get("accounts")
+    flat = isinstance(accounts, list) and any(
+        isinstance(each, dict) and "user_id" in each for each in accounts
+    )
+    shapes = (
+        any(isinstance(content.get(key), list) for key in SYNC) and "next_cursor" in content,
+        isinstance(content.get("transactions"), list) and "total_transactions" in content,
+        isinstance(content.get("liabilities"), dict),
+        isinstance(accounts, list) and ("item" in content or "request_id" in content),
+        isinstance(accounts, list)
+        and any(isinstance(each, dict) and "balances" in each for each in accounts),
+    )
+    return any(shapes) and not flat
+
+
+def _pages(sources: Sequence[Source], setting: Setting, faults: list[Fault]) -> Iterator[Page]:
+    named = _user_of_named(sources)
+    for source in sources:
+        if source.kind not in ("json", "lines"):
+            faults.append(Fault(source.label, "", None, source.kind, "a JSON file of responses"))
+        for prefix, content in _contents(source):
+            if isinstance(content, dict):
+                user_id = setting.user_id or _user(source, named)
+                yield Page(source.label, prefix, user_id, content)
+            else:
+                place = prefix.rstrip(", ")
+                expected = "an object: a response of Plaid's API"
+                faults.append(Fault(source.label, place, None, shown(content), expected))
+
+
+def _user(source: Source, named: str | None) -> str:
+    """The folder's name; of a file named by itself, its Item's id, else its own name."""
+    if source.folder is not None:
+        return source.folder.resolve().name
+    return named or _item(source) or source.path.stem
+
+
+def _user_of_named(sources: Sequence[Source]) -> str | None:
+    """Files named one by one are one user's where they speak of one Item at most."""
+    alone = [source for source in sources if source.folder is None]
+    items = {item for source in alone if (item := _item(source))}
+    if len(items) > 1 or not alone:
+        return None
+    return next(iter(items), alone[0].path.stem)
+
+
+def _item(source: Source) -> str | None:
+    for _, content in _contents(source):
+        item = content.get("item") if isinstance(content, dict) else None
+        if isinstance(item, dict) and isinstance(item.get("item_id"), str):
+            return str(item["item_id"])
+    return None
+
+
+def _read(page: Page, merged: Merged) -> None:
+    if "error_code" in page.content and "error_type" in page.content:
+        found = str(page.content["error_code"])
+        expected = "records, not an error; ask Plaid again"
+        merged.faults.append(Fault(page.file, page.prefix, "error_code", found, expected))
+        return
+    _accounts(page, merged)
+    for key in ("transactions", "added", "modified"):
+        for row in _rows(page, key, plaid_shapes.transaction, merged):
+            if key == "modified" and isinstance(row.cells["transaction_id"], str):
+                merged.modified[row.cells["transaction_id"]] = None
+            _merge("transactions", row, page.sync, merged)
+    _removed(page, merged)
+    _liabilities(page, merged)
+
+
+def _accounts(page: Page, merged: Merged) -> None:
+    merged.owners.setdefault(page.user_id, Row(page.file, "", {"user_id": page.user_id}))
+    for row in _rows(page, "accounts", plaid_shapes.account, merged):
+        _merge("accounts", row, page.sync, merged)
+    records = page.content.get("accounts")
+    for number, record in enumerate(records if isinstance(records, list) else []):
+        if not isinstance(record, dict):
+            continue
+        if not isinstance(record.get("balances"), dict):
+            place, found = f"{page.prefix}accounts[{number}]", shown(record.get("balances"))
+            merged.faults.append(Fault(page.file, place, "balances", found, "an object"))
+        owners = record.get("owners")
+        if isinstance(owners, list) and owners and isinstance(owners[0], dict):
+            who = {"user_id": page.user_id, **_identity(owners[0])}
+            merged.owners[page.user_id] = Row(page.file, "", who)
+
+
+def _identity(owner: Content) -> Content:
+    """Name and e-mail of an account's owner, as /identity/get gives them."""
+    emails = [each for each in owner.get("emails") or [] if isinstance(each, dict)]
+    first = sorted(emails, key=lambda each: each.get("primary") is not True)[:1]
+    names = owner.get("names") or [None]
+    return {"name": names[0], "email": first[0].get("data") if first else None}
+
+
+def _rows(page: Page, key: str, shape: Any, merged: Merged) -> list[Row]:
+    records = page.content.get(key)
+    if records is not None and not isinstance(records, list):
+        expected = "a list of records"
+        merged.faults.append(Fault(page.file, page.prefix + key, None, shown(records), expected))
+        return []
+    rows: list[Row] = []
+    for number, record in enumerate(records or []):
+        place = f"{page.prefix}{key}[{number}]"
+        if isinstance(record, dict):
+            rows.append(Row(page.file, place, shape(record, page.user_id)))
+        else:
+            fault = Fault(page.file, place, None, shown(record), "an object: one record")
+            merged.faults.append(fault)
+    return rows
+
+
+def _merge(table: str, row: Row, sync: bool, merged: Merged) -> None:
+    """The row, unless it was said before; a later page of a sync chain has the last word."""
+    key_name = "transaction_id" if table == "transactions" else "account_id"
+    key = row.cells[key_name]
+    # An id that is none is kept apart, so that its own fault names its own place.
+    slot: object = key if isinstance(key, str) and key else (row.file, row.place)
+    before, from_sync = merged.rows[table].get(slot, (None, False))
+    same_chain = sync and from_sync and before and before.cells["user_id"] == row.cells["user_id"]
+    if before is None or same_chain:
+        merged.rows[table][slot] = (row, sync)
+        merged.removed.pop(str(key), None)
+    elif before.cells != row.cells:
+        merged.faults.append(_disagreement(table, key_name, before, row))
+
+
+def _disagreement(table: str, key: str, before: Row, row: Row) -> Fault:
+    names = sorted(name for name in row.cells if row.cells[name] != before.cells.get(name))
+    labels = plaid_shapes.LABELS[table]
+    differing = ", ".join(labels.get(name, name) for name in names)
+    expected = f"the same record as in {before.file}, {before.place}; they differ in {differing}"
+    return Fault(row.file, row.place, key, str(row.cells[key]), expected)
+
+
+def _removed(page: Page, merged: Merged) -> None:
+    records = page.content.get("removed")
+    for number, record in enumerate(records if isinstance(records, list) else []):
+        # Older clients saved the bare ids.
+        gone = record.get("transaction_id") if isinstance(record, dict) else record
+        if isinstance(gone, str) and gone:
+            merged.rows["transactions"].pop(gone, None)
+            merged.modified.pop(gone, None)
+            merged.removed[gone] = None
+        else:
+            place = f"{page.prefix}removed[{number}]"
+            fault = Fault(page.file, place, "transaction_id", shown(gone), "an id in quotes")
+            merged.faults.append(fault)
+
+
+def _drop_superseded(merged: Merged) -> None:
+    """Pending ids that a posted row names as its own are taken back, here and where stored."""
+    rows = merged.rows["transactions"]
+    for row, _ in list(rows.values()):
+        earlier = row.cells["pending_transaction_id"]
+        if row.cells["pending"] is False and isinstance(earlier, str) and earlier:
+            if earlier in rows and rows[earlier][0].cells["pending"] is True:
+                del rows[earlier]
+            merged.removed[earlier] = None
+
+
+def _liabilities(page: Page, merged: Merged) -> None:
+    liabilities = page.content.get("liabilities")
+    if not isinstance(liabilities, dict):
+        return
+    inner = Page(page.file, f"{page.prefix}liabilities.", page.user_id, liabilities)
+    for kind, shape in plaid_shapes.LIABILITIES.items():
+        for row in _rows(inner, kind, shape, merged):
+            _merge("liabilities", row, False, merged)
+    for kind in sorted(set(liabilities) - set(plaid_shapes.LIABILITIES)):
+        if liabilities[kind]:
+            remark = f"liabilities of kind {kind} are left out: there is no such kind in the ledger"
+            merged.faults.append(warning(page.file, f"{inner.prefix}{kind}", None, remark))

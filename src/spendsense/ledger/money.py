@@ -1,0 +1,53 @@
+"""Cents, and how they are written and read. Money is never a float inside."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+LARGEST_CENTS = 10**14 - 1
+"""A trillion dollars less a cent: above it an amount is a slip of the pen, not a bank record."""
+
+
+def dollars(cents: int) -> str:
+    """Cents as people read them.
+
+    >>> dollars(500000), dollars(-1234), dollars(7)
+    ('$5,000.00', '-$12.34', '$0.07')
+    """
+    sign = "-" if cents < 0 else ""
+    whole, part = divmod(abs(cents), 100)
+    return f"{sign}${whole:,}.{part:02d}"
+
+
+def cents(amount: object) -> int:
+    """Whole cents of a decimal dollar amount, as Plaid sends it.
+
+    A binary float that was a cent amount before (12.340000000000002) is that cent amount.
+    Raises ValueError with what was expected for anything that is not a finite number of whole
+    cents below a trillion dollars.
+
+    >>> cents("12.34"), cents(12.340000000000002), cents(-5)
+    (1234, 1234, -500)
+    >>> cents("12.345")
+    Traceback (most recent call last):
+    ...
+    ValueError: a dollar amount with at most two decimals
+    """
+    if isinstance(amount, bool) or not isinstance(amount, int | float | str | Decimal):
+        raise ValueError("a dollar amount, as a number")
+    try:
+        value = Decimal(str(amount).strip())
+    except InvalidOperation:
+        raise ValueError("a dollar amount, as a number") from None
+    if not value.is_finite():
+        raise ValueError("a finite dollar amount")
+    # Compared before it is multiplied: "1e999999" is a decimal whose hundredfold is not.
+    if abs(value) >= LARGEST_CENTS:
+        raise ValueError("an amount under $1,000,000,000,000.00")
+    exact = value * 100
+    whole = exact.to_integral_value()
+    if abs(whole) > LARGEST_CENTS:
+        raise ValueError("an amount under $1,000,000,000,000.00")
+    if abs(exact - whole) > Decimal("0.000001"):
+        raise ValueError("a dollar amount with at most two decimals")
+    return int(whole)

@@ -1,0 +1,267 @@
+"""A block of users from record to queue, in order. Read this page first: it is the product.
+
+Consent, signals, personas, drafts, guardrails, choice; then keeping. `decide` is pure and serves
+one user of a request as well as a night's batch. `run` reads blocks from the database, decides
+them and keeps what came of it, one transaction a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from spendsense.guardrails import GUARDRAILS, Case, Verdict, choose, judge
+from spendsense.ledger import Book, ConsentMissing, Window, windows
+from spendsense.personas import assign
+from spendsense.policy import Policy
+from spendsense.recommendations import Draft, candidates
+from spendsense.review import Decision, WindowDecision, save_drafts
+from spendsense.signals import Evidence, evidence, read
+from spendsense.storage import (
+    Database,
+    Run,
+    consented,
+    finish_run,
+    known_user,
+    read_book,
+    save_assignments,
+    save_readings,
+    save_run,
+    save_trace,
+    user_ids,
+)
+
+BLOCK = 500
+"""Users decided together: large enough for columns to pay, small enough for one transaction."""
+
+
+def decide(book: Book, consenting: frozenset[str], policy: Policy) -> tuple[Decision, ...]:
+    """One decision for each consenting user of the book; nothing of anybody else is read."""
+    block = book.of(tuple(user for user in book.user_ids if user in consenting))
+    by_window = [_read(block, window, policy) for window in windows(block.as_of)]
+    return tuple(
+        Decision(
+            user_id=user,
+            as_of=block.as_of,
+            policy=policy,
+            windows=tuple(_decide(user, block, read_over, policy) for read_over in by_window),
+        )
+        for user in sorted(block.user_ids)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One window of a block: readings and evidence by user, and the subtypes each holds."""
+
+    window: Window
+    readings: Mapping[str, Mapping[str, Any]]
+    evidence: Mapping[str, Mapping[str, Evidence]]
+    holdings: Mapping[str, frozenset[str]]
+
+
+def _read(block: Book, window: Window, policy: Policy) -> _Read:
+    frame = read(block, window, policy)
+    held = block.accounts.drop_nulls("subtype").group_by("user_id").agg("subtype").rows()
+    return _Read(
+        window,
+        {row["user_id"]: row for row in frame.iter_rows(named=True)},
+        evidence(block, window, policy),
+        {user: frozenset(subtypes) for user, subtypes in held},
+    )
+
+
+def _case(user: str, over: _Read, policy: Policy) -> Case:
+    return Case(
+        as_of=over.window.as_of,
+        consented=True,  # the block holds nobody else
+        readings=over.readings[user],
+        holdings=over.holdings.get(user, frozenset()),
+        policy=policy,
+    )
+
+
+def _decide(user: str, block: Book, over: _Read, policy: Policy) -> WindowDecision:
+    readings = over.readings[user]
+    assignment = assign(readings, policy)
+    case = _case(user, over, policy)
+    drafts = candidates(
+        assignment.persona_keys,
+        user_id=user,
+        window=over.window,
+        readings=readings,
+        policy=policy,
+    )
+    judged = [(draft, judge(GUARDRAILS, draft, case)) for draft in drafts]
+    return WindowDecision(
+        window=over.window,
+        readings=readings,
+        evidence=over.evidence[user],
+        assignment=assignment,
+        choices=choose(judged, policy),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a run did: users asked for, users without consent, and what came of the others."""
+
+    run_id: str
+    as_of: date
+    users: int
+    without_consent: int
+    personas: Mapping[str, Mapping[str, int]]
+    drafts: int
+    withheld: int
+
+
+def run(
+    database: Database,
+    *,
+    as_of: date,
+    clock: Callable[[], datetime],
+    by: str,
+    user_id: str | None = None,
+    done: Callable[[int, int], None] = lambda ready, total: None,
+) -> RunSummary:
+    """Decide every consenting customer, or one, and put the drafts into the queue.
+
+    Raises NotFound for an unknown user and ConsentMissing for one without consent.
+    """
+    started = clock()
+    users, consenting = _who(database, user_id, started)
+    policy = Policy.on(as_of)
+    this = Run.begin(as_of=as_of, started_at=started, policy=policy.values)
+    with database.write() as connection:
+        save_run(connection, this)
+    tally = _Tally()
+    for block in _blocks(sorted(consenting)):
+        with database.read() as connection:
+            book = read_book(connection, as_of, block)
+        decisions = decide(book, consenting, policy)
+        tally.add(_keep(database, this, decisions, clock()))
+        done(tally.users, len(consenting))
+    with database.write() as connection:
+        finish_run(
+            connection, this.run_id, at=clock(), by=by, users=tally.users, drafts=tally.drafts
+        )
+    return tally.summary(this, len(users))
+
+
+def explained(database: Database, user_id: str, *, as_of: date, at: datetime) -> Decision:
+    """The decision for one user from the stored rows, without keeping anything.
+
+    Raises NotFound for an unknown user and ConsentMissing for one without consent.
+    """
+    _, consenting = _who(database, user_id, at)
+    with database.read() as connection:
+        book = read_book(connection, as_of, (user_id,))
+    return decide(book, consenting, Policy.on(as_of))[0]
+
+
+def verdicts_on(connection: Connection, draft: Draft, *, at: datetime) -> tuple[Verdict, ...]:
+    """What the guardrails say, now, of a draft that somebody has reworded."""
+    policy = Policy.on(draft.as_of)
+    book = read_book(connection, draft.as_of, (draft.user_id,))
+    over = _read(book, Window(draft.window_days, draft.as_of), policy)
+    standing = bool(consented(connection, (draft.user_id,), at))
+    case = replace(_case(draft.user_id, over, policy), consented=standing)
+    return judge(GUARDRAILS, draft, case)
+
+
+def _who(
+    database: Database, user_id: str | None, at: datetime
+) -> tuple[Sequence[str], frozenset[str]]:
+    """The users asked for, and those of them whose consent stands."""
+    with database.read() as connection:
+        if user_id is None:
+            users: Sequence[str] = user_ids(connection)
+        else:
+            users = (known_user(connection, user_id).user_id,)
+        consenting = consented(connection, users, at)
+    if user_id is not None and not consenting:
+        raise ConsentMissing(
+            f"User {user_id} has not granted consent, so nothing of theirs is read. "
+            f"Record a grant with: spendsense consent grant {user_id}"
+        )
+    return users, consenting
+
+
+def _blocks(users: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(users), BLOCK):
+        yield users[start : start + BLOCK]
+
+
+def _keep(
+    database: Database, this: Run, decisions: Sequence[Decision], at: datetime
+) -> tuple[Decision, ...]:
+    """Keep the decisions of users whose consent still stands, in one transaction."""
+    with database.write() as connection:
+        standing = consented(connection, [d.user_id for d in decisions], at)
+        kept = tuple(decision for decision in decisions if decision.user_id in standing)
+        for decision in kept:
+            trace = decision.trace()
+            trace_id = trace["trace_id"]
+            save_trace(connection, trace_id, decision.user_id, this.as_of, this.run_id, trace)
+            for window in decision.windows:
+                _keep_window(connection, this, decision.user_id, window, trace_id, at)
+    return kept
+
+
+def _keep_window(
+    connection: Connection,
+    this: Run,
+    user_id: str,
+    decided: WindowDecision,
+    trace_id: str,
+    at: datetime,
+) -> None:
+    days = decided.window.days
+    held = [held.as_json() for held in decided.assignment.held]
+    save_readings(connection, this.run_id, user_id, days, decided.readings)
+    save_assignments(connection, this.run_id, user_id, days, this.as_of, held)
+    save_drafts(
+        connection,
+        run_id=this.run_id,
+        trace_id=trace_id,
+        user_id=user_id,
+        window_days=days,
+        judged=[(choice.draft, choice.verdicts) for choice in decided.choices if choice.chosen],
+        at=at,
+    )
+
+
+class _Tally:
+    """What a run has done so far."""
+
+    def __init__(self) -> None:
+        self.users = self.drafts = self.withheld = 0
+        self.personas: dict[str, dict[str, int]] = {}
+
+    def add(self, kept: Sequence[Decision]) -> None:
+        self.users += len(kept)
+        for decision in kept:
+            for window in decision.windows:
+                self._count(window)
+
+    def _count(self, window: WindowDecision) -> None:
+        counts = self.personas.setdefault(str(window.window.days), {})
+        key = window.assignment.primary.key
+        counts[key] = counts.get(key, 0) + 1
+        self.drafts += sum(choice.chosen for choice in window.choices)
+        self.withheld += sum(not choice.chosen for choice in window.choices)
+
+    def summary(self, this: Run, asked: int) -> RunSummary:
+        return RunSummary(
+            run_id=this.run_id,
+            as_of=this.as_of,
+            users=self.users,
+            without_consent=asked - self.users,
+            personas={days: dict(sorted(c.items())) for days, c in self.personas.items()},
+            drafts=self.drafts,
+            withheld=self.withheld,
+        )

@@ -1,0 +1,71 @@
+"""An item of the catalog: a template for one recommendation, and whom it may be for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .condition import Condition
+from .draft import Kind
+
+PERSONA_KEYS = (
+    "high_utilization",
+    "variable_income",
+    "subscription_heavy",
+    "savings_builder",
+    "cash_flow_stressed",
+)
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
+"""`{reading}`, `{policy.<parameter>}`, `{figure.<name>}`, `{window_days}` or `{as_of}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in the copy that is nobody's reading, and the page it was taken from."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """Whom an offer may be shown to. The lines are names of policy parameters.
+
+    `not_if_holds` are account subtypes. `is_credit` means that the user would owe money under
+    it; `compares_total_cost` that the copy sets the whole cost of the new credit beside the old.
+    """
+
+    not_if_holds: tuple[str, ...] = ()
+    min_monthly_income_cents: str | None = None
+    max_utilization_percent: str | None = None
+    not_if_overdue: bool = False
+    is_credit: bool = False
+    compares_total_cost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What one Markdown file of the catalog says. `rank` orders items: lower is drafted first."""
+
+    key: str
+    kind: Kind
+    rank: int
+    title: str
+    because: str
+    body: str
+    personas: tuple[str, ...]
+    needs: tuple[str, ...]
+    when: tuple[Condition, ...]
+    figures: Mapping[str, Figure]
+    sources: tuple[str, ...]
+    reviewed: date
+    product_kind: str | None = None
+    eligibility: Eligibility | None = None
+
+    def placeholders(self) -> tuple[str, ...]:
+        """The names in braces in title, because and body, each once, in reading order."""
+        copy = f"{self.title}\n{self.because}\n{self.body}"
+        return tuple(dict.fromkeys(PLACEHOLDER.findall(copy)))

@@ -1,0 +1,89 @@
+"""Everything that led to what one user may be shown, and to what was withheld."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from spendsense.guardrails import Choice
+from spendsense.ledger import Window
+from spendsense.personas import Assignment
+from spendsense.policy import Policy
+from spendsense.signals import EVIDENCE_OF, READINGS, Evidence
+from spendsense.storage import recommendation_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowDecision:
+    """What was read over one window, what it describes, and what became of each draft."""
+
+    window: Window
+    readings: Mapping[str, Any]
+    evidence: Mapping[str, Evidence]
+    assignment: Assignment
+    choices: tuple[Choice, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """`evidence` is by group; `read_from` names the groups that made each reading."""
+        return {
+            "readings": {name: self.readings[name] for name in READINGS},
+            "read_from": {name: list(EVIDENCE_OF[name]) for name in READINGS},
+            "evidence": {name: found.as_json() for name, found in self.evidence.items()},
+            "personas": [held.as_json() for held in self.assignment.held],
+            "considered": [
+                {"key": persona.key, "finding": finding.as_json()}
+                for persona, finding in self.assignment.considered
+            ],
+            "drafts": [_draft_json(choice) for choice in self.choices],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One user on one day, over every window."""
+
+    user_id: str
+    as_of: date
+    policy: Policy
+    windows: tuple[WindowDecision, ...]
+
+    def chosen(self) -> tuple[Choice, ...]:
+        """The drafts that go into the queue."""
+        return tuple(c for decided in self.windows for c in decided.choices if c.chosen)
+
+    def trace(self) -> dict[str, Any]:
+        """The decision as JSON, under an id that is the digest of its content.
+
+        The same records, policy and catalog give the same trace, so that a trace can be replayed
+        and compared.
+        """
+        content = {
+            "user_id": self.user_id,
+            "as_of": self.as_of,
+            "policy": dict(self.policy.values),
+            "windows": {str(d.window.days): d.as_json() for d in self.windows},
+        }
+        text = json.dumps(content, sort_keys=True, default=_plain)
+        digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return {"trace_id": f"trace_{digest}", **json.loads(text)}
+
+
+def _draft_json(choice: Choice) -> dict[str, Any]:
+    draft = choice.draft
+    return {
+        "recommendation_id": recommendation_id(draft),
+        **draft.as_json(),
+        "verdicts": [verdict.as_json() for verdict in choice.verdicts],
+        "chosen": choice.chosen,
+        "why_not": None if choice.chosen else choice.reason,
+    }
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a trace")

@@ -1,0 +1,150 @@
+"""What an operator decides: approve, reject, or approve with words of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from spendsense.guardrails import Verdict, allowed
+from spendsense.ledger import BadInput, Conflict, ConsentMissing
+from spendsense.recommendations import Draft
+from spendsense.storage import Recommendation, ReviewEvent, add_review_event, consented
+from spendsense.storage.journal import lock
+
+from .queue import recommendation
+
+JudgeText = Callable[[Draft], tuple[Verdict, ...]]
+"""The guardrails' verdicts on a draft in an operator's words."""
+
+
+def approve(
+    connection: Connection, recommendation_id: str, *, by: str, at: datetime, note: str = ""
+) -> Recommendation:
+    """Let its user see it.
+
+    Raises NotFound, Conflict when it is not pending, BadInput when a guardrail objected to it,
+    ConsentMissing when its user's consent does not stand.
+    """
+    waiting = _pending(connection, recommendation_id, by)
+    _check_verdicts(
+        waiting.verdicts,
+        f"Recommendation {recommendation_id} cannot be approved as it was drafted",
+        "Override it with your own text, or reject it.",
+    )
+    _check_consent(connection, waiting, at)
+    event = ReviewEvent(
+        recommendation_id=recommendation_id, action="approve", at=at, by=by, reason=note
+    )
+    return _decided(connection, event)
+
+
+def reject(
+    connection: Connection, recommendation_id: str, *, by: str, at: datetime, reason: str
+) -> Recommendation:
+    """Keep it from its user, and say why.
+
+    Raises NotFound, Conflict when it is not pending, BadInput without a reason.
+    """
+    _pending(connection, recommendation_id, by)
+    _check_reason(reason)
+    event = ReviewEvent(
+        recommendation_id=recommendation_id, action="reject", at=at, by=by, reason=reason
+    )
+    return _decided(connection, event)
+
+
+def override(
+    connection: Connection,
+    recommendation_id: str,
+    *,
+    by: str,
+    at: datetime,
+    title: str | None = None,
+    body: str | None = None,
+    because: str | None = None,
+    reason: str,
+    judge_text: JudgeText,
+) -> Recommendation:
+    """Let its user see it in the operator's words, which pass the guardrails again.
+
+    What is None stays as drafted. Raises as `approve` does, and BadInput without a reason, for an
+    empty text, or when a guardrail objects to the new text: nothing is written then.
+    """
+    waiting = _pending(connection, recommendation_id, by)
+    _check_reason(reason)
+    text = _words(waiting, title, body, because)
+    verdicts = judge_text(replace(waiting.draft(), **text))
+    _check_verdicts(verdicts, "The new text cannot be shown", "Word it differently.")
+    _check_consent(connection, waiting, at)
+    event = ReviewEvent(
+        recommendation_id=recommendation_id,
+        action="override",
+        at=at,
+        by=by,
+        reason=reason,
+        text=text,
+        verdicts=tuple(verdict.as_json() for verdict in verdicts),
+    )
+    return _decided(connection, event)
+
+
+def _pending(connection: Connection, recommendation_id: str, by: str) -> Recommendation:
+    # The lock first: of two operators the second reads what the first decided.
+    lock(connection)
+    found = recommendation(connection, recommendation_id)
+    if not by.strip():
+        raise BadInput("A decision needs the name of the one who takes it.")
+    if found.status != "pending":
+        why = f" ({found.decision_reason})" if found.decision_reason else ""
+        raise Conflict(
+            f"Recommendation {recommendation_id} was {found.status} by {found.decided_by} at "
+            f"{found.decided_at:%Y-%m-%d %H:%M:%S} UTC{why}. What is decided is not decided again."
+        )
+    return found
+
+
+def _decided(connection: Connection, event: ReviewEvent) -> Recommendation:
+    add_review_event(connection, event)
+    return recommendation(connection, event.recommendation_id)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise BadInput("Say why: the reason is kept with the decision, and it may not be empty.")
+
+
+def _check_verdicts(verdicts: Sequence[Verdict], what: str, advice: str) -> None:
+    if allowed(verdicts):
+        return
+    objections = [f"{v.guardrail}: {v.reason}" for v in verdicts if not v.allowed]
+    said = "; ".join(objections) or "no guardrail has judged it"
+    raise BadInput(f"{what}: {said}. {advice}")
+
+
+def _check_consent(connection: Connection, waiting: Recommendation, at: datetime) -> None:
+    if not consented(connection, [waiting.user_id], at):
+        raise ConsentMissing(
+            f"User {waiting.user_id} has not granted consent, or has revoked it, so recommendation "
+            f"{waiting.recommendation_id} cannot be approved. Reject it, or wait for a grant."
+        )
+
+
+def _words(
+    waiting: Recommendation, title: str | None, body: str | None, because: str | None
+) -> dict[str, Any]:
+    """The whole text: the operator's words where there are any, the draft's elsewhere."""
+    own = {"title": title, "body": body, "because": because}
+    for name, words in own.items():
+        if words is not None and not words.strip():
+            raise BadInput(f"The {name} of an override may not be empty. Leave it out to keep it.")
+    text = {name: waiting.drafted[name] if words is None else words for name, words in own.items()}
+    if text == dict(waiting.drafted):
+        raise BadInput(
+            "An override needs a title, body or because that differs from the draft. "
+            "To keep the draft as it is, approve it."
+        )
+    return text

@@ -1,0 +1,75 @@
+"""What a user sees: approved by an operator, while the user's consent stands. Nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from spendsense.ledger import ConsentMissing
+from spendsense.storage import Recommendation, consented, known_user, recommendations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """A recommendation as its user reads it. Only `shown_to` makes one."""
+
+    recommendation_id: str
+    user_id: str
+    window_days: int
+    as_of: date
+    kind: str
+    item_key: str
+    title: str
+    body: str
+    because: str
+    disclosure: str
+    approved_at: datetime
+
+    def as_json(self) -> dict[str, Any]:
+        """Every field, with `id` for the id; dates and times as ISO 8601 text."""
+        fields = asdict(self)
+        return {
+            "id": fields.pop("recommendation_id"),
+            **fields,
+            "as_of": self.as_of.isoformat(),
+            "approved_at": self.approved_at.isoformat(),
+        }
+
+
+def shown_to(connection: Connection, user_id: str, *, at: datetime) -> tuple[Approved, ...]:
+    """What a user may see at a moment, the latest approval first.
+
+    Consent is asked now, whatever it was when the operator approved. Raises NotFound for an
+    unknown user and ConsentMissing for one whose consent does not stand.
+    """
+    known_user(connection, user_id)
+    if not consented(connection, [user_id], at):
+        raise ConsentMissing(
+            f"User {user_id} has not granted consent, or has revoked it: nothing is shown. "
+            "A grant shows again what was approved."
+        )
+    approved = [
+        _shown(found, found.decided_at)
+        for found in recommendations(connection, user_id=user_id, status="approved")
+        if found.decided_at is not None and found.decided_at <= at
+    ]
+    return tuple(sorted(approved, key=lambda shown: shown.approved_at, reverse=True))
+
+
+def _shown(found: Recommendation, approved_at: datetime) -> Approved:
+    return Approved(
+        recommendation_id=found.recommendation_id,
+        user_id=found.user_id,
+        window_days=found.window_days,
+        as_of=found.as_of,
+        kind=found.kind,
+        item_key=found.item_key,
+        title=found.title,
+        body=found.body,
+        because=found.because,
+        disclosure=found.disclosure,
+        approved_at=approved_at,
+    )

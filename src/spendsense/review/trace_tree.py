@@ -1,0 +1,139 @@
+"""A decision trace as a tree that can be printed: rows, readings, persona, item, decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from spendsense.storage import ReviewEvent
+
+Node = dict[str, Any]
+"""`{"label": str, "children": [Node, ...]}`"""
+
+SHOWN = 12
+"""How many ids a branch lists before it only counts."""
+
+
+def trace_tree(
+    trace: Mapping[str, Any],
+    recommendation_id: str | None = None,
+    *,
+    events: Sequence[ReviewEvent] = (),
+) -> Node:
+    """The trace of a user's run; with an id, only the window and draft of that recommendation.
+
+    `events` are the review events to hang under their drafts.
+    """
+    windows = [
+        _window(days, window, recommendation_id, events)
+        for days, window in trace.get("windows", {}).items()
+        if recommendation_id is None or _drafts(window, recommendation_id)
+    ]
+    return _node(f"{trace['trace_id']}: user {trace['user_id']} on {trace['as_of']}", windows)
+
+
+def _node(label: str, children: Iterable[Node] = ()) -> Node:
+    return {"label": label, "children": list(children)}
+
+
+def _drafts(window: Mapping[str, Any], recommendation_id: str | None) -> list[Mapping[str, Any]]:
+    drafts: list[Mapping[str, Any]] = window.get("drafts", [])
+    if recommendation_id is None:
+        return drafts
+    return [draft for draft in drafts if draft.get("recommendation_id") == recommendation_id]
+
+
+def _window(
+    days: str,
+    window: Mapping[str, Any],
+    recommendation_id: str | None,
+    events: Sequence[ReviewEvent],
+) -> Node:
+    drafts = _drafts(window, recommendation_id)
+    asked = {draft.get("persona") for draft in drafts}
+    personas = [
+        persona
+        for persona in window.get("personas", [])
+        if recommendation_id is None or persona["key"] in asked
+    ]
+    return _node(
+        f"{days} days",
+        [
+            *(_persona(persona, window) for persona in personas),
+            *(_draft(draft, window, events) for draft in drafts),
+        ],
+    )
+
+
+def _persona(persona: Mapping[str, Any], window: Mapping[str, Any]) -> Node:
+    place = "primary" if persona.get("primary") else "also holds"
+    confidence = persona.get("confidence")
+    sure = "" if confidence is None else f", confidence {confidence}"
+    finding = persona.get("finding")
+    held = [] if finding is None else [_finding(finding, window)]
+    return _node(f"persona {persona['key']} ({place}{sure})", held)
+
+
+def _finding(finding: Mapping[str, Any], window: Mapping[str, Any]) -> Node:
+    said = finding.get("because") or finding["rule"]
+    parts = [_finding(part, window) for part in finding.get("parts", [])]
+    name = finding.get("reading")
+    readings = [_reading(name, window)] if name else []
+    return _node(f"{'holds' if finding['held'] else 'does not hold'}: {said}", [*parts, *readings])
+
+
+def _reading(name: str, window: Mapping[str, Any]) -> Node:
+    value = window.get("readings", {}).get(name)
+    said = "nothing to read" if value is None else value
+    groups = window.get("read_from", {}).get(name, [])
+    evidence = window.get("evidence", {})
+    read_from = [_node(group, _rows(evidence[group])) for group in groups if group in evidence]
+    return _node(f"reading {name}: {said}", read_from)
+
+
+def _rows(evidence: Mapping[str, Any]) -> list[Node]:
+    listed = [
+        _node(f"{len(ids):,} {noun}: {_ids(ids)}")
+        for noun in ("transactions", "accounts")
+        if (ids := evidence.get(noun))
+    ]
+    if days := evidence.get("days"):
+        ends = " to ".join(dict.fromkeys((days[0], days[-1])))
+        listed.append(_node(f"{len(days):,} days: {ends}"))
+    return listed
+
+
+def _ids(ids: Sequence[str]) -> str:
+    named = ", ".join(ids[:SHOWN])
+    return named if len(ids) <= SHOWN else f"{named} and {len(ids) - SHOWN:,} more"
+
+
+def _draft(
+    draft: Mapping[str, Any], window: Mapping[str, Any], events: Sequence[ReviewEvent]
+) -> Node:
+    became = "chosen" if draft.get("chosen") else f"not chosen: {draft.get('why_not')}"
+    own = [event for event in events if event.recommendation_id == draft.get("recommendation_id")]
+    return _node(
+        f"{draft['kind']} {draft['item_key']} for {draft['persona']} ({became})",
+        [
+            *(_fact(fact, window) for fact in draft.get("facts", [])),
+            *(_verdict(verdict) for verdict in draft.get("verdicts", [])),
+            *(_decision(event) for event in own),
+        ],
+    )
+
+
+def _fact(fact: Mapping[str, Any], window: Mapping[str, Any]) -> Node:
+    kind, _, name = fact["source"].partition(":")
+    readings = [_reading(name, window)] if kind == "reading" else []
+    return _node(f"fact {fact['name']}: {fact['text']}, from {fact['source']}", readings)
+
+
+def _verdict(verdict: Mapping[str, Any]) -> Node:
+    said = "allows" if verdict["allowed"] else "objects"
+    return _node(f"{verdict['guardrail']} {said}: {verdict['reason']}")
+
+
+def _decision(event: ReviewEvent) -> Node:
+    why = f": {event.reason}" if event.reason else ""
+    return _node(f"{event.action} by {event.by} at {event.at.isoformat(' ')} UTC{why}")

@@ -1,0 +1,98 @@
+"""The audit trail: a chain of events, each sealed with the hash of the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from . import journal
+from .tables import audit_events
+
+FIRST = "0" * 64
+"""What stands for the hash before the first event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEvent:
+    """Who did what to whom, when; `hash` seals all the other fields."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    payload: dict[str, Any]
+    previous_hash: str
+    hash: str
+
+    def seal(self) -> str:
+        """SHA-256 of the canonical JSON of every field but the hash."""
+        fields = asdict(self)
+        del fields["hash"]
+        return hashlib.sha256(canonical(fields).encode()).hexdigest()
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no spaces; dates and times in ISO 8601.
+
+    >>> canonical({"b": 1, "a": [True, None]})
+    '{"a":[true,null],"b":1}'
+    """
+    return json.dumps(
+        value,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
+        default=_written,
+    )
+
+
+def _written(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in an audit event")
+
+
+def record(
+    connection: Connection,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    payload: dict[str, Any],
+) -> AuditEvent:
+    """Append an event to the chain, in the transaction of what it tells of."""
+    journal.lock(connection)
+    query = sa.select(audit_events.c.seq, audit_events.c.hash).order_by(audit_events.c.seq.desc())
+    last = connection.execute(query.limit(1)).one_or_none()
+    # Through JSON and back: the seal is of what will be read again.
+    said = json.loads(canonical(payload))
+    unsealed = AuditEvent(
+        seq=last.seq + 1 if last else 1,
+        at=journal.moment(at),
+        actor=actor,
+        action=action,
+        subject=subject,
+        payload=said,
+        previous_hash=last.hash if last else FIRST,
+        hash="",
+    )
+    event = AuditEvent(**{**asdict(unsealed), "hash": unsealed.seal()})
+    connection.execute(audit_events.insert().values(asdict(event)))
+    return event
+
+
+def audit_trail(connection: Connection) -> Iterator[AuditEvent]:
+    """Every event in its order, a thousand rows at a time."""
+    query = sa.select(audit_events).order_by(audit_events.c.seq)
+    for row in connection.execute(query.execution_options(yield_per=1_000)):
+        yield AuditEvent(**row._mapping)

@@ -1,0 +1,56 @@
+"""Bank records out of the database, as the rooms that think want them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+from sqlalchemy import Connection
+
+from spendsense.ledger import PROVENANCE, SCHEMAS, Book
+
+from .rows import stored
+from .users import user_ids as all_user_ids
+
+_ORDER = {
+    "accounts": "user_id, account_id",
+    "transactions": "user_id, date, transaction_id",
+    "liabilities": "user_id, account_id",
+}
+
+
+def read_book(connection: Connection, as_of: date, user_ids: Sequence[str] | None = None) -> Book:
+    """The records of customers, all or those named, as they stood at the end of `as_of`.
+
+    An id that is no customer's is left out. Rows are ordered, so that two readings are equal.
+    """
+    customers = all_user_ids(connection, among=user_ids)
+    frames = {
+        table: _rows(connection, table, None if user_ids is None else customers) for table in _ORDER
+    }
+    if user_ids is None:
+        customers_only = pl.Series(customers, dtype=pl.String).implode()
+        frames = {
+            table: frame.filter(pl.col("user_id").is_in(customers_only))
+            for table, frame in frames.items()
+        }
+    return Book.at(as_of, **frames, user_ids=customers)
+
+
+def category_sources(connection: Connection, user_id: str) -> pl.DataFrame:
+    """Where each category of a user's transactions comes from: transaction_id and PROVENANCE."""
+    rows = stored(
+        connection,
+        "transactions",
+        column="user_id",
+        among=[user_id],
+        order_by=_ORDER["transactions"],
+    )
+    return rows.select("transaction_id", *PROVENANCE)
+
+
+def _rows(connection: Connection, table: str, users: Sequence[str] | None) -> pl.DataFrame:
+    column = None if users is None else "user_id"
+    frame = stored(connection, table, column=column, among=users or (), order_by=_ORDER[table])
+    return frame.select(SCHEMAS[table].names())

@@ -1,0 +1,165 @@
+"""The one database: a SQLite file by default, PostgreSQL by URL. One transaction, at the edge."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from spendsense.ledger import BadInput
+
+from . import migrate
+from .faults import fault
+
+WAIT_MS = 5_000
+"""How long a writer waits for another before it says that the database is busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database at the newest tables. `read` and `write` are each one transaction."""
+
+    url: URL
+    engine: Engine
+
+    @classmethod
+    def open(cls, url: str, *, wait_ms: int = WAIT_MS) -> Database:
+        """The database at a URL, created and migrated where needed.
+
+        Raises Busy when another process holds it or the server cannot be reached, BadInput when
+        the URL or the file is not of a database we can use.
+        """
+        parsed = _parsed(url)
+        if parsed.get_backend_name() == "sqlite":
+            _make_folder(parsed)
+        database = cls(parsed, _engine(parsed, wait_ms))
+        database._bring_to_head()
+        return database
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that may write: committed at the end, undone on any exception."""
+        with self._faults(), self.engine.connect() as plain:
+            connection = plain.execution_options(immediate=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One unchanging view of the database; whatever is written in it is undone."""
+        with self._faults(), self.engine.connect() as plain:
+            yield self._snapshot(plain)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.engine.dispose()
+
+    def _snapshot(self, connection: Connection) -> Connection:
+        if self.engine.dialect.name == "sqlite":
+            return connection
+        return connection.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
+    def _bring_to_head(self) -> None:
+        with self.read() as connection:
+            found = migrate.revision(connection)
+        if found is not None and found > migrate.HEAD:
+            raise migrate.unknown_revision(found)
+        if found != migrate.HEAD:
+            with self.write() as connection:
+                migrate.upgrade(connection)
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, TimeoutError) as error:
+            said = fault(error, self.url)
+            if said is None:
+                raise
+            raise said from error
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError:
+        raise BadInput(
+            f"{url!r} is not the URL of a database. Write sqlite:///path/to/file.db or "
+            "postgresql://user:password@host/name."
+        ) from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise BadInput(
+            f"{parsed.drivername} is not a database that SpendSense keeps its records in. "
+            "Use a sqlite:/// or a postgresql:// URL."
+        )
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise BadInput("The SQLite database needs a file: write sqlite:///path/to/file.db.")
+    return parsed
+
+
+def _make_folder(url: URL) -> None:
+    folder = Path(str(url.database)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"Cannot create the folder {folder} for the database: {error.strerror}. "
+            "Name a folder you may write to."
+        ) from error
+
+
+def _engine(url: URL, wait_ms: int) -> Engine:
+    pooled: dict[str, Any] = {"pool_size": 8, "max_overflow": 32, "json_serializer": _json}
+    if url.get_backend_name() == "sqlite":
+        engine = sa.create_engine(url, **pooled)
+        sa.event.listen(engine, "connect", _sqlite_settings(wait_ms))
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    waiting = f"-c lock_timeout={wait_ms} -c timezone=UTC"
+    return sa.create_engine(
+        url, **pooled, pool_pre_ping=True, connect_args={"options": waiting, "connect_timeout": 10}
+    )
+
+
+def _sqlite_settings(wait_ms: int) -> Any:
+    def settings(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, also before DDL
+        for pragma in (
+            f"busy_timeout={wait_ms}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return settings
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: it would otherwise fail in the middle, where it cannot wait.
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, default=_written, allow_nan=False, ensure_ascii=False)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a JSON column")

@@ -1,0 +1,65 @@
+"""What a database engine complains of, as sentences for the person who meets them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import psycopg
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+from spendsense.ledger import BadInput, Busy, IntegrityBroken, SpendSenseError
+
+_WAITED = (
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
+
+
+def named(url: URL) -> str:
+    """The database as a person may read it: no password."""
+    if url.get_backend_name() == "sqlite":
+        return f"the database {url.database}"
+    return f"the database {url.render_as_string(hide_password=True)}"
+
+
+def fault(error: DBAPIError | TimeoutError, url: URL) -> SpendSenseError | None:
+    """The sentence for an engine's error; None where it is a defect of ours, to be seen whole."""
+    if isinstance(error, TimeoutError):
+        return Busy(f"All connections to {named(url)} are in use. Try again in a moment.")
+    if isinstance(error.orig, sqlite3.Error):
+        return _of_sqlite(error.orig, named(url))
+    if isinstance(error.orig, psycopg.Error):
+        return _of_postgresql(error.orig, named(url))
+    return None
+
+
+def _of_sqlite(error: sqlite3.Error, name: str) -> SpendSenseError | None:
+    # The low byte is the error, the high one its variety.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Busy(f"Another process is writing to {name}. Wait until it is done, then try again.")
+    if code == sqlite3.SQLITE_FULL:
+        return Busy(f"The disk is full: nothing was written to {name}. Make room, then try again.")
+    if code == sqlite3.SQLITE_NOTADB:
+        return BadInput(f"The file of {name} is not a SQLite database. Name another file.")
+    if code == sqlite3.SQLITE_CORRUPT:
+        return IntegrityBroken(f"The file of {name} is damaged. Restore it from a backup.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return BadInput(f"Cannot write to {name} ({error}). Check the rights of file and folder.")
+    return None
+
+
+def _of_postgresql(error: psycopg.Error, name: str) -> SpendSenseError | None:
+    if isinstance(error, _WAITED):
+        return Busy(f"Another session holds {name}. Wait until it is done, then try again.")
+    # Without a SQLSTATE the complaint is the connection's, not a statement's.
+    lost = error.sqlstate is None or error.sqlstate.startswith(("08", "28", "3D", "57P"))
+    if isinstance(error, psycopg.OperationalError) and lost:
+        reason = " ".join(str(error).split()).rstrip(".")
+        return Busy(
+            f"Cannot reach {name}: {reason}. Check that the server runs and that "
+            "SPENDSENSE_DATABASE_URL names its host, database and user."
+        )
+    return None

@@ -1,0 +1,221 @@
+"""Bank records into the database: the new is added, the same stays, what differs is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+from polars import col
+from sqlalchemy import Connection
+
+from spendsense.ledger import KEYS, SCHEMAS, BadInput
+
+from .references import NAMED, check_references
+from .rows import BATCH, delete, insert, stored, update
+from .tables import REQUIRED, stored_columns
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConflict:
+    """A record that is stored with other content: field to (stored, given)."""
+
+    table: str
+    key: str
+    fields: Mapping[str, tuple[Any, Any]]
+
+    def sentence(self) -> str:
+        """What differs, for the person who loads.
+
+        >>> RecordConflict("accounts", "acc_1", {"mask": ("4821", "4822")}).sentence()
+        "accounts acc_1: mask is stored as '4821' and given as '4822'"
+        """
+        differing = "; ".join(
+            f"{name} is stored as {old!r} and given as {new!r}"
+            for name, (old, new) in self.fields.items()
+        )
+        return f"{self.table} {self.key}: {differing}"
+
+
+def _none() -> dict[str, int]:
+    return dict.fromkeys(SCHEMAS, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a load did, rows per table. With any conflict it did nothing."""
+
+    added: dict[str, int] = field(default_factory=_none)
+    unchanged: dict[str, int] = field(default_factory=_none)
+    updated: dict[str, int] = field(default_factory=_none)
+    removed: dict[str, int] = field(default_factory=_none)
+    conflicts: tuple[RecordConflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The rows of one table beside those stored."""
+
+    new: pl.DataFrame
+    changed: pl.DataFrame
+    same: int
+    conflicts: tuple[RecordConflict, ...]
+
+
+def save_records(
+    connection: Connection,
+    records: Mapping[str, pl.DataFrame],
+    *,
+    removed: Sequence[str] = (),
+    modified: Sequence[str] = (),
+    accept_changes: bool = False,
+) -> Saved:
+    """Add what is new and leave what is the same; the same load twice changes nothing.
+
+    `records` has frames of `ledger.schemas` by table (transactions may carry PROVENANCE). A row
+    that is stored with other content is a conflict, unless its id is in `modified` or
+    `accept_changes`: then it is updated. With any conflict nothing is written, and the caller
+    decides. Transactions in `removed` are deleted, and so is a pending row that a posted one
+    replaced. Raises BadInput for rows without a key, a user or an account.
+    """
+    given = {table: _given(table, records.get(table)) for table in SCHEMAS}
+    rows = given["transactions"]
+    posted_as = _replaced(connection, rows)
+    gone = set(removed)
+    given["transactions"] = rows.filter(~_replaces(posted_as), ~_in("transaction_id", gone))
+    check_references(connection, given)
+    accepted = None if accept_changes else frozenset(modified)
+    compared = {
+        table: _compared(connection, table, frame, accepted) for table, frame in given.items()
+    }
+    conflicts = tuple(found for table in compared.values() for found in table.conflicts)
+    if conflicts:
+        return Saved(conflicts=conflicts)
+    left_out = rows.height - given["transactions"].height
+    return _written(connection, compared, sorted(gone | posted_as), left_out)
+
+
+def _written(
+    connection: Connection, compared: Mapping[str, _Compared], gone: list[str], left_out: int
+) -> Saved:
+    saved = Saved()
+    saved.removed["transactions"] = delete(connection, "transactions", gone) if gone else 0
+    saved.unchanged["transactions"] = left_out
+    for table, rows in compared.items():
+        insert(connection, table, rows.new)
+        update(connection, table, rows.changed)
+        saved.added[table] = rows.new.height
+        saved.updated[table] = rows.changed.height
+        saved.unchanged[table] += rows.same
+    return saved
+
+
+def _given(table: str, frame: pl.DataFrame | None) -> pl.DataFrame:
+    """The frame in the stored columns, each row once."""
+    columns = stored_columns(table)
+    if frame is None:
+        return pl.DataFrame(schema=columns)
+    if table == "transactions":
+        frame = _with_provenance(frame)
+    rows = frame.select(pl.col(name).cast(dtype) for name, dtype in columns.items())
+    rows = rows.with_columns(pl.selectors.float().fill_nan(None)).unique(maintain_order=True)
+    _check_filled(table, rows)
+    _check_text(table, rows)
+    _check_keys(table, rows)
+    return rows
+
+
+def _with_provenance(frame: pl.DataFrame) -> pl.DataFrame:
+    if "category_confidence" not in frame.columns:
+        frame = frame.with_columns(category_confidence=pl.lit(None, pl.String))
+    if "category_source" not in frame.columns:
+        known = pl.coalesce("category_primary", "category_detailed").is_not_null()
+        frame = frame.with_columns(category_source=pl.when(known).then(pl.lit("given")))
+    return frame
+
+
+def _check_filled(table: str, rows: pl.DataFrame) -> None:
+    for name in REQUIRED[table]:
+        if empty := rows[name].null_count():
+            keys = rows.filter(col(name).is_null())[KEYS[table]].to_list()[:NAMED]
+            raise BadInput(
+                f"{table}: {empty:,} rows have no {name}: {', '.join(map(str, keys))}. "
+                f"Every row needs one."
+            )
+
+
+def _check_text(table: str, rows: pl.DataFrame) -> None:
+    # PostgreSQL cannot keep the character NUL; SQLite would, and the two would differ.
+    text = rows.filter(pl.any_horizontal(pl.selectors.string().str.contains("\0", literal=True)))
+    if text.height:
+        keys = ", ".join(repr(key) for key in text[KEYS[table]].to_list()[:NAMED])
+        raise BadInput(f"{table}: a text holds the character NUL in {keys}. Remove it.")
+
+
+def _check_keys(table: str, rows: pl.DataFrame) -> None:
+    key = KEYS[table]
+    twice = rows.filter(col(key).is_duplicated())[key].unique(maintain_order=True)
+    if twice.len():
+        raise BadInput(
+            f"{table}: {twice.len():,} values of {key} are given twice with different content: "
+            f"{', '.join(twice.to_list()[:NAMED])}. Keep one of each."
+        )
+
+
+def _replaced(connection: Connection, rows: pl.DataFrame) -> set[str]:
+    """Ids of pending rows that a posted row, given or stored, took the place of."""
+    posted = rows.filter(~col("pending"))["pending_transaction_id"].drop_nulls()
+    pending = rows.filter("pending")["transaction_id"].to_list()
+    known = stored(
+        connection, "transactions", column="pending_transaction_id", among=pending
+    ).filter(~col("pending"))
+    return {*posted.to_list(), *known["pending_transaction_id"].to_list()}
+
+
+def _replaces(replaced: Iterable[str]) -> pl.Expr:
+    return col("pending") & _in("transaction_id", replaced)
+
+
+def _in(name: str, values: Iterable[str]) -> pl.Expr:
+    return col(name).is_in(pl.Series(sorted(values), dtype=pl.String).implode())
+
+
+def _compared(
+    connection: Connection, table: str, frame: pl.DataFrame, accepted: Collection[str] | None
+) -> _Compared:
+    parts = [
+        _batch_compared(connection, table, batch, accepted) for batch in frame.iter_slices(BATCH)
+    ]
+    return _Compared(
+        new=pl.concat([frame.clear(), *(part.new for part in parts)]),
+        changed=pl.concat([frame.clear(), *(part.changed for part in parts)]),
+        same=sum(part.same for part in parts),
+        conflicts=tuple(found for part in parts for found in part.conflicts),
+    )
+
+
+def _batch_compared(
+    connection: Connection, table: str, batch: pl.DataFrame, accepted: Collection[str] | None
+) -> _Compared:
+    key = KEYS[table]
+    known = stored(connection, table, column=key, among=batch[key].to_list())
+    both = batch.join(known, on=key, how="inner", suffix=":stored", maintain_order="left")
+    differs = [col(name).ne_missing(col(f"{name}:stored")) for name in batch.columns if name != key]
+    changed = both.filter(pl.any_horizontal(differs))
+    refused = changed.clear() if accepted is None else changed.filter(~_in(key, accepted))
+    return _Compared(
+        new=batch.join(known, on=key, how="anti", maintain_order="left"),
+        changed=changed.select(batch.columns),
+        same=both.height - changed.height,
+        conflicts=tuple(_conflict(table, row) for row in refused.iter_rows(named=True)),
+    )
+
+
+def _conflict(table: str, row: dict[str, Any]) -> RecordConflict:
+    fields = {
+        name: (row[f"{name}:stored"], row[name])
+        for name in stored_columns(table)
+        if name != KEYS[table] and row[f"{name}:stored"] != row[name]
+    }
+    return RecordConflict(table, row[KEYS[table]], fields)

@@ -1,0 +1,93 @@
+"""Which rows of a load name a user or an account that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+import polars as pl
+from polars import col
+from sqlalchemy import Connection
+
+from spendsense.ledger import KEYS, BadInput
+
+from .rows import stored
+from .tables import PARENTS
+
+NAMED = 20
+"""How many rows a sentence names before it only counts."""
+
+_NOUNS = {"users": "user", "accounts": "account"}
+
+
+def check_references(connection: Connection, records: Mapping[str, pl.DataFrame]) -> None:
+    """Raises BadInput that lists every row whose user or account is neither given nor stored."""
+    faults = [
+        sentence
+        for table, parents in PARENTS.items()
+        for column, parent in parents.items()
+        for sentence in _orphans(connection, records, table, column, parent)
+    ]
+    faults += [
+        sentence
+        for table in ("transactions", "liabilities")
+        for sentence in _strangers(connection, records, table)
+    ]
+    if faults:
+        raise BadInput("\n".join(faults))
+
+
+def _orphans(
+    connection: Connection,
+    records: Mapping[str, pl.DataFrame],
+    table: str,
+    column: str,
+    parent: str,
+) -> list[str]:
+    wanted = records[table].select(column).unique()
+    missing = wanted.join(records[parent], on=column, how="anti")
+    missing = missing.join(_known(connection, parent, missing[column]), on=column, how="anti")
+    orphans = records[table].join(missing, on=column, how="semi", maintain_order="left")
+    if orphans.is_empty():
+        return []
+    noun = _NOUNS[parent]
+    rows = orphans.select(KEYS[table], pl.format(f"{noun} {{}}", column).alias("other")).rows()
+    return [
+        f"{table}: {_counted(orphans.height)} of a {noun} that is neither in this load nor in the "
+        f"database: {_named(rows)}. Add the {noun} to the load, or correct {column}."
+    ]
+
+
+def _strangers(
+    connection: Connection, records: Mapping[str, pl.DataFrame], table: str
+) -> list[str]:
+    """Rows whose user is not the one who holds their account."""
+    rows = records[table]
+    given = records["accounts"].select("account_id", owner="user_id")
+    others = rows.join(given, on="account_id", how="anti")["account_id"].unique()
+    known = _known(connection, "accounts", others).select("account_id", owner="user_id")
+    strangers = rows.join(
+        pl.concat([given, known]), on="account_id", how="inner", maintain_order="left"
+    ).filter(col("user_id") != col("owner"))
+    if strangers.is_empty():
+        return []
+    said = pl.format("user {}, account {} of {}", "user_id", "account_id", "owner").alias("said")
+    named = _named(strangers.select(pl.col(KEYS[table]).alias("row"), said).rows())
+    return [
+        f"{table}: {_counted(strangers.height)} of another user than the one who holds the "
+        f"account: {named}. Correct user_id or account_id."
+    ]
+
+
+def _known(connection: Connection, table: str, keys: pl.Series) -> pl.DataFrame:
+    return stored(connection, table, column=KEYS[table], among=cast(list[str], keys.to_list()))
+
+
+def _counted(rows: int) -> str:
+    return "1 row is" if rows == 1 else f"{rows:,} rows are"
+
+
+def _named(rows: list[tuple[str, ...]]) -> str:
+    listed = ", ".join(f"{key} ({other})" for key, other in rows[:NAMED])
+    more = len(rows) - NAMED
+    return f"{listed} and {more:,} more" if more > 0 else listed

@@ -1,0 +1,108 @@
+"""The bank's calendar: federal holidays by rule, business days, and the days pay falls on.
+
+A day is a whole number, days since 1 January 1970, wherever arrays are handled.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+EPOCH = date(1970, 1, 1)
+MONDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 0, 3, 4, 5, 6
+
+
+def number(day: date) -> int:
+    """Days since 1970.
+
+    >>> number(date(2026, 11, 20))
+    20777
+    """
+    return (day - EPOCH).days
+
+
+def day_of(day: int) -> date:
+    return EPOCH + timedelta(days=day)
+
+
+def _nth(year: int, month: int, weekday: int, nth: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def _last_monday_of_may(year: int) -> date:
+    end = date(year, 5, 31)
+    return end - timedelta(days=end.weekday())
+
+
+@cache
+def federal_holidays(year: int) -> frozenset[date]:
+    """Days in `year` on which the Federal Reserve Banks settle nothing.
+
+    A holiday on a Sunday is kept on Monday; on a Saturday the banks are open the day before.
+    Source: holidays observed by the Federal Reserve System, federalreserve.gov.
+
+    >>> date(2026, 11, 26) in federal_holidays(2026), date(2027, 7, 5) in federal_holidays(2027)
+    (True, True)
+    """
+    fixed = [(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)]
+    days = {date(year, month, day) for month, day in fixed}
+    days = {day + timedelta(days=day.weekday() == SUNDAY) for day in days}
+    moving = {
+        _nth(year, 1, MONDAY, 3),
+        _nth(year, 2, MONDAY, 3),
+        _last_monday_of_may(year),
+        _nth(year, 9, MONDAY, 1),
+        _nth(year, 10, MONDAY, 2),
+        _nth(year, 11, THURSDAY, 4),
+    }
+    return frozenset(days | moving)
+
+
+def is_business_day(day: date) -> bool:
+    return day.weekday() < SATURDAY and day not in federal_holidays(day.year)
+
+
+def on_or_before(day: date) -> date:
+    """The latest business day that is not after `day`."""
+    while not is_business_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def on_or_after(day: date) -> date:
+    """The first business day that is not before `day`."""
+    while not is_business_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+CALENDAR_CYCLES = ("weekly", "biweekly_even", "biweekly_odd", "semimonthly", "monthly")
+"""Biweekly pay falls on one Friday in two; which of the two differs between employers."""
+
+
+def nominal_cycles(day: date) -> tuple[str, ...]:
+    """The pay cycles whose day this would be if every day were a business day."""
+    cycles = []
+    if day.weekday() == FRIDAY:
+        cycles += ["weekly", ("biweekly_even", "biweekly_odd")[day.toordinal() // 7 % 2]]
+    if day.day == 15 or day == month_end(day):
+        cycles.append("semimonthly")
+    if day == month_end(day):
+        cycles.append("monthly")
+    return tuple(cycles)
+
+
+@cache
+def cycles_paid_on(day: int) -> frozenset[str]:
+    """The pay cycles that are paid on this day: their own, or the last business day before."""
+    today = day_of(day)
+    if not is_business_day(today):
+        return frozenset()
+    reach = [today + timedelta(days=ahead) for ahead in range(6)]
+    moved_here = [later for later in reach if on_or_before(later) == today]
+    return frozenset(cycle for later in moved_here for cycle in nominal_cycles(later))

@@ -1,0 +1,117 @@
+"""Chance as a pure function: 64 bits of (seed, user, name, day, slot), without any state.
+
+A key is an array with one uint64 a household. `draw` adds what is asked for and mixes; nothing is
+consumed, so a new question moves no other answer. Distributions are integer tables looked up by
+twelve bits: no rounding of a machine's exponential can move a cent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal, localcontext
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+DICE_VERSION = 1
+"""Changes whenever the same key would give other bits."""
+
+Bits = npt.NDArray[np.uint64]
+Ints = npt.NDArray[np.int64]
+
+GOLDEN = 0x9E3779B97F4A7C15
+MASK = 2**64 - 1
+QUANTILES = 4096
+SLOTS_A_DAY = 256
+
+
+def mix(x: Bits) -> Bits:
+    """The finaliser of SplitMix64: a bijection of 64 bits, each of which moves all others.
+
+    Source: Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators (2014).
+
+    >>> int(mix(np.array([GOLDEN], np.uint64))[0]) == 0xE220A8397B1DCDAF
+    True
+    """
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+@cache
+def named(name: str) -> int:
+    """64 bits of a name, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big")
+
+
+def user_keys(seed: int, numbers: Ints) -> Bits:
+    """One key a user, of the seed and the user's number alone."""
+    spread = numbers.astype(np.uint64) * np.uint64(GOLDEN)
+    return mix(mix(spread + np.uint64(seed & MASK)) ^ np.uint64(named(f"seed {seed}")))
+
+
+def keys_for(keys: Bits, name: str) -> Bits:
+    """The keys of one question, say a behaviour, derived from the users' own."""
+    return mix(keys + np.uint64(named(name)))
+
+
+def draw(keys: Bits, day: int = 0, slot: int = 0) -> Bits:
+    """64 bits a key for one absolute day and slot."""
+    return mix(keys + np.uint64((day * SLOTS_A_DAY + slot + 1) * GOLDEN & MASK))
+
+
+def below(bits: Bits, count: int | Ints, part: int = 0) -> Ints:
+    """A whole number from 0 to count - 1, from sixteen of the bits (part 0 to 3)."""
+    return sixteenth(bits, part) * count >> 16
+
+
+def between(bits: Bits, low: int | Ints, high: int | Ints, part: int = 0) -> Ints:
+    """A whole number from low to high, both included."""
+    return low + below(bits, high - low + 1, part)
+
+
+def happens(bits: Bits, per_mille: int | Ints, part: int = 0) -> npt.NDArray[np.bool_]:
+    """True in `per_mille` of a thousand."""
+    return sixteenth(bits, part) * 1000 < np.int64(65536) * per_mille
+
+
+def sixteenth(bits: Bits, part: int) -> Ints:
+    """Sixteen of the bits as a whole number from 0 to 65535."""
+    return (bits >> np.uint64(16 * part) & np.uint64(0xFFFF)).astype(np.int64)
+
+
+def quantile(bits: Bits, part: int = 0) -> Ints:
+    """A place in a table of `QUANTILES` entries."""
+    return sixteenth(bits, part) >> 4
+
+
+@cache
+def normal() -> Ints:
+    """Quantiles of the standard normal, in ten-thousandths."""
+    bell = NormalDist()
+    return np.array(
+        [round(bell.inv_cdf((i + 0.5) / QUANTILES) * 10_000) for i in range(QUANTILES)], np.int64
+    )
+
+
+@cache
+def lognormal(spread_percent: int) -> Ints:
+    """Quantiles of exp(spread x normal), in thousandths; the median is 1000."""
+    with localcontext() as exact:  # decimal arithmetic is the same on every machine
+        exact.prec = 16
+        step = Decimal(spread_percent) / 1_000_000
+        return np.array([int((step * int(z)).exp() * 1000) for z in normal()], np.int64)
+
+
+def choice_table(weights: tuple[int, ...]) -> Ints:
+    """A table of 65536 places, each option in as many as its weight asks for."""
+    edges = np.cumsum(np.array(weights, np.int64)) * 65536 // sum(weights)
+    return np.searchsorted(edges, np.arange(65536), side="right").astype(np.int64)
+
+
+@cache
+def zipf_table(options: int) -> Ints:
+    """A table of 65536 places in which option k is chosen 1/(k+1) as often as the first."""
+    return choice_table(tuple(1_000_000 // (k + 1) for k in range(options)))

