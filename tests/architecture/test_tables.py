@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from spendsense.ledger import KEYS, PROVENANCE, SCHEMAS
@@ -25,5 +27,17 @@ def test_a_record_table_has_the_key_of_the_ledger(table: str) -> None:
 
 
 def test_no_table_keeps_consent_as_a_flag() -> None:
-    columns = {column for table in metadata.tables.values() for column in table.columns.keys()}
-    assert "consent" not in columns
+    names = {column.name for table in metadata.tables.values() for column in table.columns}
+    assert "consent" not in names
+
+
+def test_the_reference_page_lists_every_table_and_column_in_order() -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "database.md"
+    listed: dict[str, list[str]] = {}
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if line.startswith("### `"):
+            columns = listed.setdefault(line.strip("# `"), [])
+        elif line.startswith("| `"):
+            columns.append(line.split("`")[1])
+    expected = {name: table.columns.keys() for name, table in metadata.tables.items()}
+    assert listed == expected

@@ -13,7 +13,9 @@ from spendsense.policy import Policy
 from spendsense.recommendations import Draft, draft, item_of
 
 AS_OF = date(2026, 11, 20)
-PEOPLE = yaml.safe_load((Path(__file__).parents[1] / "recommendations" / "typical_users.yaml").read_text())
+PEOPLE = yaml.safe_load(
+    (Path(__file__).parents[1] / "recommendations" / "typical_users.yaml").read_text()
+)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -184,10 +185,30 @@ def test_without_phrases_in_force_nothing_is_cleared(utilization_draft: Draft, c
     assert "no phrases of tone are in force on 2024-01-01" in verdict.reason
 
 
+def test_letters_of_another_alphabet_inside_a_word_object(
+    utilization_draft: Draft, case: Case
+) -> None:
+    (objection,) = said(utilization_draft, case, "A l\u0430zy month.")
+
+    assert objection == (
+        'the body spells "l\u0430zy" in letters of two alphabets, which hides words'
+    )
+    assert said(utilization_draft, case, "The shop \u041c\u0438\u0440 is closed.") == []
+
+
+def test_every_pattern_is_one_and_matches_something() -> None:
+    for parameter in parameters():
+        if parameter.name.startswith("tone."):
+            for entry in parameter.on(date(2026, 11, 20)):
+                assert not re.compile(entry).fullmatch(""), entry
+
+
 def test_every_group_gives_its_reason_and_its_source() -> None:
     groups = [parameter for parameter in parameters() if parameter.name.startswith("tone.")]
 
-    assert {group.name for group in groups} == set(_names("blame shame fear urgency promise advice"))
+    assert {group.name for group in groups} == set(
+        _names("blame shame fear urgency promise advice")
+    )
     assert all(group.description.endswith(".") and group.reference for group in groups)
 
 

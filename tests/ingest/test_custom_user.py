@@ -170,7 +170,10 @@ def test_payroll_is_no_account(write, warnings):
         (user(7), "transactions[0]: found '7', expected an object"),
         (user(type="chequing"), "override_accounts[0], type: found 'chequing'"),
         (user(meta={"limit": -1}), "override_accounts[0], meta.limit: found '-1'"),
-        (user(liability={"type": "credit", "purchase_apr": "high"}), "purchase_apr"),
+        (
+            user(liability={"type": "credit", "purchase_apr": "high"}),
+            "apr_percentage: found 'high'",
+        ),
         ({"override_accounts": {}}, "override_accounts: found 'an object', expected a list"),
     ],
 )

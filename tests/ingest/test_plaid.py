@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from spendsense.ingest import read
+from spendsense.ingest import quarantined, read
 
 AS_OF = date(2026, 11, 20)
 
@@ -319,3 +319,26 @@ def test_a_saved_error_is_no_empty_answer(write, sentences):
 def test_what_is_wrong_is_told_with_its_place(write, sentences, page, place):
     said = sentences(read([write("s.json", page)], as_of=AS_OF))
     assert any(each.startswith(place) for each in said), said
+
+
+def test_a_chain_does_not_overrule_another_endpoint(write, sentences):
+    write("u/accounts.json", {"accounts": [account()], "request_id": "q"})
+    folder = write("u/sync.json", sync(accounts=[account(current=99)])).parent
+    [said] = sentences(read([folder], as_of=AS_OF))
+    assert said.startswith("sync.json, accounts[0]") and "accounts.json, accounts[0]" in said
+
+
+def test_one_account_in_the_chains_of_two_users_is_a_fault(write, sentences):
+    write("all/ana/sync.json", sync())
+    folder = write("all/ben/sync.json", sync()).parent.parent
+    [said] = sentences(read([folder], as_of=AS_OF))
+    assert "they differ in user_id" in said
+
+
+def test_a_record_that_disagrees_can_be_set_aside(write):
+    write("u/balances.json", {"accounts": [account(current=99)], "request_id": "r"})
+    folder = write("u/accounts.json", {"accounts": [account()], "request_id": "q"}).parent
+    sound, [aside] = quarantined(read([folder], as_of=AS_OF))
+    assert sound.sound
+    assert sound.frames["accounts"]["balance_current_cents"].to_list() == [12050]
+    assert (aside.table, aside.row["balance_current"]) == ("accounts", 99)

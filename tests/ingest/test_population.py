@@ -29,7 +29,7 @@ ROWS = {
         "date": [date(2026, 11, 1), date(2026, 11, 2)], "amount_cents": [433, -100],
         "name": ["Coffee", "Refund"], "pending": [False, True], "balance_cents": [50_000, None],
         "category_primary": ["FOOD_AND_DRINK", None],
-        "category_detailed": ["FOOD_AND_DRINK_COFFEE", None],
+        "category_detailed": ["FOOD_AND_DRINK_COFFEE", None], "iso_currency_code": ["USD"] * 2,
     },
     "liabilities": {
         "account_id": ["a1"], "user_id": ["u1"], "kind": ["credit"], "apr_percentage": [21.99],

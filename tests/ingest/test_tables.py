@@ -118,7 +118,7 @@ def test_columns_without_a_field_are_named_in_a_warning(household, warnings):
          "expected an id as text, not empty"),
         ("transactions", HEAD, "t1,a9,2026-11-01,1,x",
          "transactions.csv, line 2, account_id: found 'a9', "
-         "expected the id of an account in the files given"),
+         "expected the id of an account in these files or loaded before"),
         ("transactions", HEAD, "t1,a1,2026-11-01,1,",
          "transactions.csv, line 2, name: nothing there, "
          "expected a description, or a merchant_name"),
@@ -235,3 +235,25 @@ def test_an_empty_array_is_no_fault(write):
     write("users.json", [{"user_id": "u1", "name": "A"}])
     folder = write("transactions.json", []).parent
     assert read([folder], as_of=AS_OF).sound
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_one_persons_own_export_belongs_to_the_user_that_is_named(write, ending):
+    text = "transaction_id,account_id,date,amount,name\nt1,a1,2026-11-02,4.33,Coffee\n"
+    transactions = write("transactions.csv", text)
+    if ending == "csv":
+        accounts = write("accounts.csv", "account_id,type,subtype\na1,depository,checking\n")
+    else:
+        accounts = write("accounts.json", [{"account_id": "a1", "type": "depository"}])
+    records = read([accounts, transactions], as_of=AS_OF, user_id="ana")
+    assert records.sound, [fault.sentence() for fault in records.faults]
+    for table in ("users", "accounts", "transactions"):
+        assert records.frames[table]["user_id"].to_list() == ["ana"]
+
+
+def test_without_a_user_named_accounts_need_one(write, sentences):
+    path = write("accounts.csv", "account_id,type,subtype\na1,depository,checking\n")
+    assert sentences(read([path], as_of=AS_OF)) == [
+        "accounts.csv, line 1, user_id: nothing there, "
+        "expected a column of this name, which accounts need"
+    ]

@@ -35,8 +35,7 @@ def test_a_line_is_reached_exactly_at_it_and_not_a_cent_beneath(owed: int, line:
     assert row["utilization_highest"] == owed / 1_000_00
 
 
-def test_a_third_of_a_cent_beneath_the_line_is_beneath_it():
-    # 50 % of a limit of $0.03 is a cent and a half.
+def test_half_of_three_cents_is_reached_by_two_cents_and_not_by_one():
     for owed, line in ((1, 30), (2, 50)):
         home = Household()
         home.card(owed, 3)

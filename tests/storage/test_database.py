@@ -51,6 +51,14 @@ def test_reading_twice_on_one_pooled_connection_sees_what_was_written_between(
     assert users(database) == 1
 
 
+def test_writing_where_one_said_to_read_is_refused_and_not_lost(database: Database) -> None:
+    with pytest.raises(sa.exc.DBAPIError, match=r"read-?only"), database.read() as connection:
+        connection.execute(ADD)
+    with database.write() as connection:
+        connection.execute(ADD)
+    assert users(database) == 1
+
+
 def test_a_row_of_an_unknown_user_is_refused_by_the_database_itself(database: Database) -> None:
     orphan = sa.text("INSERT INTO accounts (account_id, user_id, type) VALUES ('a', 'x', 'loan')")
     with pytest.raises(sa.exc.IntegrityError), database.write() as connection:

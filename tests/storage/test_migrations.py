@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -57,6 +59,14 @@ def test_opening_again_changes_nothing(empty_url: str) -> None:
         database = Database.open(empty_url)
         with database.read() as connection:
             assert migrate.revision(connection) == migrate.HEAD
+        database.close()
+
+
+def test_those_who_open_a_new_database_at_once_all_succeed(empty_url: str) -> None:
+    with ThreadPoolExecutor(4) as openers:
+        opened = list(openers.map(lambda _: Database.open(empty_url, wait_ms=30_000), range(4)))
+    assert differences(opened[0]) == []
+    for database in opened:
         database.close()
 
 

@@ -178,8 +178,9 @@ def test_rows_of_an_unknown_account_are_listed_and_nothing_is_written(
     lost = household["transactions"].with_columns(account_id=pl.lit("a-gone"))
     with pytest.raises(BadInput) as told:
         save(database, {**household, "transactions": lost})
-    assert "transactions: 4 rows are of a account" not in str(told.value)
-    assert "4 rows are of an account that is neither in this load nor in the" in str(told.value)
+    assert "4 rows are of an account that is neither in this load nor in the database" in str(
+        told.value
+    )
     assert "t-coffee (account a-gone)" in str(told.value)
     assert rows(database, "users").is_empty()
 
@@ -225,7 +226,7 @@ def test_an_id_given_twice_with_other_content_is_refused(
 ) -> None:
     other = changed(household, "t-coffee", amount_cents=5)["transactions"]
     twice = pl.concat([household["transactions"], other])
-    with pytest.raises(BadInput, match="given twice with different content: t-coffee"):
+    with pytest.raises(BadInput, match=r"more than once with different content: 1 \(t-coffee\)"):
         save(database, {**household, "transactions": twice})
 
 
@@ -234,7 +235,7 @@ def test_a_row_without_what_every_row_needs_is_refused(
     database: Database, household: Records, name: str
 ) -> None:
     frame = household["transactions"].with_columns(pl.lit(None).cast(pl.Int8).alias(name))
-    with pytest.raises(BadInput, match=f"4 rows have no {name}|1 rows have no {name}"):
+    with pytest.raises(BadInput, match=f"transactions: rows without {name}: "):
         save(database, {**household, "transactions": frame})
 
 

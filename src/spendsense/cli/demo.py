@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from rich.table import Table
-
 from spendsense.config import Config
 from spendsense.ingest import read
 from spendsense.ingest.loading import kept, load
@@ -103,14 +101,10 @@ def _tell(
     address: tuple[str, int] | None,
     today: date,
 ) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold", title_justify="left")
-    table.title = "People to look at, and their tokens (shown once; the database keeps a hash)"
-    for column in ("who", f"persona over {WINDOW} days", "token"):
-        table.add_column(column, overflow="fold")
-    table.add_row("the operator", "", operator)
+    answers.print("\n[bold]People to look at[/bold] (tokens are shown once; a hash is kept)")
     for person in people:
-        table.add_row(person.user_id, person.persona, person.token)
-    answers.print(table)
+        answers.print(f"  {person.user_id}  {person.persona:<18}  {person.token}", soft_wrap=True)
+    answers.print(f"  the operator                  {operator}", soft_wrap=True)
     with database.read() as connection:
         waiting = queue(connection, user_id=people[0].user_id, limit=1) if people else ()
     where = f" --home {home}" if home else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spendsense.ledger import dollars
 from spendsense.recommendations import Draft, Eligibility, Item, at_least, item_of
-from spendsense.signals.readings import text_of
+from spendsense.signals import text_of
 
 from .guardrail import Case
 
@@ -25,15 +25,20 @@ def eligibility(draft: Draft, case: Case) -> Iterator[str]:
             f" the draft as {draft.kind} ({draft.product_kind})"
         )
     elif item.kind == "offer":
-        terms = item.eligibility or Eligibility()
-        yield from _kind(item, case)
-        yield from _held(terms, case)
-        yield from _income(terms, case)
-        yield from _utilization(terms, case)
-        if terms.not_if_overdue and case.readings.get("is_overdue"):
-            yield "a payment is past its due date, and this offer is not for that time"
-        if _is_credit(item, terms, case) and not _is_relief(item, terms, case):
-            yield from (f"no new credit is offered while {why}" for why in distress(draft, case))
+        yield from unfit(item, draft, case)
+
+
+def unfit(offer: Item, draft: Draft, case: Case) -> Iterator[str]:
+    """What speaks against an offer for this user."""
+    terms = offer.eligibility or Eligibility()
+    yield from _kind(offer, case)
+    yield from _held(terms, case)
+    yield from _income(terms, case)
+    yield from _utilization(terms, case)
+    if terms.not_if_overdue and case.readings.get("is_overdue"):
+        yield "a payment is past its due date, and this offer is not for that time"
+    if _is_credit(offer, terms, case) and not _is_relief(offer, terms, case):
+        yield from (f"no new credit is offered while {why}" for why in distress(draft, case))
 
 
 def distress(draft: Draft, case: Case) -> Iterator[str]:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from spendsense.policy import parameters
 from spendsense.recommendations import Draft, Fact, item_of, policy_text
-from spendsense.signals.reading import written
-from spendsense.signals.readings import READINGS, text_of
+from spendsense.signals import READINGS, text_of, written
 
 from .guardrail import Case
 from .numerals import numerals
@@ -81,10 +80,22 @@ def _without_names(text: str, facts: Iterable[Fact]) -> str:
     the card ending 4523 does not make 4,523 of anything true.
     """
     for fact in facts:
-        name = rf"(?<!\w){re.escape(plain(fact.text))}(?!\w)"
-        if _unit(fact) == "mask":
+        if _unit(fact) == "word" and re.search(r"[^\W\d_]", fact.text):
+            text = re.sub(_whole(fact.text), " ; ", text)
+        if digits := _card_digits(fact):
             before = r"\b(?P<card>(?:ending|ends)(?:\s+(?:in|with))?|card|account)\s+"
-            text = re.sub(rf"{before}{name}(?![.,]\d|\s*%)", r"\g<card> ", text, flags=re.I)
-        elif _unit(fact) == "word" and re.search(r"[^\W\d_]", fact.text):
-            text = re.sub(name, " ; ", text)
+            text = re.sub(f"{before}{_whole(digits)}", r"\g<card> ", text, flags=re.I)
     return text
+
+
+def _card_digits(fact: Fact) -> str | None:
+    """The digits that a fact names a card by: a mask, or the end of "card ending 4523"."""
+    if _unit(fact) == "mask":
+        return fact.text
+    named = re.search(r"\bending (\w+)$", fact.text) if _unit(fact) == "word" else None
+    return named[1] if named else None
+
+
+def _whole(name: str) -> str:
+    # A name is over where it ends: 4523% and 4523.50 are other things than the card ending 4523.
+    return rf"(?<!\w){re.escape(plain(name))}(?!\w|[.,]\d|\s*%)"

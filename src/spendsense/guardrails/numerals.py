@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from .plain import plain
 
@@ -28,23 +30,23 @@ _UNIT = rf"%|per ?cent(?:age points?)?\b|dollars?\b|bucks\b|usd\b|cents?\b|[{_CU
 _SCALE = "|".join([*(rf"{word}s?" for word in _SCALES), *_SHORT_SCALES])
 _WORD = "|".join([*_VALUES, *(rf"{word}s?" for word in _SCALES)])
 
-_DATE = re.compile(
-    rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})\b(?:,?\s+(?P<year>\d{{4}})\b)?", re.I
-)
+_DATE = re.compile(rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})\b(?:,?\s+(?P<year>\d{{4}})\b)?")
 _DIGITS = re.compile(
-    rf"(?:(?<![\w.,%])(?P<minus>-))?(?P<before>[{_CURRENCY}]|\busd)?\s?(?P<inner>-(?=\d))?"
+    rf"(?=[-.\du{_CURRENCY}])"  # nothing else begins a number; this keeps the search fast
+    rf"(?:(?<![\w.,%])(?P<minus>-))?(?:(?P<before>[{_CURRENCY}]|\busd)\s?)?(?P<inner>-(?=\d))?"
     rf"(?P<number>\d+(?:,\d+)*(?:\.\d+)?|\.\d+)(?:\s?(?P<scale>{_SCALE})\b)?(?:\s*(?P<after>{_UNIT}))?",
-    re.I,
 )
 _SPELLED = re.compile(
-    rf"\b(?P<words>(?:{_WORD})(?:(?:\s+and)?[\s-]+(?:{_WORD}))*)\b(?:\s*(?P<after>{_UNIT}))?", re.I
+    rf"\b(?P<words>(?:{_WORD})(?:(?:\s+and)?[\s-]+(?:{_WORD}))*)\b(?:\s*(?P<after>{_UNIT}))?"
 )
-_RELATION = re.compile(rf"\b(?:{_RELATIONS})\b", re.I)
+_RELATION = re.compile(rf"\b(?:{_RELATIONS})\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number as a text states it. `key` is what is compared: the value and its unit.
+    """A number as a text states it, in lower case.
+
+    `key` is what is compared: the value and its unit.
 
     Units are `$`, `%`, another currency's sign, `date`, `times` for words like twice and half,
     or nothing.
@@ -52,6 +54,9 @@ class Numeral:
 
     text: str
     key: tuple[Decimal | str, str]
+
+
+_Read = Callable[[re.Match[str]], Iterator[Numeral]]
 
 
 def numerals(text: str) -> tuple[Numeral, ...]:
@@ -64,38 +69,40 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     >>> [numeral.key for numeral in numerals("twenty-five dollars, one card")]
     [(Decimal('25'), '$')]
     """
-    rest = plain(text)
+    rest = plain(text).lower()
     found: list[Numeral] = []
+
+    def taken(match: re.Match[str], read: _Read) -> str:
+        found.extend(read(match))
+        return " ; "  # so that what one pattern has read, the next does not read again
+
     for pattern, read in _READERS:
-        matches = list(pattern.finditer(rest))
-        found += [numeral for match in matches if (numeral := read(match))]
-        rest = pattern.sub(" ; ", rest) if matches else rest
+        rest = pattern.sub(partial(taken, read=read), rest)
     return tuple(found)
 
 
-def _date(match: re.Match[str]) -> Numeral:
-    day = f"{match['month'].lower()} {int(match['day'])}"
-    return Numeral(match[0], (f"{day} {match['year']}" if match["year"] else day, "date"))
+def _date(match: re.Match[str]) -> Iterator[Numeral]:
+    day = f"{match['month']} {int(match['day'])}"
+    yield Numeral(match[0], (f"{day} {match['year']}" if match["year"] else day, "date"))
 
 
-def _digits(match: re.Match[str]) -> Numeral:
+def _digits(match: re.Match[str]) -> Iterator[Numeral]:
     value = Decimal(match["number"].replace(",", ""))
-    scale = (match["scale"] or "").lower()
+    scale = match["scale"] or ""
     value *= _SHORT_SCALES.get(scale) or _SCALES.get(scale.removesuffix("s")) or 1
     if match["minus"] or match["inner"]:
         value = -value
-    return Numeral(match[0].strip(), _with_unit(value, match["before"], match["after"]))
+    yield Numeral(match[0].strip(), _with_unit(value, match["before"], match["after"]))
 
 
-def _spelled(match: re.Match[str]) -> Numeral | None:
-    spoken = re.findall(r"[a-z]+", match["words"].lower())
-    if spoken == ["one"] and not match["after"]:
-        return None  # "one card at a time" states no figure
-    return Numeral(match[0].strip(), _with_unit(_spoken(spoken), None, match["after"]))
+def _spelled(match: re.Match[str]) -> Iterator[Numeral]:
+    spoken = re.findall(r"[a-z]+", match["words"])
+    if spoken != ["one"] or match["after"]:  # "one card at a time" states no figure
+        yield Numeral(match[0].strip(), _with_unit(_spoken(spoken), None, match["after"]))
 
 
-def _relation(match: re.Match[str]) -> Numeral:
-    return Numeral(match[0], (match[0].lower(), "times"))
+def _relation(match: re.Match[str]) -> Iterator[Numeral]:
+    yield Numeral(match[0], (match[0], "times"))
 
 
 def _spoken(spoken: list[str]) -> Decimal:
@@ -112,7 +119,7 @@ def _spoken(spoken: list[str]) -> Decimal:
 
 
 def _with_unit(value: Decimal, before: str | None, after: str | None) -> tuple[Decimal, str]:
-    sign, unit = (before or "").lower(), (after or "").lower()
+    sign, unit = before or "", after or ""
     if unit.startswith("cent") or "¢" in (sign, unit):
         return value / 100, "$"
     if sign in ("$", "usd") or unit in ("$", "usd", "dollar", "dollars", "bucks"):
@@ -123,4 +130,9 @@ def _with_unit(value: Decimal, before: str | None, after: str | None) -> tuple[D
     return value, sign or unit
 
 
-_READERS = ((_DATE, _date), (_DIGITS, _digits), (_SPELLED, _spelled), (_RELATION, _relation))
+_READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
+    (_DATE, _date),
+    (_DIGITS, _digits),
+    (_SPELLED, _spelled),
+    (_RELATION, _relation),
+)

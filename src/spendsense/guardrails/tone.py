@@ -13,6 +13,8 @@ from .guardrail import Case
 from .plain import words
 
 _PREFIX = "tone."
+_FOREIGN = "\u0370-\u03ff\u0400-\u052f"  # Greek and Cyrillic hold letters that look Latin
+_TWO_ALPHABETS = re.compile(rf"\b\w*(?:[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z])\w*")
 _FIGURE = re.compile(r"\d[\d.,]*")
 
 
@@ -22,8 +24,10 @@ def tone(draft: Draft, case: Case) -> Iterator[str]:
     if not groups:
         yield f"no phrases of tone are in force on {case.policy.as_of}, so nothing can be cleared"
     for part in ("title", "because", "body"):
+        if mixed := _TWO_ALPHABETS.search(str(getattr(draft, part))):
+            yield f'the {part} spells "{mixed[0]}" in letters of two alphabets, which hides words'
         # No phrase turns on a figure; without them, one template is judged once for all its users.
-        text = _FIGURE.sub("0", words(str(getattr(draft, part))))
+        text = _FIGURE.sub("0", str(getattr(draft, part)))
         for name, phrase in _heard(text, groups):
             yield f'the {part} says "{phrase}" ({name}: {_reason(name)})'
 
@@ -41,11 +45,12 @@ def _heard(
     text: str, groups: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> tuple[tuple[str, str], ...]:
     """Group and phrase of every pattern the text matches."""
+    read = words(text)
     return tuple(
         (name, match[0])
         for name, entries in groups
         for entry in entries
-        if (match := _pattern(entry).search(text))
+        if (match := _pattern(entry).search(read))
     )
 
 

@@ -22,12 +22,14 @@ FORMATS = (
         "Responses of Plaid's API as they were saved: accounts, transactions, sync, liabilities.",
         plaid.detects,
         plaid.reads,
+        names_no_user=True,
     ),
     Format(
         "custom-user",
         "A custom user of Plaid's Sandbox: a JSON file with override_accounts.",
         custom_user.detects,
         custom_user.reads,
+        names_no_user=True,
     ),
     Format(
         "population",
@@ -40,6 +42,7 @@ FORMATS = (
         "CSV or JSON files with the ledger's own columns, any of the four tables.",
         tables.detects,
         tables.reads,
+        names_no_user=True,
     ),
     Format(
         "documents-four-json",
@@ -75,9 +78,9 @@ def read(
     """The records in these files and folders, and everything that is wrong with them.
 
     `format` names the format of all of them; without it each file's is told by its content.
-    `user_id` is whose Plaid files they are. `sign` is the declared sign of transaction amounts.
-    `kept` are ids that the database holds, to which rows may refer. Nothing is raised for what a
-    file holds: load only where `Records.sound`, or after `quarantined`.
+    `user_id` is whose they are, where the files do not say. `sign` is the declared sign of
+    transaction amounts. `kept` are ids that the database holds, to which rows may refer. Nothing
+    is raised for what a file holds: load only where `Records.sound`, or after `quarantined`.
     """
     setting = Setting(as_of, user_id, sign)
     return records_of(FORMATS, paths, setting, format, kept or Kept())

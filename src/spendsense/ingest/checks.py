@@ -101,7 +101,9 @@ def dangling(tables: Tables, kept: Kept) -> list[Fault]:
 def _unknown(rows: pl.DataFrame, key: str, known: list[str]) -> list[Fault]:
     noun = key.removesuffix("_id")
     lost = rows.filter(col(key).is_not_null(), col(key) != "", ~col(key).is_in(known))
-    expected = f"the id of {'a user' if noun == 'user' else 'an account'} in the files given"
+    expected = (
+        f"the id of {'a user' if noun == 'user' else 'an account'} in these files or loaded before"
+    )
     return [
         Fault(file, place, key, text, expected)
         for file, place, text in lost.select(*PLACE, key).iter_rows()

@@ -13,15 +13,14 @@ from typing import Any
 import polars as pl
 
 from . import fields, words
-from .faults import Fault, warning
+from .faults import Fault
 from .records_in_files import arrays, columns_of, named_for, rows_of
 from .setting import Setting
 from .sheets import Found, Row, Sheet, from_columns, from_rows
+from .sign import sign
 from .sources import Source
 
 ONE_FILE = ("users", "accounts", "transactions")
-MOSTLY = 0.9
-"""Share of pay rows that must agree before a sign is read from them. Assumed."""
 Words = tuple[object, object]
 """Type and subtype of an account."""
 
@@ -53,7 +52,8 @@ def detects_one_json(source: Source) -> bool:
 
 def reads_four(sources: Sequence[Source], setting: Setting) -> Found:
     parts, faults = _parts(sources, cents=False)
-    flipped, said = _sign(parts, setting)
+    rows = [row for part in parts if part.table == "transactions" for row in part.rows]
+    flipped, said = sign(rows, setting)
     return _found(parts, flipped, faults + said)
 
 
@@ -82,13 +82,14 @@ def _parts(sources: Sequence[Source], cents: bool) -> tuple[list[Part], list[Fau
     carried: list[Part] = []
     faults: list[Fault] = []
     for source in sources:
-        for name, rows, wrong in _records(source):
+        found = _records(source)
+        faults += [] if found else [_nothing(source)]
+        for name, rows, wrong in found:
             faults += wrong
             columns = columns_of([row.cells for row in rows])
             table = name or named_for(source.path) or words.like(columns)
             if table is None:
-                expected = "the columns of users, accounts, transactions or liabilities"
-                faults.append(Fault(source.label, "", None, None, expected))
+                faults.append(_nothing(source))
             elif rows:
                 part = _part(source, table, rows, columns, cents)
                 faults += _lacking(part)
@@ -98,6 +99,11 @@ def _parts(sources: Sequence[Source], cents: bool) -> tuple[list[Part], list[Fau
     if not any(part.table == "liabilities" for part in parts):
         parts += carried
     return _with_words(parts), faults
+
+
+def _nothing(source: Source) -> Fault:
+    expected = "records of users, accounts, transactions or liabilities"
+    return Fault(source.label, "", None, None, expected)
 
 
 def _records(source: Source) -> list[tuple[str, list[Row], list[Fault]]]:
@@ -201,27 +207,3 @@ def _sheet(part: Part, flipped: bool) -> Sheet:
     places = [row.place for row in part.rows]
     sheet = from_columns(part.table, columns, part.source.label, places, turned)
     return replace(sheet, labels=part.labels)
-
-
-def _sign(parts: Sequence[Part], setting: Setting) -> tuple[bool, list[Fault]]:
-    """Whether debits are negative: as declared, else as the rows of pay show, which is said."""
-    rows = [row for part in parts if part.table == "transactions" for row in part.rows]
-    if setting.sign is not None or not rows:
-        return setting.flipped, []
-    signs = [_negative(row.cells) for row in rows if row.cells.get("category_primary") == "INCOME"]
-    inward = signs.count(True)
-    share = inward / len(signs) if signs else 0.5
-    if 1 - MOSTLY < share < MOSTLY:
-        expected = "--sign plaid (money out is positive) or --sign ledger (money out is negative)"
-        expected += "; the rows of income do not show which"
-        return False, [Fault(rows[0].file, "", "amount", None, expected)]
-    name, word = ("plaid", "negative") if share >= MOSTLY else ("ledger", "positive")
-    count = inward if name == "plaid" else len(signs) - inward
-    remark = f"no --sign was declared; {count} of {len(signs)} rows of income are {word}, "
-    remark += f"so amounts were read as --sign {name}"
-    return name == "ledger", [warning(rows[0].file, "", "amount", remark)]
-
-
-def _negative(cells: Mapping[str, Any]) -> bool:
-    amount = cells.get("amount", cells.get("amount_cents"))
-    return str(amount).strip().startswith("-")

@@ -3,33 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import plaid_shapes
-from .faults import Fault, warning
+from .faults import Fault, Rejected, warning
 from .kinds import shown
+from .plaid_pages import Content, Page, contents, is_response, pages
 from .setting import Setting
 from .sheets import Found, Row, from_rows
 from .sources import Source
-
-SYNC = ("added", "modified", "removed")
-Content = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One response: where it was saved, whose it is, and what it says."""
-
-    file: str
-    prefix: str
-    user_id: str
-    content: Content
-
-    @property
-    def sync(self) -> bool:
-        return any(key in self.content for key in SYNC)
 
 
 @dataclass(slots=True)
@@ -43,92 +27,33 @@ class Merged:
     removed: dict[str, None] = field(default_factory=dict)
     modified: dict[str, None] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
 
 
 def detects(source: Source) -> bool:
     """Whether the file holds responses of Plaid's API: an object, a list of them, or lines."""
-    responses = [content for _, content in _contents(source)]
-    return bool(responses) and all(isinstance(each, dict) and _known(each) for each in responses)
+    responses = [content for _, content in contents(source)]
+    return bool(responses) and all(
+        isinstance(each, dict) and is_response(each) for each in responses
+    )
 
 
 def reads(sources: Sequence[Source], setting: Setting) -> Found:
     merged = Merged()
-    for page in _pages(sources, setting, merged.faults):
+    for page in pages(sources, setting, merged.faults):
         _read(page, merged)
     _drop_superseded(merged)
     sheets = [from_rows("users", list(merged.owners.values()))]
     for table, entries in merged.rows.items():
         rows = [row for row, _ in entries.values()]
         sheets.append(from_rows(table, rows, plaid_shapes.LABELS[table], setting.flipped))
-    return Found(tuple(sheets), tuple(merged.faults), tuple(merged.removed), tuple(merged.modified))
-
-
-def _contents(source: Source) -> list[tuple[str, Any]]:
-    """(prefix of its places, response) for every response in the file."""
-    if source.kind == "lines":
-        return [(f"line {number}, ", content) for number, content in source.content]
-    if source.kind != "json":
-        return []
-    if isinstance(source.content, list):
-        return [(f"page {n}, ", content) for n, content in enumerate(source.content, start=1)]
-    return [("", source.content)]
-
-
-def _known(content: Content) -> bool:
-    if "error_code" in content and "error_type" in content:
-        return True
-    accounts = content.get("accounts")
-    flat = isinstance(accounts, list) and any(
-        isinstance(each, dict) and "user_id" in each for each in accounts
+    return Found(
+        tuple(sheets),
+        tuple(merged.faults),
+        tuple(merged.rejected),
+        removed=tuple(merged.removed),
+        modified=tuple(merged.modified),
     )
-    shapes = (
-        any(isinstance(content.get(key), list) for key in SYNC) and "next_cursor" in content,
-        isinstance(content.get("transactions"), list) and "total_transactions" in content,
-        isinstance(content.get("liabilities"), dict),
-        isinstance(accounts, list) and ("item" in content or "request_id" in content),
-        isinstance(accounts, list)
-        and any(isinstance(each, dict) and "balances" in each for each in accounts),
-    )
-    return any(shapes) and not flat
-
-
-def _pages(sources: Sequence[Source], setting: Setting, faults: list[Fault]) -> Iterator[Page]:
-    named = _user_of_named(sources)
-    for source in sources:
-        if source.kind not in ("json", "lines"):
-            faults.append(Fault(source.label, "", None, source.kind, "a JSON file of responses"))
-        for prefix, content in _contents(source):
-            if isinstance(content, dict):
-                user_id = setting.user_id or _user(source, named)
-                yield Page(source.label, prefix, user_id, content)
-            else:
-                place = prefix.rstrip(", ")
-                expected = "an object: a response of Plaid's API"
-                faults.append(Fault(source.label, place, None, shown(content), expected))
-
-
-def _user(source: Source, named: str | None) -> str:
-    """The folder's name; of a file named by itself, its Item's id, else its own name."""
-    if source.folder is not None:
-        return source.folder.resolve().name
-    return named or _item(source) or source.path.stem
-
-
-def _user_of_named(sources: Sequence[Source]) -> str | None:
-    """Files named one by one are one user's where they speak of one Item at most."""
-    alone = [source for source in sources if source.folder is None]
-    items = {item for source in alone if (item := _item(source))}
-    if len(items) > 1 or not alone:
-        return None
-    return next(iter(items), alone[0].path.stem)
-
-
-def _item(source: Source) -> str | None:
-    for _, content in _contents(source):
-        item = content.get("item") if isinstance(content, dict) else None
-        if isinstance(item, dict) and isinstance(item.get("item_id"), str):
-            return str(item["item_id"])
-    return None
 
 
 def _read(page: Page, merged: Merged) -> None:
@@ -201,7 +126,10 @@ def _merge(table: str, row: Row, sync: bool, merged: Merged) -> None:
         merged.rows[table][slot] = (row, sync)
         merged.removed.pop(str(key), None)
     elif before.cells != row.cells:
-        merged.faults.append(_disagreement(table, key_name, before, row))
+        fault = _disagreement(table, key_name, before, row)
+        cells, reasons = dict(row.cells), (fault.sentence(),)
+        merged.faults.append(fault)
+        merged.rejected.append(Rejected(table, row.file, row.place, cells, reasons))
 
 
 def _disagreement(table: str, key: str, before: Row, row: Row) -> Fault:

@@ -71,7 +71,7 @@ def _orphan(table: str, place: tuple[Any, ...], row: dict[str, Any], reason: str
 def _lost_ids(records: Records) -> dict[str, set[str]]:
     lost: dict[str, set[str]] = {name: set() for name in SCHEMAS}
     for each in records.rejected:
-        key = each.row.get(KEYS[each.table])
+        key = each.row.get(KEYS[each.table]) if each.table else None
         if isinstance(key, str):
             lost[each.table].add(key)
     return lost

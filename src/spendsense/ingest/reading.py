@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .faults import Fault
+from .faults import Fault, warning
 from .records import Records, assembled
 from .setting import Format, Kept, Setting
 from .sources import Source, opened
@@ -31,6 +31,9 @@ def records_of(
             groups[fits[0]].append(source)
         else:
             faults.append(_undecided(source, fits, formats))
+    for each in formats:
+        if setting.user_id and not each.names_no_user:
+            faults += [_user_unused(source) for source in groups[each.name]]
     found = [each.reads(groups[each.name], setting) for each in formats if groups[each.name]]
     records = assembled(found, faults, kept)
     told = {source.label: name for name, group in groups.items() for source in group}
@@ -39,6 +42,10 @@ def records_of(
 
 def _fits(each: Format, source: Source, chosen: str | None) -> bool:
     return chosen is None and each.detects(source)
+
+
+def _user_unused(source: Source) -> Fault:
+    return warning(source.label, "", None, "names its users itself, so --user was not used for it")
 
 
 def _undecided(source: Source, fits: Sequence[str], formats: Sequence[Format]) -> Fault:

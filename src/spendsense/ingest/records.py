@@ -51,12 +51,10 @@ def assembled(found: Sequence[Found], faults: Iterable[Fault], kept: Kept) -> Re
     sheets = [sheet for each in found for sheet in each.sheets]
     tables, wrong = _tables(sheets)
     said += wrong
-    # What a file that could not be read would have held is not known: its rows are not missed.
-    read = {file for rows in tables.values() for file in rows["file"].unique().to_list()}
-    unread = any(fault.severity == "fault" and fault.file not in read for fault in said)
-    tables, wrong = _checked(tables, kept, unread)
+    apart = tuple(rejected for each in found for rejected in each.rejected)
+    tables, wrong = _checked(tables, kept, _unread(tables, said, apart))
     said += wrong
-    tables, rejected = _parted(tables, sheets, said)
+    tables, rejected = _parted(tables, sheets, said, apart)
     tables = checks.without_superseded(tables)
     tables["transactions"] = categories.filled(tables["transactions"], tables["accounts"])
     return Records(
@@ -103,8 +101,22 @@ def _checked(tables: Tables, kept: Kept, unread: bool) -> tuple[Tables, list[Fau
     return tables, faults + checks.mismatched(tables)
 
 
+def _unread(tables: Tables, faults: Sequence[Fault], apart: Sequence[Rejected]) -> bool:
+    """Whether a whole file could not be read: what it would have held is then not known, and the
+    rows that refer to it are not called wrong."""
+    read = {each.file for each in apart} | _files(tables)
+    return any(fault.severity == "fault" and fault.file not in read for fault in faults)
+
+
+def _files(tables: Tables) -> set[str]:
+    return {file for rows in tables.values() for file in rows["file"].unique().to_list()}
+
+
 def _parted(
-    tables: Tables, sheets: Sequence[Sheet], faults: Sequence[Fault]
+    tables: Tables,
+    sheets: Sequence[Sheet],
+    faults: Sequence[Fault],
+    apart: tuple[Rejected, ...],
 ) -> tuple[Tables, tuple[Rejected, ...]]:
     """Rows without a fault; and the others, as they stood in the file, with their reasons."""
     reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -118,6 +130,7 @@ def _parted(
         {"file": [file for file, _ in keys], "place": [place for _, place in keys]}, schema=PLACES
     )
     rejected = [each for sheet in sheets for each in _rejected(sheet, bad, reasons)]
+    rejected += apart
     rejected += _unshaped(tables, faults, {(each.file, each.place) for each in rejected})
     sound = {
         name: rows.join(bad, on=[*PLACE], how="anti", maintain_order="left")
@@ -142,7 +155,7 @@ def _unshaped(
     tables: Tables, faults: Sequence[Fault], shaped: set[tuple[str, str]]
 ) -> list[Rejected]:
     """Places that gave no row at all (a line with too few fields) in files that gave others."""
-    read = {file for rows in tables.values() for file in rows["file"].unique().to_list()}
+    read = _files(tables)
     return [
         Rejected("", fault.file, fault.place, {"text": fault.found}, (fault.sentence(),))
         for fault in faults

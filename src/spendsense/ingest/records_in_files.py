@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ from .faults import Fault, warning
 from .kinds import shown
 from .sheets import Row, Sheet, from_columns
 from .sources import Source
+
+ALIKE = 2
+"""Columns of a table that a file must have to be taken for it."""
 
 
 def arrays(source: Source) -> list[tuple[str, list[Any]]]:
@@ -56,24 +59,34 @@ def rows_of(source: Source, name: str, records: Sequence[Any]) -> tuple[list[Row
 
 def named_for(path: Path) -> str | None:
     """The table that a file is named for: transactions.csv, synthetic_users.json."""
-    return next((name for name in SCHEMAS if name in path.stem.lower()), None)
+    stem = path.stem.lower()
+    named = [name for name in SCHEMAS if name in stem]
+    return max(named, key=stem.rfind) if named else None
 
 
 def table_of(path: Path, columns: set[str]) -> str | None:
-    """The table whose columns these are: the one the file is named for, if it can be that."""
+    """The table whose columns these are; a file named for a table may lack some of them."""
+    shared = {name: len(columns & set(fields.names(name))) for name in SCHEMAS}
     fits = [name for name in SCHEMAS if not fields.missing(name, columns)]
     named = named_for(path)
-    if named in fits or not fits:
-        return named if fits else None
-    # A liability and an account share columns; the table that uses the most of them is meant.
-    return max(fits, key=lambda name: len(columns & set(fields.names(name))))
+    if named in fits or (named and shared[named] >= ALIKE):
+        return named
+    # A user id alone makes no users, and accounts share columns with liabilities: most wins.
+    fits = [name for name in fits if shared[name] >= ALIKE]
+    return max(fits, key=lambda name: shared[name]) if fits else None
 
 
-def csv_sheet(source: Source, table: str, flipped: bool) -> tuple[list[Sheet], list[Fault]]:
-    """The rows of a CSV file as a sheet of the table, or the columns that it lacks."""
+def csv_sheet(
+    source: Source, table: str, flipped: bool, constant: Mapping[str, str] | None = None
+) -> tuple[list[Sheet], list[Fault]]:
+    """The rows of a CSV file as a sheet of the table, or the columns that it lacks.
+
+    `constant` are fields that the file does not have, the same in every row.
+    """
+    constant = constant or {}
     content: CsvTable = source.content
     columns = set(content.header)
-    lacking = lacking_columns(source, table, columns)
+    lacking = lacking_columns(source, table, columns | set(constant))
     if lacking:
         return [], lacking
     cells = list(zip(*content.rows, strict=True)) or [()] * len(content.header)
@@ -81,6 +94,8 @@ def csv_sheet(source: Source, table: str, flipped: bool) -> tuple[list[Sheet], l
         name: pl.Series(name, list(values), dtype=pl.String)
         for name, values in zip(content.header, cells, strict=True)
     }
+    for name, value in constant.items():
+        series[name] = pl.Series(name, [value] * len(content.lines), dtype=pl.String)
     places = [f"line {line}" for line in content.lines]
     sheet = from_columns(table, series, source.label, places, flipped)
     return [sheet], ignored(source.label, table, columns)

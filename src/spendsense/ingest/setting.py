@@ -43,9 +43,13 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A shape of file: its name for `--format`, what it is, how it is known, how it is read."""
+    """A shape of file: its name for `--format`, what it is, how it is known, how it is read.
+
+    `names_no_user`: its files do not say whose they are, and `--user` may.
+    """
 
     name: str
     sentence: str
     detects: Callable[[Source], bool]
     reads: Callable[[Sequence[Source], Setting], Found]
+    names_no_user: bool = False

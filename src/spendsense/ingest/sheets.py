@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from .faults import Fault
+from .faults import Fault, Rejected
 from .fields import names
 from .kinds import shown, text_of
 
@@ -41,10 +41,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one format read: sheets, what sync took back or changed, and what is wrong."""
+    """What one format read: sheets, what sync took back or changed, and what is wrong.
+
+    `rejected` are rows that were kept out of every sheet, each with a fault at its place.
+    """
 
     sheets: tuple[Sheet, ...] = ()
     faults: tuple[Fault, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
     removed: tuple[str, ...] = ()
     modified: tuple[str, ...] = ()
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,7 +48,7 @@ def opened(paths: Sequence[Path]) -> tuple[list[Source], list[Fault]]:
     sources: list[Source] = []
     faults: list[Fault] = []
     for named in _named(paths):
-        found, wrong = _open(named)
+        found, wrong = _open(replace(named, label=_encodable(named.label)))
         sources += [found] if found else []
         faults += wrong
     return sources, faults
@@ -65,6 +65,11 @@ def _named(paths: Sequence[Path]) -> Iterator[Named]:
         else:
             prefix = "" if len(paths) == 1 else f"{label}/"
             yield from _inside(path, prefix) or [Named(path, label, path)]
+
+
+def _encodable(name: str) -> str:
+    """The name of a file, also where its bytes are no UTF-8."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def is_population(path: Path) -> bool:

@@ -42,7 +42,7 @@ def cents(amount: object) -> int:
     if not value.is_finite():
         raise ValueError("a finite dollar amount")
     # Compared before it is multiplied: "1e999999" is a decimal whose hundredfold is not.
-    if abs(value) >= LARGEST_CENTS:
+    if value.copy_abs() > LARGEST_CENTS:
         raise ValueError("an amount under $1,000,000,000,000.00")
     exact = value * 100
     whole = exact.to_integral_value()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from spendsense.policy import Policy
-from spendsense.signals.readings import READINGS
+from spendsense.signals import READINGS
 
 Comparison = Literal["at_least", "below", "is"]
 COMPARISONS: tuple[Comparison, ...] = ("at_least", "below", "is")

@@ -14,13 +14,13 @@ import yaml
 
 from spendsense.ledger import BadInput
 from spendsense.policy import parameters
-from spendsense.signals.readings import READINGS
+from spendsense.signals import READINGS
 
 from .condition import COMPARISONS, Condition
 from .draft import Kind
 from .item import PERSONA_KEYS, PLACEHOLDER, Eligibility, Figure, Item
 
-_FIELDS = ("title", "rank", "personas", "needs", "because", "sources", "reviewed")
+_FIELDS = ("title", "rank", "personas", "needs", "because", "sources", "written")
 _OPTIONAL = ("when", "figures")
 _OFFER_FIELDS = ("product_kind", "eligibility")
 _ELIGIBILITY_UNITS = {"min_monthly_income_cents": "cents", "max_utilization_percent": "percent"}
@@ -46,7 +46,7 @@ def read_item(text: str, *, key: str, kind: Kind, file: str) -> Item:
         when=tuple(page.condition(entry) for entry in page.entries("when")),
         figures=page.figures(),
         sources=page.addresses(),
-        reviewed=page.day("reviewed"),
+        written=page.day("written"),
         product_kind=page.sentence("product_kind") if kind == "offer" else None,
         eligibility=page.eligibility() if kind == "offer" else None,
     )
@@ -91,7 +91,7 @@ class _Page:
     def day(self, name: str) -> date:
         value = self.fields.get(name)
         if type(value) is not date:
-            _refuse(self.file, name, "the day of the last review, such as 2026-11-02")
+            _refuse(self.file, name, "the day it was written, such as 2026-11-20")
         return value
 
     def entries(self, name: str) -> list[Any]:

@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from spendsense.personas import PERSONAS
+
 from .condition import Condition
 from .draft import Kind
 
-PERSONA_KEYS = (
-    "high_utilization",
-    "variable_income",
-    "subscription_heavy",
-    "savings_builder",
-    "cash_flow_stressed",
-)
+PERSONA_KEYS = tuple(persona.key for persona in PERSONAS)
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 """`{reading}`, `{policy.<parameter>}`, `{figure.<name>}`, `{window_days}` or `{as_of}`."""
@@ -61,7 +57,7 @@ class Item:
     when: tuple[Condition, ...]
     figures: Mapping[str, Figure]
     sources: tuple[str, ...]
-    reviewed: date
+    written: date
     product_kind: str | None = None
     eligibility: Eligibility | None = None
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from spendsense.ledger import Window
 from spendsense.policy import Policy, parameters
-from spendsense.signals.reading import written
-from spendsense.signals.readings import text_of
+from spendsense.signals import text_of, written
 
 from .catalog import read_catalog
 from .draft import DISCLOSURE, PARTNER_LABEL, Draft, Fact

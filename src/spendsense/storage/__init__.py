@@ -19,6 +19,7 @@ from .findings import (
     save_readings,
 )
 from .loads import Load, add_load, loads
+from .owners import account_owners
 from .recommendations import (
     Recommendation,
     add_recommendation,
@@ -48,6 +49,7 @@ __all__ = [
     "Trace",
     "User",
     "UserReadings",
+    "account_owners",
     "add_consent_event",
     "add_feedback",
     "add_load",

@@ -49,15 +49,15 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that may write: committed at the end, undone on any exception."""
-        with self._faults(), self.engine.connect() as plain:
+        with self._faults(writing=True), self.engine.connect() as plain:
             connection = plain.execution_options(immediate=True)
             with connection.begin():
                 yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One unchanging view of the database; whatever is written in it is undone."""
-        with self._faults(), self.engine.connect() as plain:
+        """One unchanging view of the database, in which both engines refuse to write."""
+        with self._faults(writing=False), self.engine.connect() as plain:
             yield self._snapshot(plain)
 
     def close(self) -> None:
@@ -81,11 +81,11 @@ class Database:
                 migrate.upgrade(connection)
 
     @contextmanager
-    def _faults(self) -> Iterator[None]:
+    def _faults(self, *, writing: bool) -> Iterator[None]:
         try:
             yield
         except (DBAPIError, TimeoutError) as error:
-            said = fault(error, self.url)
+            said = fault(error, self.url, writing=writing)
             if said is None:
                 raise
             raise said from error
@@ -112,6 +112,8 @@ def _parsed(url: str) -> URL:
 
 
 def _make_folder(url: URL) -> None:
+    if "uri" in url.query:
+        return  # SQLite's own kind of URL, which says itself how to open
     folder = Path(str(url.database)).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -152,6 +154,7 @@ def _sqlite_settings(wait_ms: int) -> Any:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: it would otherwise fail in the middle, where it cannot wait.
     immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if immediate else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 

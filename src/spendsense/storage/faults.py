@@ -24,18 +24,18 @@ def named(url: URL) -> str:
     return f"the database {url.render_as_string(hide_password=True)}"
 
 
-def fault(error: DBAPIError | TimeoutError, url: URL) -> SpendSenseError | None:
+def fault(error: DBAPIError | TimeoutError, url: URL, *, writing: bool) -> SpendSenseError | None:
     """The sentence for an engine's error; None where it is a defect of ours, to be seen whole."""
     if isinstance(error, TimeoutError):
         return Busy(f"All connections to {named(url)} are in use. Try again in a moment.")
     if isinstance(error.orig, sqlite3.Error):
-        return _of_sqlite(error.orig, named(url))
+        return _of_sqlite(error.orig, named(url), writing)
     if isinstance(error.orig, psycopg.Error):
         return _of_postgresql(error.orig, named(url))
     return None
 
 
-def _of_sqlite(error: sqlite3.Error, name: str) -> SpendSenseError | None:
+def _of_sqlite(error: sqlite3.Error, name: str, writing: bool) -> SpendSenseError | None:
     # The low byte is the error, the high one its variety.
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -46,6 +46,8 @@ def _of_sqlite(error: sqlite3.Error, name: str) -> SpendSenseError | None:
         return BadInput(f"The file of {name} is not a SQLite database. Name another file.")
     if code == sqlite3.SQLITE_CORRUPT:
         return IntegrityBroken(f"The file of {name} is damaged. Restore it from a backup.")
+    if code == sqlite3.SQLITE_READONLY and not writing:
+        return None  # we wrote where we had said that we only read
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return BadInput(f"Cannot write to {name} ({error}). Check the rights of file and folder.")
     return None

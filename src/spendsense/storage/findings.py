@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -48,6 +49,7 @@ def save_readings(
 
     Those of the same run, user and window are replaced, so that a run can be taken up again.
     """
+    _check_finite(user_id, values)
     known_run(connection, run_id)
     _clear(connection, read, run_id, user_id, window_days)
     row = {"run_id": run_id, "user_id": user_id, "window_days": window_days}
@@ -119,6 +121,14 @@ def assignments(
         assigned.c.persona,
     )
     return tuple(Assignment(**row._mapping) for row in connection.execute(ordered))
+
+
+def _check_finite(user_id: str, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(
+                f"reading {name} of user {user_id} is {value}: null says nothing to read"
+            )
 
 
 def _clear(

@@ -140,7 +140,7 @@ def _check_filled(table: str, rows: pl.DataFrame) -> None:
         if empty := rows[name].null_count():
             keys = rows.filter(col(name).is_null())[KEYS[table]].to_list()[:NAMED]
             raise BadInput(
-                f"{table}: {empty:,} rows have no {name}: {', '.join(map(str, keys))}. "
+                f"{table}: rows without {name}: {empty:,} ({', '.join(map(str, keys))}). "
                 f"Every row needs one."
             )
 
@@ -158,8 +158,8 @@ def _check_keys(table: str, rows: pl.DataFrame) -> None:
     twice = rows.filter(col(key).is_duplicated())[key].unique(maintain_order=True)
     if twice.len():
         raise BadInput(
-            f"{table}: {twice.len():,} values of {key} are given twice with different content: "
-            f"{', '.join(twice.to_list()[:NAMED])}. Keep one of each."
+            f"{table}: values of {key} given more than once with different content: "
+            f"{twice.len():,} ({', '.join(twice.to_list()[:NAMED])}). Keep one row of each."
         )
 
 

@@ -17,7 +17,7 @@ from .tables import PARENTS
 NAMED = 20
 """How many rows a sentence names before it only counts."""
 
-_NOUNS = {"users": "user", "accounts": "account"}
+_NOUNS = {"users": ("a", "user"), "accounts": ("an", "account")}
 
 
 def check_references(connection: Connection, records: Mapping[str, pl.DataFrame]) -> None:
@@ -50,11 +50,11 @@ def _orphans(
     orphans = records[table].join(missing, on=column, how="semi", maintain_order="left")
     if orphans.is_empty():
         return []
-    noun = _NOUNS[parent]
+    article, noun = _NOUNS[parent]
     rows = orphans.select(KEYS[table], pl.format(f"{noun} {{}}", column).alias("other")).rows()
     return [
-        f"{table}: {_counted(orphans.height)} of a {noun} that is neither in this load nor in the "
-        f"database: {_named(rows)}. Add the {noun} to the load, or correct {column}."
+        f"{table}: {_counted(orphans.height)} of {article} {noun} that is neither in this load "
+        f"nor in the database: {_named(rows)}. Add the {noun} to the load, or correct {column}."
     ]
 
 

@@ -63,8 +63,8 @@ def check_role(route: str, actor: Actor) -> None:
     if access is None:
         raise closed(route)
     if actor.role not in roles[access]:
-        needed = " or ".join(roles[access])
-        raise HTTPException(403, f"This address needs the token of a {needed}.".replace("a op", "an op"))
+        needed = "a user" if access is Access.USER else "an operator"
+        raise HTTPException(403, f"This address needs the token of {needed}.")
 
 
 def check_own(actor: Actor, user_id: str) -> None:

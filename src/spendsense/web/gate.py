@@ -99,12 +99,17 @@ def _matched(scope: Scope) -> tuple[RouteContext, dict[str, Any]]:
 def _check_parameters(request: Request, context: RouteContext) -> None:
     """Raises a 422 for a query parameter that the route does not read, or that is given twice."""
     known = sorted(set(_query_names(getattr(context, "dependant", None))))
-    given = [name for name, _ in request.query_params.multi_items()]
-    takes = f"one of {', '.join(known)}" if known else "no query parameter here"
-    wrong = [(name, takes) for name in dict.fromkeys(given) if name not in known]
-    wrong += [(name, "it once") for name in known if given.count(name) > 1]
+    given = request.query_params.multi_items()
+    names = [name for name, _ in given]
+    takes = f"one of {', '.join(known)}" if known else "none"
+    wrong: list[tuple[str, str, str | None, str]] = [
+        ("query", name, value, f"no parameter of that name, but {takes}")
+        for name, value in given
+        if name not in known
+    ]
+    wrong += [("query", n, None, "it once, not again") for n in known if names.count(n) > 1]
     if wrong:
-        raise not_understood([("query", name, None, expected) for name, expected in wrong])
+        raise not_understood(wrong)
 
 
 def _query_names(dependant: Dependant | None) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -38,7 +37,25 @@ STATUS: Mapping[type[SpendSenseError], int] = {
 }
 """Every error that is raised on purpose, and its status."""
 
+TITLES: Mapping[int, str] = {
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    422: "Unprocessable Content",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+"""The names of the statuses (RFC 9110). Python's own differ from version to version."""
+
 RETRY_AFTER_SECONDS = "2"
+WITHHELD: Mapping[int, str] = {
+    500: "Something is wrong on this server. It was logged for whoever runs it.",
+    503: "The database is busy, or cannot be reached. Try again in a moment.",
+}
+"""What is said instead of a sentence that names the server's own things."""
 LONGEST_FOUND = 80
 
 log = logging.getLogger("spendsense.web")
@@ -65,7 +82,7 @@ class RecordsDiffer(Conflict):
 
 def not_understood(wrong: Iterable[tuple[str, str, str | None, str]]) -> NotUnderstood:
     """The error of a request, given (place, field, what was found, what was expected)."""
-    faults = [_fault(Fault("", *each)) for each in wrong]
+    faults = [fault_body(Fault("", *each)) for each in wrong]
     return NotUnderstood(_counted(faults, "The request was not understood"), faults)
 
 
@@ -90,16 +107,27 @@ def fault_body(fault: Fault) -> FaultBody:
 def answer_to(request: Request, error: Exception) -> JSONResponse:
     """The problem document of an error."""
     if isinstance(error, SpendSenseError):
-        status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-        headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
-        return _document(request, status, str(error), headers, error)
+        return _deliberate(request, error)
     if isinstance(error, RequestValidationError):
         return answer_to(request, not_understood(_misfits(error)))
+    if isinstance(error, HTTPException) and error.status_code == 400:
+        # What FastAPI says of a body that is not UTF-8, or is nested without end.
+        unreadable = ("body", "", None, "JSON in UTF-8, not nested without end")
+        return answer_to(request, not_understood([unreadable]))
     if isinstance(error, HTTPException):
         return _document(request, error.status_code, error.detail, error.headers or {}, error)
     log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
-    sentence = "Something went wrong here. It was logged; nothing of your request was kept."
-    return _document(request, 500, sentence, {}, error)
+    return _document(request, 500, WITHHELD[500], {}, error)
+
+
+def _deliberate(request: Request, error: SpendSenseError) -> JSONResponse:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    if status < 500:
+        return _document(request, status, str(error), {}, error)
+    # The sentence names the server's files and hosts: it is for whoever runs it.
+    log.error("%s %s: %s", request.method, request.url.path, error)
+    headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
+    return _document(request, status, WITHHELD[status], headers, error)
 
 
 def handle_errors(app: FastAPI) -> None:
@@ -117,7 +145,7 @@ def _document(
 ) -> JSONResponse:
     problem = Problem(
         type="about:blank",
-        title=HTTPStatus(status).phrase,
+        title=TITLES.get(status, "Error"),
         status=status,
         detail=detail,
         instance=request.url.path,
@@ -136,25 +164,36 @@ def _document(
 def _misfits(error: RequestValidationError) -> Iterable[tuple[str, str, str | None, str]]:
     for each in error.errors():
         place, *names = (str(part) for part in each["loc"])
-        found = each.get("input")
-        yield place, ".".join(names), _shown(found), _expected(each)
+        if each["type"] == "json_invalid":
+            yield f"body, character {names[0]}", "", None, f"JSON ({each['ctx']['error']})"
+        elif isinstance(each.get("input"), bytes):
+            yield "body", "", None, "JSON, sent with Content-Type: application/json"
+        else:
+            yield place, ".".join(names), _shown(each.get("input")), _expected(each)
 
 
-def _expected(each: Mapping[str, Any]) -> str:
-    if each["type"] == "json_invalid":
-        return f"JSON that goes on ({each['ctx']['error']})"
-    message = str(each["msg"]).removeprefix("Value error, ")
-    return message[0].lower() + message[1:]
+EXPECTED: Mapping[str, str] = {
+    "missing": "a value",
+    "extra_forbidden": "no field of that name",
+    "string_unicode": "text without half a character",
+    "string_too_short": "text that is not empty",
+    "string_too_long": "text of at most {max_length} characters",
+}
+"""What a kind of misfit wanted, where pydantic's own words do not finish our sentence."""
+
+
+def _expected(misfit: Mapping[str, Any]) -> str:
+    if misfit["type"] in EXPECTED:
+        return EXPECTED[misfit["type"]].format(**misfit.get("ctx", {}))
+    said = str(misfit["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return said[0].lower() + said[1:]
 
 
 def _shown(found: object) -> str | None:
     if found is None or isinstance(found, dict | list):
         return None
+    # Half a character, or a control mark, would not go into the answer.
     return ascii(found)[1:-1][:LONGEST_FOUND] if isinstance(found, str) else str(found)
-
-
-def _fault(fault: Fault) -> FaultBody:
-    return fault_body(fault)
 
 
 def _counted(faults: Sequence[FaultBody], what: str) -> str:

@@ -139,12 +139,12 @@ class Households:
 
     @property
     def checking(self) -> Ints:
-        return self.balances[CHECKING]
+        return np.asarray(self.balances[CHECKING])
 
     @property
     def owed(self) -> Ints:
         """Posted on the card and not paid; below zero where it was overpaid."""
-        return self.balances[CARD]
+        return np.asarray(self.balances[CARD])
 
     def toss(self, day: int, slot: int = 0) -> Bits:
         """The acting behaviour's bits for every household."""

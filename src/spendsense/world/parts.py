@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -33,8 +34,9 @@ def digest(frame: pl.DataFrame) -> str:
     """SHA-256 of the rows as CSV with a header: the same for the same rows in every format."""
     seal = hashlib.sha256()
     for start in range(0, max(frame.height, 1), ROWS_A_SLICE):
-        text = frame.slice(start, ROWS_A_SLICE).write_csv(include_header=start == 0)
-        seal.update(text.encode())
+        text = BytesIO()
+        frame.slice(start, ROWS_A_SLICE).write_csv(text, include_header=start == 0)
+        seal.update(text.getbuffer())
     return seal.hexdigest()
 
 
@@ -55,6 +57,8 @@ def read_part(path: Path, schema: pl.Schema) -> pl.DataFrame:
     """The rows of a part in exactly these columns; raises BadInput saying what is otherwise."""
     try:
         frame = _as_written(path)
+        if path.suffix == ".json" and frame.is_empty():
+            frame = pl.DataFrame(schema=schema)  # an empty array names no columns
         if path.suffix != ".parquet" and frame.columns == schema.names():
             frame = frame.select(_typed(name, schema[name]) for name in schema.names())
     except (pl.exceptions.PolarsError, OSError) as error:

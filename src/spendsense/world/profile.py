@@ -197,7 +197,7 @@ def _faults(raw: Any) -> list[str]:
     found = [f"{key} is missing; expected a text." for key in ("name", "description")
              if not isinstance(raw.get(key), str)]  # fmt: skip
     for key, least in WHOLE_NUMBERS.items():
-        if not _whole(raw.get(key)) or raw[key] < least:
+        if not _whole(raw.get(key), least):
             found.append(f"{key} is {raw.get(key)!r}; expected a whole number from {least}.")
     everyone, archetypes = raw.get("everyone"), raw.get("archetypes")
     if not isinstance(everyone, dict) or not isinstance(archetypes, dict) or not archetypes:
@@ -238,21 +238,24 @@ def _fact_faults(where: str, fact: str, entry: Any) -> list[str]:
         return _odds_faults(place, ODDS[fact], entry.get("odds"))
     if fact in CHANCES:
         percent = entry.get("percent")
-        fits = _whole(percent) and 0 <= percent <= 100
+        fits = _whole(percent, 0, 100)
         return [] if fits else [f"{place} is {percent!r}; expected percent from 0 to 100."]
     low, high = entry.get("low"), entry.get("high")
-    fits = _whole(low) and _whole(high) and 0 <= low <= high
+    fits = _whole(low, 0) and _whole(high, low)
     return [] if fits else [f"{place} is {low!r} to {high!r}; expected low and high, low first."]
 
 
 def _odds_faults(place: str, options: tuple[str, ...], odds: Any) -> list[str]:
     fits = isinstance(odds, dict) and all(
-        key in options and _whole(weight) and weight >= 0 for key, weight in odds.items()
+        key in options and _whole(weight) for key, weight in odds.items()
     )
     if fits and sum(odds.values()) > 0:
         return []
     return [f"{place} is {odds!r}; expected weights for some of {', '.join(options)}."]
 
 
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _whole(value: Any, least: Any = 0, most: int | None = None) -> bool:
+    """A whole number, true and false not counted, within its ends."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    return bool(least <= value and (most is None or value <= most))

@@ -17,6 +17,7 @@ from .dice import Bits, Ints
 from .households import NEVER, Households
 from .journal import ACCOUNT_KINDS, CARD, CHECKING, SAVINGS, Columns
 from .merchants import names
+from .traits import Flags
 
 OPEN_DAYS = (60, 3000)
 """How long before the first day of history an account was opened."""
@@ -68,31 +69,46 @@ def row_keys(homes: Households, seed: int, columns: Columns, pending: int | Ints
 
 def transactions(homes: Households, seed: int, rows: Rows) -> pl.DataFrame:
     """Posted and pending rows. A posted card purchase names the pending row it replaced."""
-    columns, count = rows.columns, len(rows.columns.day)
-    numbers = homes.numbers[columns.household]
-    waits = (columns.account == CARD) & (columns.authorized != NEVER)
-    replaced = ids.written(row_keys(homes, seed, columns, 1))
+    columns = rows.columns
+    posted = columns.pending == 0
     frame = pl.DataFrame(
         {
             "transaction_id": ids.written(rows.keys),
-            "account_id": ids.written(ids.account_keys(seed, numbers, columns.account)),
+            "account_id": _account_ids(homes, seed, columns),
             "user_id": _looked_up(ids.user_ids(homes.numbers), columns.household),
             "date": days(columns.day),
             "authorized_date": days(columns.authorized),
             "amount_cents": columns.cents,
-            "pending": columns.pending.astype(np.bool_),
-            "pending_transaction_id": _where(waits & (columns.pending == 0), replaced),
-            "balance_cents": _where(columns.pending == 0, pl.Series(columns.balance)),
+            "pending": ~posted,
+            "pending_transaction_id": _replaced(homes, seed, columns),
+            "balance_cents": _where(posted, pl.Series(columns.balance)),
         }
     )
-    usd = pl.repeat("USD", count, eager=True).alias("iso_currency_code")
+    usd = pl.lit("USD").alias("iso_currency_code")
     return frame.with_columns(usd, *_wording(homes, columns)).select(TRANSACTIONS.names())
+
+
+def _account_ids(homes: Households, seed: int, columns: Columns) -> pl.Series:
+    kinds = range(len(ACCOUNT_KINDS))
+    each = [ids.written(ids.account_keys(seed, homes.numbers, kind)) for kind in kinds]
+    place = columns.account * len(homes.numbers) + columns.household
+    return _looked_up(pl.concat(each), place)
+
+
+def _replaced(homes: Households, seed: int, columns: Columns) -> pl.Series:
+    """The pending row that each posted card purchase replaced, null for all others."""
+    purchase = (columns.account == CARD) & (columns.authorized != NEVER)
+    rows = np.flatnonzero(purchase & (columns.pending == 0))
+    place = np.full(len(columns.day), NEVER, np.int64)
+    place[rows] = np.arange(len(rows))
+    texts = ids.written(row_keys(homes, seed, columns.taken(rows), 1))
+    return texts.gather(_where(place != NEVER, pl.Series(place)))
 
 
 def _wording(homes: Households, columns: Columns) -> list[pl.Series]:
     """What the row says: description, merchant, category, channel, and town where there is one."""
     words = homes.street.wordings
-    sides = {
+    sides: dict[str, list[str | None]] = {
         "name": [word.name for word in words],
         "merchant_name": [word.merchant for word in words],
         "category_primary": [taxonomy()[word.category] for word in words],
@@ -141,7 +157,7 @@ def _accounts_of(homes: Households, seed: int, since: date, kind: int) -> pl.Dat
     )
 
 
-def _holders(homes: Households, kind: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _holders(homes: Households, kind: int) -> Flags:
     if kind == CHECKING:
         return np.ones(len(homes.numbers), np.bool_)
     return homes.traits.saving.held if kind == SAVINGS else homes.traits.card.held
@@ -188,7 +204,7 @@ def days(numbers: Ints) -> pl.Series:
     return _where(numbers != NEVER, dates)
 
 
-def _where(present: np.ndarray[tuple[int], np.dtype[np.bool_]], series: pl.Series) -> pl.Series:
+def _where(present: Flags, series: pl.Series) -> pl.Series:
     """The series, null where it is not so."""
     nothing = pl.Series([None], dtype=series.dtype)
     return series.zip_with(pl.Series(present), nothing).alias(series.name)

@@ -10,10 +10,10 @@ import polars as pl
 from . import ids, streams
 from .behaviours import PAY_BEHAVIOURS
 from .dice import Ints
-from .households import Behaviour, Households, Transfer
+from .households import Behaviour, Households
 from .profile import PAY_CYCLES, Profile
 from .records import Rows, days
-from .traits import BILLS
+from .traits import BILLS, Flags
 
 TRUTH = {
     "truth/archetypes": pl.Schema(
@@ -73,7 +73,7 @@ def truth(
         "truth/transfers": transfers(homes, seed),
         "truth/events": events(homes),
     }
-    return {name: frame.cast(dict(TRUTH[name])) for name, frame in frames.items()}
+    return {name: frame.cast(TRUTH[name]) for name, frame in frames.items()}
 
 
 def archetypes(homes: Households, profile: Profile) -> pl.DataFrame:
@@ -105,7 +105,7 @@ def stream_list(homes: Households, seed: int, rows: Rows) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "stream_id": ids.written(ids.stream_keys(seed, homes.numbers[household], stream)),
-            "user_id": ids.user_ids(homes.numbers[household]),
+            "user_id": ids.user_ids(homes.numbers).gather(household),
             "kind": [kind for kind, _ in described],
             "merchant": merchants,
             "cadence": [cadence for _, cadence in described],
@@ -115,7 +115,7 @@ def stream_list(homes: Households, seed: int, rows: Rows) -> pl.DataFrame:
     )
 
 
-def _has_two_legs(stream: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _has_two_legs(stream: Ints) -> Flags:
     return np.isin(stream, (streams.SAVING, streams.CARD_PAYMENT))
 
 
@@ -158,7 +158,7 @@ def pay_dates(homes: Households, rows: Rows, codes: Sequence[int]) -> pl.DataFra
     payers = [homes.street.wordings[word].merchant for word in columns.wording[at].tolist()]
     return pl.DataFrame(
         {
-            "user_id": ids.user_ids(homes.numbers[columns.household[at]]),
+            "user_id": ids.user_ids(homes.numbers).gather(columns.household[at]),
             "date": days(columns.day[at]),
             "transaction_id": ids.written(rows.keys[at]),
             "employer": payers,
@@ -169,33 +169,33 @@ def pay_dates(homes: Households, rows: Rows, codes: Sequence[int]) -> pl.DataFra
 
 def transfers(homes: Households, seed: int) -> pl.DataFrame:
     """Both legs of each transfer and card payment, ordered by user and day."""
-    moved = [_legs(homes, seed, each) for each in homes.transfers if len(each.rows)]
-    frame = pl.concat([pl.DataFrame(schema=TRUTH["truth/transfers"] | {"day": pl.Int64()}), *moved])
-    return frame.sort("user_id", "day", "transfer_id").drop("day")
+    moves = homes.transfers
+    lengths = [len(moved.rows) for moved in moves]
 
+    def each(values: list[int]) -> Ints:
+        return np.repeat(np.array(values, np.int64), lengths)
 
-def _legs(homes: Households, seed: int, moved: Transfer) -> pl.DataFrame:
-    numbers = homes.numbers[moved.rows]
+    rows = np.concatenate([np.empty(0, np.int64), *(moved.rows for moved in moves)])
+    numbers = homes.numbers[rows]
+    behaviour, day = each([m.behaviour for m in moves]), each([m.day for m in moves])
+    slot, posted = each([m.slot for m in moves]), np.zeros_like(rows)
 
-    def filled(value: int) -> Ints:
-        return np.full(len(numbers), value, np.int64)
+    def leg(account: Ints) -> pl.Series:
+        keys = ids.transaction_keys(seed, numbers, account, behaviour, day, slot, posted)
+        return ids.written(keys)
 
-    behaviour, day, slot = filled(moved.behaviour), filled(moved.day), filled(moved.slot)
-
-    def leg(account: int) -> pl.Series:
-        key = (numbers, filled(account), behaviour, day, slot, filled(0))
-        return ids.written(ids.transaction_keys(seed, *key))
-
-    return pl.DataFrame(
+    kinds = pl.Series([moved.kind for moved in moves], dtype=pl.String)
+    frame = pl.DataFrame(
         {
             "transfer_id": ids.written(ids.transfer_keys(seed, numbers, behaviour, day, slot)),
-            "user_id": ids.user_ids(numbers),
-            "out_transaction_id": leg(moved.source),
-            "in_transaction_id": leg(moved.target),
-            "kind": [moved.kind] * len(numbers),
+            "user_id": ids.user_ids(homes.numbers).gather(rows),
+            "out_transaction_id": leg(each([moved.source for moved in moves])),
+            "in_transaction_id": leg(each([moved.target for moved in moves])),
+            "kind": kinds.gather(each(list(range(len(moves))))),
             "day": day,
         }
     )
+    return frame.sort("user_id", "day", "transfer_id").drop("day")
 
 
 def events(homes: Households) -> pl.DataFrame:

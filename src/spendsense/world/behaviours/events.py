@@ -38,7 +38,7 @@ def large_purchase(homes: Households, day: Day) -> None:
 
 def _today(bits: Bits, day: Day, per_mille: Ints) -> Flags:
     """One draw a month: whether it happens, and on which of the first 28 days."""
-    return dice.happens(bits, per_mille) & (dice.between(bits, 1, 28, 1) == day.day)
+    return np.asarray(dice.happens(bits, per_mille) & (dice.between(bits, 1, 28, 1) == day.day))
 
 
 def _cents(bits: Bits, median: int) -> Ints:

@@ -49,7 +49,7 @@ def bills(homes: Households, day: Day) -> None:
 def _billed(homes: Households, day: Day, kind: int, rows: Ints) -> Ints:
     usual = homes.traits.home.bill[rows, kind]
     if BILLS[kind] != "electric":
-        return usual
+        return np.asarray(usual)
     bell = dice.normal()[dice.quantile(homes.toss(day.number, kind)[rows])]
     season = usual * ELECTRIC_SEASON[day.month - 1]
     return np.asarray(season * (1_000_000 + ELECTRIC_WOBBLE_PERCENT * bell) // 100_000_000)

@@ -287,6 +287,12 @@ def _refuse_changes(table: str) -> None:
             f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
         )
+    # INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
+    op.execute(
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE seq = NEW.seq) "
+        f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+    )
 
 
 def _postgresql() -> bool:

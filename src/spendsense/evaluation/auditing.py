@@ -1,0 +1,93 @@
+"""Whether each recommendation's trace is as it was kept, and can be thought again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from spendsense.ledger import Book
+from spendsense.policy import Policy
+from spendsense.storage import Recommendation, Trace, recommendation_id
+from spendsense.storage.audit import canonical
+
+from . import targets
+from .metric import Metric
+from .record import RunRecord
+from .replay import Replay, Replays, checked, replays
+
+
+def auditability(
+    record: RunRecord, found: Replays, read: Callable[[], Iterable[Book]], policy: Policy
+) -> Metric:
+    """The stored rows, under the policy that stands in the trace, give the trace again.
+
+    `found` are the replays under `policy`; a trace of another policy is replayed under its own,
+    from the books of another `read`.
+    """
+    by_policy = {canonical(policy.values): found}
+    for trace in record.traces.values():
+        key = canonical(trace.body.get("policy"))
+        if key not in by_policy and _can_be_replayed(trace, policy):
+            by_policy[key] = replays(read(), Policy(policy.as_of, trace.body["policy"]))
+
+    def unaudited(asked: Recommendation, replay: Replay) -> str | None:
+        trace = record.traces.get(asked.trace_id)
+        if trace is None:
+            return f"its trace {asked.trace_id} is gone"
+        again = by_policy.get(canonical(trace.body.get("policy")), found)
+        return broken(asked, trace) or differing(trace, again[asked.user_id])
+
+    did = "have a trace that is as it was kept and that the stored rows give again"
+    return checked("auditability", targets.AUDITABILITY, did, unaudited, record, found)
+
+
+def broken(asked: Recommendation, trace: Trace) -> str | None:
+    """What was changed in a recommendation or its trace since they were kept."""
+    if recommendation_id(asked.draft()) != asked.recommendation_id:
+        return "its text was changed: it does not give its id"
+    if seal(trace.body) != trace.trace_id:
+        return f"its trace {trace.trace_id} was changed: it does not give its id"
+    if asked.recommendation_id not in _drafted(trace.body):
+        return f"its trace {trace.trace_id} does not tell of it"
+    return None
+
+
+def differing(trace: Trace, replay: Replay) -> str | None:
+    """Where the stored rows no longer give the trace."""
+    again = replay.decision.trace()
+    if canonical(trace.body) == canonical(again):
+        return None
+    parts = ", ".join(_parts(trace.body, again))
+    return f"the stored rows do not give its trace {trace.trace_id} again: {parts} differ"
+
+
+def seal(body: Mapping[str, Any]) -> str:
+    """The id that the content of a trace gives."""
+    content = {name: value for name, value in body.items() if name != "trace_id"}
+    text = json.dumps(content, sort_keys=True)
+    return f"trace_{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
+
+
+def _can_be_replayed(trace: Trace, policy: Policy) -> bool:
+    """Untouched, and of a policy with the parameters that today's rules ask for."""
+    values = trace.body.get("policy")
+    whole = isinstance(values, dict) and values.keys() == policy.values.keys()
+    return whole and seal(trace.body) == trace.trace_id
+
+
+def _parts(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Names of the parts of a trace that differ, a window's after its days."""
+    named = [name for name in ("user_id", "as_of", "policy") if was.get(name) != now.get(name)]
+    before, after = was.get("windows", {}), now["windows"]
+    for days in sorted(before.keys() | after.keys(), key=int):
+        one, other = before.get(days, {}), after.get(days, {})
+        names = sorted(one.keys() | other.keys())
+        named += [f"{days}-day {name}" for name in names if one.get(name) != other.get(name)]
+    return named
+
+
+def _drafted(body: Mapping[str, Any]) -> set[str]:
+    windows = body.get("windows", {}).values()
+    return {draft["recommendation_id"] for window in windows for draft in window["drafts"]}

@@ -1,0 +1,132 @@
+"""The run thought again from the stored rows, and held against what it left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from spendsense.guardrails import GUARDRAILS, Case, judge
+from spendsense.guardrails.grounding import grounding
+from spendsense.ledger import Book
+from spendsense.pipeline import decide
+from spendsense.policy import Policy
+from spendsense.review import Decision, WindowDecision
+from spendsense.storage import Recommendation
+
+from . import targets
+from .metric import Metric, share
+from .record import RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One user decided again, and the subtypes of the accounts they hold."""
+
+    decision: Decision
+    holdings: frozenset[str]
+
+    def window(self, days: int) -> WindowDecision | None:
+        return next((each for each in self.decision.windows if each.window.days == days), None)
+
+    def case(self, decided: WindowDecision) -> Case:
+        return Case(
+            as_of=self.decision.as_of,
+            consented=True,  # nobody else is read
+            readings=decided.readings,
+            holdings=self.holdings,
+            policy=self.decision.policy,
+        )
+
+
+Replays = Mapping[str, Replay]
+Check = Callable[[Recommendation, Replay], str | None]
+"""What is wrong with a recommendation, as the end of a sentence; None where nothing is."""
+
+
+def replays(read: Iterable[Book], policy: Policy) -> dict[str, Replay]:
+    """Every user of the books, decided again by the pipeline itself."""
+    found: dict[str, Replay] = {}
+    for book in read:
+        subtypes = book.accounts.drop_nulls("subtype").group_by("user_id").agg("subtype").rows()
+        holdings = {user: frozenset(held) for user, held in subtypes}
+        for decision in decide(book, frozenset(book.user_ids), policy):
+            user = decision.user_id
+            found[user] = Replay(decision, holdings.get(user, frozenset()))
+    return found
+
+
+def explainability(record: RunRecord, found: Replays) -> Metric:
+    """Every number is a bound fact, and the stored rows give the facts again."""
+    did = "say only numbers that are bound facts and that the stored rows give again"
+    return checked("explainability", targets.EXPLAINABILITY, did, unexplained, record, found)
+
+
+def guarded(record: RunRecord, found: Replays) -> Metric:
+    """Every guardrail, asked again, lets through what waits or is shown."""
+    did = "pass every guardrail when asked again"
+    return checked("guardrails", targets.GUARDRAILS, did, unguarded, record, found)
+
+
+def checked(
+    name: str, target: float, did: str, check: Check, record: RunRecord, found: Replays
+) -> Metric:
+    """The share of recommendations that a check finds nothing wrong with.
+
+    Those of users whose consent no longer stands are not read and not counted.
+    """
+    asked = [each for each in record.recommendations if each.user_id in found]
+    wrong = [(each, check(each, found[each.user_id])) for each in asked]
+    missed = [
+        f"Recommendation {each.recommendation_id} of user {each.user_id}: {why}."
+        for each, why in wrong
+        if why is not None
+    ]
+    return share(
+        name,
+        len(asked) - len(missed),
+        len(asked),
+        target=target,
+        of="recommendations",
+        did=did,
+        missed=missed,
+    )
+
+
+def unexplained(found: Recommendation, replay: Replay) -> str | None:
+    """A number without a fact, or a fact that the stored rows no longer give."""
+    decided = replay.window(found.window_days)
+    if decided is None:
+        return f"a window of {found.window_days} days is not read"
+    again = [c.draft for c in decided.choices if c.draft.item_key == found.item_key]
+    if not again:
+        return "its item is not drafted from the stored rows"
+    now = {fact.name: fact.text for fact in again[0].facts}
+    for fact in found.facts:
+        if now.get(fact.name) != fact.text:
+            true = now.get(fact.name, "nothing")
+            return f'the fact {fact.name} says "{fact.text}", the stored rows say "{true}"'
+    return "; ".join(grounding(found.shown(), replay.case(decided))) or None
+
+
+def unguarded(found: Recommendation, replay: Replay) -> str | None:
+    """What the guardrails say, now, of the words that its user would read."""
+    decided = replay.window(found.window_days)
+    if decided is None:
+        return f"a window of {found.window_days} days is not read"
+    verdicts = judge(GUARDRAILS, found.shown(), replay.case(decided))
+    return "; ".join(f"{v.guardrail}: {v.reason}" for v in verdicts if not v.allowed) or None
+
+
+def withheld(found: Replays) -> dict[str, int]:
+    """Drafts that did not go to the operators, by the guardrail that objected, or the reason.
+
+    A draft to which two guardrails object counts under both.
+    """
+    counts: dict[str, int] = {}
+    for replay in found.values():
+        for decided in replay.decision.windows:
+            for choice in decided.choices:
+                objecting = [v.guardrail for v in choice.verdicts if not v.allowed]
+                for name in objecting or ([] if choice.chosen else [choice.reason]):
+                    counts[name] = counts.get(name, 0) + 1
+    return dict(sorted(counts.items()))

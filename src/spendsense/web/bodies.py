@@ -1,0 +1,370 @@
+"""What is sent and what is answered: pydantic at the border, and nowhere else.
+
+What is sent may leave out what has a default, and may hold nothing we do not know. What is
+answered has every field, always.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from spendsense.storage.feedback import Said
+from spendsense.storage.reviews import Status
+
+from .texts import Day, Id, Line, Moment, Note, Reason, Words
+
+
+class Sent(BaseModel):
+    """What a caller sends: a field that we do not know is a fault."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewUser(Sent):
+    user_id: Id
+    name: Line | None = None
+    email: Line | None = None
+    user_type: Literal["customer", "operator"] = "customer"
+
+
+class ConsentChange(Sent):
+    user_id: Id
+    action: Literal["grant", "revoke"]
+    note: Note = ""
+
+
+class NewFeedback(Sent):
+    recommendation_id: Id
+    verdict: Said
+    note: Note = ""
+
+
+class Approval(Sent):
+    note: Note = ""
+
+
+class Rejection(Sent):
+    reason: Reason
+
+
+class Override(Sent):
+    """What is left out stays as it was drafted."""
+
+    title: Words | None = None
+    body: Words | None = None
+    because: Words | None = None
+    reason: Reason
+
+
+class NewRun(Sent):
+    as_of: Day
+    user_id: Id | None = None
+
+
+class FaultBody(BaseModel):
+    """One thing wrong, or worth knowing, and the sentence that says so."""
+
+    severity: Literal["fault", "warning"]
+    place: str
+    field: str | None
+    found: str | None
+    expected: str
+    sentence: str
+
+
+class ConflictBody(BaseModel):
+    """A record that is stored with other content: a field to what is stored and what was given."""
+
+    table: str
+    key: str
+    fields: dict[str, dict[str, Any]]
+    sentence: str
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457): `detail` is a sentence to act on."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    faults: list[FaultBody]
+    conflicts: list[ConflictBody]
+
+
+class Health(BaseModel):
+    status: Literal["ok"]
+    version: str
+    database: str
+
+
+class UserBody(BaseModel):
+    user_id: str
+    name: str | None
+    email: str | None
+    created_at: Moment | None
+    user_type: str
+
+
+class ConsentChanged(BaseModel):
+    """`changed` is false where consent stood so already; then nothing was written."""
+
+    user_id: str
+    consented: bool
+    changed: bool
+
+
+class ConsentEventBody(BaseModel):
+    action: Literal["grant", "revoke"]
+    at: Moment
+    by: str
+    note: str
+
+
+class ConsentHistory(BaseModel):
+    user_id: str
+    consented: bool
+    events: list[ConsentEventBody]
+
+
+class Loaded(BaseModel):
+    """Rows by table. After a dry run, what would have been done."""
+
+    loaded: bool
+    dry_run: bool
+    formats: dict[str, str]
+    added: dict[str, int]
+    unchanged: dict[str, int]
+    updated: dict[str, int]
+    removed: dict[str, int]
+    warnings: list[FaultBody]
+
+
+class PersonaBody(BaseModel):
+    """A persona that holds, with the finding that says why."""
+
+    key: str
+    primary: bool
+    confidence: str | None
+    finding: dict[str, Any] | None
+
+
+class WindowSignals(BaseModel):
+    """Readings by name; null is nothing to read, which is never zero."""
+
+    window_days: int
+    readings: dict[str, Any]
+
+
+class WindowPersonas(BaseModel):
+    window_days: int
+    personas: list[PersonaBody]
+
+
+class WindowProfile(BaseModel):
+    window_days: int
+    personas: list[PersonaBody]
+    readings: dict[str, Any]
+
+
+class Signals(BaseModel):
+    """The readings of the user's latest run; no window before the first."""
+
+    user_id: str
+    run_id: str | None
+    as_of: date | None
+    windows: list[WindowSignals]
+
+
+class Personas(BaseModel):
+    user_id: str
+    run_id: str | None
+    as_of: date | None
+    windows: list[WindowPersonas]
+
+
+class Profile(BaseModel):
+    user: UserBody
+    run_id: str | None
+    as_of: date | None
+    windows: list[WindowProfile]
+
+
+class Shown(BaseModel):
+    """A recommendation that an operator approved, as its user reads it."""
+
+    id: str
+    window_days: int
+    as_of: date
+    kind: str
+    item_key: str
+    title: str
+    body: str
+    because: str
+    disclosure: str
+    approved_at: Moment
+
+
+class ShownList(BaseModel):
+    user_id: str
+    recommendations: list[Shown]
+
+
+class FeedbackBody(BaseModel):
+    feedback_id: int
+    user_id: str
+    recommendation_id: str
+    verdict: Said
+    note: str
+    at: Moment
+
+
+class Fact(BaseModel):
+    name: str
+    text: str
+    source: str
+
+
+class VerdictBody(BaseModel):
+    guardrail: str
+    allowed: bool
+    reason: str
+
+
+class Queued(BaseModel):
+    """A recommendation before the operators; `drafted` is its text before any override."""
+
+    id: str
+    user_id: str
+    window_days: int
+    as_of: date
+    persona: str
+    item_key: str
+    kind: str
+    product_kind: str | None
+    status: Status
+    title: str
+    body: str
+    because: str
+    disclosure: str
+    drafted: dict[str, str]
+    facts: list[Fact]
+    verdicts: list[VerdictBody]
+    run_id: str
+    trace_id: str
+    created_at: Moment
+    decision: str | None
+    decided_by: str | None
+    decided_at: Moment | None
+    decision_reason: str | None
+
+
+class QueuePage(BaseModel):
+    total: int
+    limit: int
+    offset: int
+    items: list[Queued]
+
+
+class Decided(BaseModel):
+    """One event of a review."""
+
+    action: str
+    at: Moment
+    by: str
+    reason: str
+    text: dict[str, str] | None
+
+
+class Tree(BaseModel):
+    label: str
+    children: list[Tree]
+
+
+class Reviewed(BaseModel):
+    recommendation: Queued
+    events: list[Decided]
+    trace: Tree
+
+
+class PersonRow(BaseModel):
+    user_id: str
+    name: str | None
+    consented: bool
+    as_of: date | None
+    windows: list[WindowPersonas]
+
+
+class PeoplePage(BaseModel):
+    total: int
+    limit: int
+    offset: int
+    items: list[PersonRow]
+
+
+class Person(BaseModel):
+    """`windows` is empty while the user's consent does not stand."""
+
+    user: UserBody
+    consent: ConsentHistory
+    run_id: str | None
+    as_of: date | None
+    windows: list[WindowProfile]
+    recommendations: list[Queued]
+    feedback: list[FeedbackBody]
+
+
+class TraceBody(BaseModel):
+    trace_id: str
+    user_id: str
+    run_id: str
+    as_of: date
+    body: dict[str, Any]
+    tree: Tree
+
+
+class RunDone(BaseModel):
+    """`personas`: window to primary persona to users."""
+
+    run_id: str
+    as_of: date
+    users: int
+    without_consent: int
+    personas: dict[str, dict[str, int]]
+    drafts: int
+    withheld: int
+
+
+class RunBody(BaseModel):
+    """`finished_at` is null while it runs, and for a run that was cut off."""
+
+    run_id: str
+    as_of: date
+    started_at: Moment
+    finished_at: Moment | None
+    users: int
+    drafts: int
+    policy_hash: str
+    by: str
+
+
+class RunsPage(BaseModel):
+    total: int
+    limit: int
+    offset: int
+    items: list[RunBody]
+
+
+class AuditFindingBody(BaseModel):
+    seq: int | None
+    sentence: str
+
+
+class AuditVerdict(BaseModel):
+    whole: bool
+    events: int
+    findings: list[AuditFindingBody]

@@ -1,0 +1,39 @@
+"""What a user is shown, and what the user says of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from spendsense.ledger import NotFound
+from spendsense.review import shown_to
+from spendsense.storage import add_feedback
+from spendsense.web.bodies import FeedbackBody, NewFeedback, Shown, ShownList
+from spendsense.web.disclosed import note_reading
+from spendsense.web.given import At, Caller, TheDatabase
+
+
+def recommendations(user_id: str, database: TheDatabase, caller: Caller, at: At) -> ShownList:
+    """What an operator approved for a user whose consent stands; nothing else, ever."""
+    with database.read() as connection:
+        approved = shown_to(connection, user_id, at=at)
+    note_reading(database, caller, user_id, "recommendations", at)
+    return ShownList(
+        user_id=user_id,
+        recommendations=[Shown.model_validate(each.as_json()) for each in approved],
+    )
+
+
+def give_feedback(said: NewFeedback, database: TheDatabase, caller: Caller, at: At) -> FeedbackBody:
+    """Say whether a recommendation that the caller is shown was helpful."""
+    user_id = str(caller.user_id)
+    with database.write() as connection:
+        seen = {each.recommendation_id for each in shown_to(connection, user_id, at=at)}
+        if said.recommendation_id not in seen:
+            raise NotFound(
+                f"User {user_id} is shown no recommendation {said.recommendation_id}. "
+                f"GET /api/v1/recommendations/{user_id} lists what is."
+            )
+        kept = add_feedback(
+            connection, user_id, said.recommendation_id, said.verdict, said.note, at
+        )
+    return FeedbackBody(**asdict(kept))

@@ -1,0 +1,112 @@
+"""Accuracy against what the population knows of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from spendsense.evaluation import evaluate
+from spendsense.evaluation.detection import comparable, detected, subscription_metrics
+from spendsense.evaluation.record import books, run_record
+from spendsense.evaluation.truth import confusion, persona_metrics, read_truth
+from spendsense.ledger import BadInput
+from spendsense.policy import Policy
+from spendsense.world import read_manifest
+
+from .conftest import AS_OF, NOW
+
+POLICY = Policy.on(AS_OF)
+
+
+@pytest.fixture
+def truth(population):
+    return read_truth(population, AS_OF)
+
+
+@pytest.fixture
+def record(ran):
+    return run_record(ran, None, NOW)
+
+
+def test_the_people_are_mostly_found_to_be_who_they_were_made_as(record, truth):
+    metrics, _ = persona_metrics(record, truth)
+    assert [each.name for each in metrics] == [
+        "persona_primary_30",
+        "persona_held_30",
+        "persona_primary_180",
+        "persona_held_180",
+    ]
+    assert metrics[2].verdict == "pass" and metrics[2].denominator == len(record.readable)
+
+
+def test_a_truth_of_other_people_fails_every_persona_metric(record, truth):
+    wrong = replace(truth, intended={user: "nobody_is_this" for user in truth.intended})
+    metrics, _ = persona_metrics(record, wrong)
+    assert {(each.verdict, each.numerator) for each in metrics} == {("fail", 0)}
+    assert "was meant to be nobody_is_this" in metrics[0].missed[0]
+
+
+def test_a_persona_held_beside_the_primary_one_counts_as_held_only(record, truth):
+    user = record.readable[0]
+    two = replace(record, held={user: {30: ("high_utilization", "savings_builder")}})
+    meant = replace(truth, intended={user: "savings_builder"})
+    primary, held = persona_metrics(two, meant)[0]
+    assert (primary.numerator, held.numerator) == (0, 1)
+
+
+def test_the_confusion_counts_every_compared_user_once(record, truth):
+    table = confusion(record, truth, 180)
+    assert sum(sum(row.values()) for row in table.values()) == len(record.readable)
+    one = replace(record, held={"u": {30: ("none",)}, "v": {30: ("savings_builder", "x")}})
+    meant = replace(truth, intended={"u": "savings_builder", "v": "savings_builder"})
+    assert confusion(one, meant, 30) == {"savings_builder": {"none": 1, "savings_builder": 1}}
+
+
+def test_a_population_of_strangers_claims_nothing(record, truth):
+    stranger = replace(truth, intended={"somebody-else": "none"})
+    assert {each.verdict for each in persona_metrics(record, stranger)[0]} == {"insufficient"}
+
+
+def test_truth_of_another_day_is_refused_with_the_command_that_helps(population):
+    with pytest.raises(BadInput, match="spendsense run --as-of 2026-11-20"):
+        read_truth(population, date(2026, 10, 1))
+    assert read_manifest(population).as_of == AS_OF
+
+
+def test_subscriptions_are_found_and_those_found_are_true(ran, record, truth):
+    precision, recall = subscription_metrics(books(ran, record), truth, POLICY)
+    assert precision.verdict == "pass" and precision.denominator >= 10
+    assert recall.denominator >= 10 and recall.numerator > 0
+
+
+def test_subscriptions_that_truth_does_not_know_fail_precision(ran, record, truth):
+    none = replace(truth, rows=truth.rows.clear())
+    precision, recall = subscription_metrics(books(ran, record), none, POLICY)
+    assert (precision.verdict, precision.numerator) == ("fail", 0)
+    assert precision.missed[0].endswith("was found and is none.")
+    assert recall.verdict == "insufficient"
+
+
+def test_subscriptions_that_are_not_found_fail_recall(ran, record, truth):
+    blind = POLICY.with_values(signals__recurring_min_charges=3, signals__gap_tolerance_days=-1)
+    _, recall = subscription_metrics(books(ran, record), truth, blind)
+    assert recall.verdict == "fail" and recall.missed[0].endswith("was not found.")
+
+
+def test_only_streams_with_charges_enough_and_not_yet_ended_are_asked_for(ran, record, truth):
+    [book] = books(ran, record)
+    due = comparable(book, truth, POLICY)
+    known = truth.subscriptions.filter(pl.col("user_id").is_in(list(record.readable)))
+    assert 0 < due.height <= known.height
+    stricter = POLICY.with_values(signals__recurring_min_charges=99)
+    monthly = known.filter(pl.col("cadence") != "annual")["stream_id"].to_list()
+    assert not set(comparable(book, truth, stricter)["stream_id"]) & set(monthly)
+    assert set(detected(book, truth, POLICY)["user_id"]) <= set(record.readable)
+
+
+def test_the_report_with_a_population_holds_all_twelve_metrics(ran, population):
+    found = evaluate(ran, at=NOW, seconds=lambda: 0.0, population=population)
+    assert len(found.metrics) == 12 and set(found.confusion) == {30, 180}

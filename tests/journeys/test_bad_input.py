@@ -1,0 +1,141 @@
+"""Every bad file is told in a sentence that names it, and leaves the database as it was."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .conftest import ACCOUNTS, FILES, HEAD, USERS, transactions_csv
+
+ROW = "x-1,ana-card,2026-08-12,1500,CORNER SHOP,,"
+
+
+def with_row(row: str) -> dict[str, str | bytes]:
+    return {**FILES, "transactions.csv": f"{transactions_csv()}{row}\n"}
+
+
+def custom(**changed: object) -> dict[str, str | bytes]:
+    """A Sandbox custom user with one row, changed."""
+    row = {"date_transacted": "2026-08-01", "date_posted": "2026-08-01", "amount": 5}
+    row |= {"description": "Coffee", "currency": "USD"} | changed
+    account = {"type": "depository", "subtype": "checking", "transactions": [row]}
+    return {"user.json": json.dumps({"override_accounts": [account]})}
+
+
+LINE = "line 39"
+"""The row after the heading and 37 sound rows."""
+
+BAD = {
+    "truncated JSON": ({"user.json": '{"override_accounts": [{"type": "depo'}, "user.json", ""),
+    "a missing column": (
+        {**FILES, "transactions.csv": "transaction_id,account_id,date\nt,ana-card,2026-08-01\n"},
+        "transactions.csv",
+        "amount",
+    ),
+    "a number where an id belongs": (
+        {
+            "all.json": json.dumps(
+                {
+                    "users": [{"user_id": 1.5, "name": "A"}],
+                    "accounts": [{"account_id": "a", "user_id": 1.5, "type": "depository"}],
+                }
+            )
+        },
+        "all.json",
+        "user_id",
+    ),
+    "an unknown account": (
+        with_row(ROW.replace("ana-card", "no-such")), "transactions.csv", LINE,
+    ),
+    "an id twice": (with_row(ROW.replace("x-1", "tv-08")), "transactions.csv", LINE),
+    "31 February": (with_row(ROW.replace("2026-08-12", "2026-02-31")), "transactions.csv", LINE),
+    "not a number": (with_row(ROW.replace("1500", "NaN")), "transactions.csv", LINE),
+    "NaN in JSON": (custom(amount=float("nan")), "user.json", ""),
+    "ten to the fifteenth dollars": (custom(amount=1e15), "user.json", "amount"),
+    "an amount beyond reason": (
+        with_row(ROW.replace("1500", "100000000000000000")), "transactions.csv", LINE,
+    ),
+    "an empty file": ({"transactions.csv": b""}, "transactions.csv", ""),
+    "an empty JSON file": ({"user.json": b""}, "user.json", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_told_by_file_and_place_and_changes_nothing(spendsense, write, name):
+    files, file, place = BAD[name]
+    before = spendsense.state()
+    told = spendsense("ingest", write("bad", files))
+    assert told.code == 1, told
+    assert file in told.err and place in told.err and "Traceback" not in told.err, told.err
+    assert told.out == "" and spendsense.state() == before
+
+
+def test_a_folder_that_is_not_there_is_named(spendsense, tmp_path):
+    before = spendsense.state()
+    told = spendsense("ingest", tmp_path / "nowhere")
+    assert told.code in (1, 3) and "nowhere" in told.err and "Traceback" not in told.err
+    assert spendsense.state() == before
+
+
+def test_every_fault_of_a_file_is_told_not_only_the_first(spendsense, write):
+    bad = [ROW.replace("2026-08-12", "2026-02-31"), ROW.replace("x-1", "x-2").replace("1500", "?")]
+    told = spendsense("ingest", write("bad", with_row("\n".join(bad))), "--json")
+    places = {(fault["place"], fault["field"]) for fault in told.json["faults"]}
+    assert told.code == 1 and {("line 39", "date"), ("line 40", "amount_cents")} <= places
+
+
+def test_the_same_load_twice_changes_nothing(spendsense, household):
+    spendsense.ok("ingest", household)
+    before = spendsense.state()
+    again = spendsense.ok("ingest", household, "--json").json
+    assert again["loaded"] and spendsense.state() == before
+
+
+def test_known_ids_with_other_content_are_exit_4_until_they_are_asked_for(
+    spendsense, household, write
+):
+    spendsense.ok("ingest", household)
+    before = spendsense.state()
+    cheaper = transactions_csv().replace(
+        "tv-08,ana-card,2026-08-05,1549", "tv-08,ana-card,2026-08-05,1399"
+    )
+    changed = write("changed", {**FILES, "transactions.csv": cheaper})
+    told = spendsense("ingest", changed)
+    assert told.code == 4 and "tv-08" in told.err and "--update" in told.err
+    assert spendsense.state() == before
+    spendsense.ok("ingest", changed, "--update")
+    assert spendsense("ingest", household).code == 4
+
+
+def test_quarantine_loads_the_sound_rows_and_writes_the_rest_with_reasons(
+    spendsense, write, tmp_path
+):
+    aside = tmp_path / "aside.jsonl"
+    folder = write("mixed", with_row(ROW.replace("2026-08-12", "2026-02-31")))
+    spendsense.ok("ingest", folder, "--quarantine", aside)
+    assert spendsense.state()["transactions"] == 37
+    [row] = [json.loads(line) for line in aside.read_text().splitlines()]
+    assert "x-1" in json.dumps(row) and "2026-02-31" in json.dumps(row)
+
+
+def test_a_dry_run_counts_and_writes_nothing(spendsense, household):
+    before = spendsense.state()
+    told = spendsense.ok("ingest", household, "--dry-run", "--json").json
+    assert told["dry_run"] and not told["loaded"] and spendsense.state() == before
+
+
+def test_a_dry_run_with_quarantine_writes_no_file_either(spendsense, write, tmp_path):
+    folder = write("mixed", with_row(ROW.replace("2026-08-12", "2026-02-31")))
+    before = spendsense.state()
+    spendsense.ok("ingest", folder, "--dry-run", "--quarantine", tmp_path / "aside")
+    assert not (tmp_path / "aside").exists() and spendsense.state() == before
+
+
+def test_a_row_of_an_account_that_is_stored_already_may_come_alone(spendsense, household, write):
+    spendsense.ok("ingest", household)
+    more = write("more", {"transactions.csv": f"{HEAD}\n{ROW}\n"})
+    spendsense.ok("ingest", more)
+    assert spendsense.state()["transactions"] == 38
+    assert USERS.count("\n") - 1 == spendsense.state()["users"]
+    assert ACCOUNTS.count("\n") - 1 == spendsense.state()["accounts"]

@@ -1,0 +1,39 @@
+"""The README's tour is run line by line, in order."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from spendsense.cli.app import app
+from spendsense.config import Config
+from spendsense.review import queue
+from spendsense.storage import Database
+
+README = (Path(__file__).parents[2] / "README.md").read_text()
+USER, ITEM = "u-0000000", "how-card-interest-works"
+
+
+def test_every_line_of_the_tour_does_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said: dict[str, str] = {}
+    for line in re.findall(r"^\$ spendsense (.+)$", README, flags=re.MULTILINE):
+        words = line.replace("{interest}", interest()) if "{interest}" in line else line
+        result = CliRunner().invoke(app, shlex.split(words))
+        assert result.exit_code == 0, f"{words}: {result.output}"
+        said[" ".join(words.split()[:2])] = result.output
+    assert "of card interest was charged" in said["explain u-0000000"]
+    shown = said["review show"]
+    assert "transactions" in shown and "Because $" in shown and "grounding allows" in shown
+
+
+def interest() -> str:
+    """The id of the tour's recommendation, in the home that its first line made."""
+    database = Database.open(Config.read(home=Path("tour")).database_url)
+    with database.read() as connection:
+        found = queue(connection, status=None, user_id=USER)
+    return next(r.recommendation_id for r in found if r.item_key == ITEM and r.window_days == 180)

@@ -1,0 +1,92 @@
+"""Secrets that say who calls."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from spendsense.ledger import BadInput, NotFound
+from spendsense.storage import (
+    Actor,
+    Database,
+    audit_trail,
+    find_token,
+    issue_token,
+    revoke_token,
+    token_id,
+    tokens,
+)
+from spendsense.storage.tables import metadata
+from spendsense.storage.tables import tokens as table
+
+NOW = datetime.fromisoformat("2026-08-22T12:00")
+
+
+def test_a_secret_stands_for_the_one_it_was_issued_to(loaded: Database) -> None:
+    with loaded.write() as connection:
+        ana = issue_token(connection, role="user", user_id="u-ana", label="phone", at=NOW)
+        olga = issue_token(connection, role="operator", label="desk", at=NOW)
+        assert find_token(connection, ana) == Actor("user", "u-ana", "phone")
+        assert find_token(connection, olga) == Actor("operator", None, "desk")
+        assert find_token(connection, ana[:-1]) is None
+        assert find_token(connection, "") is None
+
+
+def test_a_secret_has_256_bits_and_says_what_it_is(loaded: Database) -> None:
+    with loaded.write() as connection:
+        many = {issue_token(connection, role="operator", label="d", at=NOW) for _ in range(20)}
+    assert len(many) == 20
+    assert all(secret.startswith("ss_op_") and len(secret) == 6 + 43 for secret in many)
+
+
+def test_the_secret_is_kept_nowhere(loaded: Database) -> None:
+    with loaded.write() as connection:
+        secret = issue_token(connection, role="user", user_id="u-ana", label="phone", at=NOW)
+        kept = [
+            str(connection.execute(sa.select(each)).all())
+            for each in (table, metadata.tables["audit_events"])
+        ]
+    assert all(secret not in text and secret[8:20] not in text for text in kept)
+    assert token_id(secret) in kept[0]
+
+
+def test_a_revoked_secret_stands_for_nobody(loaded: Database) -> None:
+    later = NOW + timedelta(hours=1)
+    with loaded.write() as connection:
+        secret = issue_token(connection, role="operator", label="desk", at=NOW)
+        kept = issue_token(connection, role="operator", label="door", at=NOW)
+        assert revoke_token(connection, secret, at=later, by="olga")
+        assert find_token(connection, secret) is None
+        assert find_token(connection, kept) is not None
+        assert not revoke_token(connection, secret, at=later, by="olga")
+        actions = [event.action for event in audit_trail(connection)]
+    assert actions == ["token.issue", "token.issue", "token.revoke"]
+
+
+def test_a_secret_can_be_revoked_by_the_id_in_the_list(loaded: Database) -> None:
+    with loaded.write() as connection:
+        secret = issue_token(connection, role="user", user_id="u-ana", label="phone", at=NOW)
+        (listed,) = tokens(connection)
+        assert (listed.token_id, listed.label, listed.revoked_at) == (
+            token_id(secret),
+            "phone",
+            None,
+        )
+        assert revoke_token(connection, listed.token_id, at=NOW)
+        assert tokens(connection)[0].revoked_at == NOW
+
+
+def test_a_secret_that_was_never_issued_cannot_be_revoked(loaded: Database) -> None:
+    with pytest.raises(NotFound, match="There is no token"), loaded.write() as connection:
+        revoke_token(connection, "ss_user_guessed", at=NOW)
+
+
+def test_a_users_secret_needs_a_user_on_record(loaded: Database) -> None:
+    with pytest.raises(BadInput, match="needs the user's id"), loaded.write() as connection:
+        issue_token(connection, role="user", label="phone", at=NOW)
+    with pytest.raises(NotFound, match="There is no user u-no"), loaded.write() as connection:
+        issue_token(connection, role="user", user_id="u-no", label="phone", at=NOW)
+    with pytest.raises(BadInput, match="is not a role"), loaded.write() as connection:
+        issue_token(connection, role="admin", label="x", at=NOW)  # type: ignore[arg-type]

@@ -1,0 +1,182 @@
+"""The API over a real database, the two people who use it, and a small made-up household."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from spendsense.storage import Database, User, add_user, audit_trail, issue_token
+from spendsense.web import create_app
+
+with warnings.catch_warnings():
+    # starlette prefers another client; both speak HTTP to the application.
+    warnings.simplefilter("ignore")
+    from fastapi.testclient import TestClient
+
+TODAY = date(2026, 11, 20)
+OPERATOR = "olga"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Only the routes touch the tables: the rest is asked of one engine."""
+    if "database" in metafunc.fixturenames and "routes" not in metafunc.definition.path.parts:
+        one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+        metafunc.definition.add_marker(one)
+
+
+@dataclass
+class Hand:
+    """A clock that stands where the test puts it."""
+
+    at: datetime = field(default_factory=lambda: datetime.fromisoformat("2026-11-20T12:00"))
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, minutes: int = 1) -> None:
+        self.at += timedelta(minutes=minutes)
+
+
+@dataclass
+class Api:
+    """A client of the API, and the tokens of an operator, of ana and of ben."""
+
+    client: Any
+    database: Database
+    clock: Hand
+    tokens: dict[str, str]
+
+    def call(self, method: str, path: str, *, who: str | None = "operator", **more: Any) -> Any:
+        """The answer to a request of somebody with a token; of nobody where `who` is None."""
+        headers = more.pop("headers", {})
+        if who is not None:
+            headers = {"Authorization": f"Bearer {self.tokens.get(who, who)}", **headers}
+        return self.client.request(method, f"/api/v1{path}", headers=headers, **more)
+
+    def get(self, path: str, **more: Any) -> Any:
+        return self.call("GET", path, **more)
+
+    def post(self, path: str, **more: Any) -> Any:
+        return self.call("POST", path, **more)
+
+    def run(self, day: str = "2026-11-20") -> Any:
+        """What a run came to, a minute later."""
+        self.clock.forward()
+        return self.post("/operator/run", json={"as_of": day}).json()
+
+    def trail(self, action: str) -> list[tuple[str, str, Any]]:
+        """Actor, subject and payload of the audit events of an action."""
+        with self.database.read() as connection:
+            events = [event for event in audit_trail(connection) if event.action == action]
+        return [(event.actor, event.subject, event.payload) for event in events]
+
+    def waiting(self, user_id: str = "ana") -> list[str]:
+        """Ids of what waits in the queue for a user, oldest first."""
+        page = self.get(f"/operator/review?user_id={user_id}&limit=500").json()
+        return [item["id"] for item in page["items"]]
+
+
+def household(user_id: str = "ana", *, consent: bool = True) -> dict[str, Any]:
+    """A card at 68 % with interest charged, and a checking account with coffee every few days."""
+    days = [TODAY - timedelta(days=5 * number) for number in range(30)]
+    coffee = [
+        {
+            "transaction_id": f"{user_id}-coffee-{number}",
+            "account_id": f"{user_id}-checking",
+            "user_id": user_id,
+            "date": day.isoformat(),
+            "amount_cents": 450,
+            "name": "Corner Coffee",
+        }
+        for number, day in enumerate(days)
+    ]
+    interest = {
+        "transaction_id": f"{user_id}-interest",
+        "account_id": f"{user_id}-card",
+        "user_id": user_id,
+        "date": "2026-11-10",
+        "amount_cents": 8_700,
+        "name": "INTEREST CHARGED",
+        "category_primary": "BANK_FEES",
+        "category_detailed": "BANK_FEES_INTEREST_CHARGE",
+    }
+    return {
+        "users": [{"user_id": user_id, "name": user_id.title(), "consent": consent}],
+        "accounts": [
+            {
+                "account_id": f"{user_id}-checking",
+                "user_id": user_id,
+                "type": "depository",
+                "subtype": "checking",
+                "name": "Checking",
+                "mask": "1001",
+                "balance_current_cents": 240_000,
+                "balance_available_cents": 240_000,
+            },
+            {
+                "account_id": f"{user_id}-card",
+                "user_id": user_id,
+                "type": "credit",
+                "subtype": "credit card",
+                "name": "Card",
+                "mask": "4821",
+                "balance_current_cents": 340_000,
+                "balance_limit_cents": 500_000,
+            },
+        ],
+        "transactions": [*coffee, interest],
+        "liabilities": [
+            {
+                "account_id": f"{user_id}-card",
+                "user_id": user_id,
+                "kind": "credit",
+                "apr_percentage": 24.99,
+                "apr_type": "purchase_apr",
+                "minimum_payment_cents": 9_500,
+                "is_overdue": False,
+            }
+        ],
+    }
+
+
+@pytest.fixture
+def api(database: Database) -> Iterator[Api]:
+    """Ana and Ben are on record without consent or records; olga is the operator."""
+    clock = Hand()
+    tokens = {}
+    with database.write() as connection:
+        for name in ("ana", "ben"):
+            user = User(user_id=name, name=name.title(), email=None, created_at=clock.at)
+            add_user(connection, user, by="test", at=clock.at)
+            tokens[name] = issue_token(
+                connection, role="user", user_id=name, label=f"{name}'s phone", at=clock.at
+            )
+        tokens["operator"] = issue_token(connection, role="operator", label=OPERATOR, at=clock.at)
+    client = TestClient(create_app(database, clock=clock), raise_server_exceptions=False)
+    yield Api(client, database, clock, tokens)
+    client.close()
+
+
+@pytest.fixture
+def drafted(api: Api) -> Api:
+    """Ana and Ben have consented, their records are loaded, and a run put drafts in the queue."""
+    for name in ("ana", "ben"):
+        change = {"user_id": name, "action": "grant", "note": "in the app"}
+        assert api.post("/consent", json=change, who=name).status_code == 200
+        records = household(name)
+        del records["users"]
+        assert api.post("/ingest", json=records).json()["loaded"]
+    assert api.run(TODAY.isoformat())["drafts"] > 4
+    return api
+
+
+@pytest.fixture
+def a_household() -> Any:
+    """The records of a household, by user."""
+    return household

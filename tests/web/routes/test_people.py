@@ -1,0 +1,56 @@
+"""Users as operators see them, and the traces of their runs."""
+
+from __future__ import annotations
+
+
+def test_users_are_listed_by_page_with_consent_and_personas(drafted):
+    page = drafted.get("/operator/users").json()
+    assert page["total"] == 2
+    assert [(row["user_id"], row["name"], row["consented"]) for row in page["items"]] == [
+        ("ana", "Ana", True),
+        ("ben", "Ben", True),
+    ]
+    first = page["items"][0]["windows"][0]
+    assert (first["window_days"], first["personas"][0]["key"]) == (30, "high_utilization")
+    second = drafted.get("/operator/users?limit=1&offset=1").json()
+    assert [row["user_id"] for row in second["items"]] == ["ben"] and second["total"] == 2
+
+
+def test_a_user_without_consent_is_listed_without_personas(drafted):
+    drafted.clock.forward()
+    drafted.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana")
+    ana, ben = drafted.get("/operator/users").json()["items"]
+    assert (ana["consented"], ana["windows"], ana["as_of"]) == (False, [], None)
+    assert (ben["consented"], len(ben["windows"])) == (True, 2)
+
+
+def test_one_user_has_consent_signals_personas_and_recommendations(drafted):
+    person = drafted.get("/operator/users/ana").json()
+    assert person["consent"]["consented"] is True
+    assert [window["window_days"] for window in person["windows"]] == [30, 180]
+    assert {item["id"] for item in person["recommendations"]} == set(drafted.waiting())
+    assert drafted.trail("read") == [("olga", "ana", {"what": "person"})]
+
+
+def test_of_a_user_who_revoked_consent_no_reading_is_shown(drafted):
+    drafted.clock.forward()
+    drafted.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana")
+    person = drafted.get("/operator/users/ana").json()
+    assert (person["windows"], person["run_id"]) == ([], None)
+    assert [event["action"] for event in person["consent"]["events"]] == ["grant", "revoke"]
+
+
+def test_a_user_who_is_not_on_record_is_not_found_and_not_noted(api):
+    assert api.get("/operator/users/nobody").status_code == 404
+    assert api.trail("read") == []
+
+
+def test_a_trace_tells_everything_that_led_to_the_drafts(drafted):
+    item = drafted.get("/operator/review?user_id=ana").json()["items"][0]
+    trace = drafted.get(f"/traces/{item['trace_id']}").json()
+    assert (trace["user_id"], trace["as_of"]) == ("ana", "2026-11-20")
+    assert set(trace["body"]["windows"]) == {"30", "180"}
+    assert trace["body"]["policy"]
+    assert trace["tree"]["children"]
+    assert drafted.trail("read") == [("olga", "ana", {"what": f"trace {item['trace_id']}"})]
+    assert drafted.get("/traces/trace_no").status_code == 404

@@ -1,0 +1,107 @@
+"""What a user is shown: approved, while consent stands. Nothing else, ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from spendsense.recommendations import DISCLOSURE
+
+
+def shown(api, who="ana", user="ana"):
+    return [each["id"] for each in api.get(f"/recommendations/{user}", who=who).json()[LIST]]
+
+
+LIST = "recommendations"
+
+
+def test_what_is_approved_is_shown_with_its_because_and_its_disclosure(drafted):
+    first = drafted.waiting()[0]
+    assert shown(drafted) == []
+    drafted.post(f"/operator/review/{first}/approve")
+    [item] = drafted.get("/recommendations/ana", who="ana").json()[LIST]
+    assert item["id"] == first and item["disclosure"] == DISCLOSURE
+    assert "4821" in item["because"]
+    assert (item["as_of"], item["kind"]) == ("2026-11-20", "education")
+    assert not {"verdicts", "facts", "trace_id", "decided_by", "status"} & set(item)
+
+
+def test_pending_rejected_and_superseded_are_never_shown(drafted, a_household):
+    rejected, approved, *_ = drafted.waiting()
+    drafted.post(f"/operator/review/{rejected}/reject", json={"reason": "not now"})
+    drafted.post(f"/operator/review/{approved}/approve")
+    records = a_household("ana")
+    records["accounts"][1]["balance_current_cents"] = 400_000
+    del records["users"]
+    drafted.post("/ingest?update=true", json=records)
+    drafted.run()
+    standing = {
+        item["id"]: item["status"]
+        for item in drafted.get("/operator/review?status=all&user_id=ana&limit=500").json()["items"]
+    }
+    assert set(standing.values()) == {"pending", "approved", "rejected", "superseded"}
+    assert shown(drafted) == [approved] == shown(drafted, who="operator")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["status=pending", "status=all", "consent=false", "user_id=ben", "limit=5", "include=rejected"],
+)
+def test_no_query_string_shows_more(drafted, query):
+    for who in ("ana", "operator"):
+        answer = drafted.get(f"/recommendations/ana?{query}", who=who)
+        assert answer.status_code == 422
+        assert not set(drafted.waiting()) & set(answer.text.split('"'))
+
+
+def test_a_revocation_hides_what_was_approved_at_once_and_a_grant_shows_it_again(drafted):
+    drafted.post(f"/operator/review/{drafted.waiting()[0]}/approve")
+    before = shown(drafted)
+    for action, status in (("revoke", 403), ("grant", 200)):
+        drafted.clock.forward()
+        drafted.post("/consent", json={"user_id": "ana", "action": action}, who="ana")
+        for who in ("ana", "operator"):
+            assert drafted.get("/recommendations/ana", who=who).status_code == status
+    assert shown(drafted) == before
+
+
+def test_one_users_approval_shows_another_nothing(drafted):
+    drafted.post(f"/operator/review/{drafted.waiting('ana')[0]}/approve")
+    assert shown(drafted, who="ben", user="ben") == []
+
+
+def test_feedback_is_kept_on_what_is_shown(drafted):
+    first = drafted.waiting()[0]
+    drafted.post(f"/operator/review/{first}/approve")
+    said = {"recommendation_id": first, "verdict": "not_helpful", "note": "I knew that"}
+    answer = drafted.post("/feedback", json=said, who="ana")
+    assert answer.status_code == 201
+    assert answer.json() == {
+        **said,
+        "feedback_id": 1,
+        "user_id": "ana",
+        "at": f"{drafted.clock().isoformat()}Z",
+    }
+    assert drafted.get("/operator/users/ana").json()["feedback"] == [answer.json()]
+
+
+def test_there_is_no_feedback_on_what_is_not_shown(drafted):
+    approved, pending = drafted.waiting()[:2]
+    drafted.post(f"/operator/review/{approved}/approve")
+    for who, recommendation, status in (
+        ("ana", pending, 404),
+        ("ana", "rec_no", 404),
+        ("ben", approved, 404),
+        ("operator", approved, 403),
+        ("ana", approved, 201),
+    ):
+        said = {"recommendation_id": recommendation, "verdict": "helpful"}
+        assert drafted.post("/feedback", json=said, who=who).status_code == status
+
+
+def test_feedback_says_helpful_or_not(drafted):
+    first = drafted.waiting()[0]
+    drafted.post(f"/operator/review/{first}/approve")
+    said = {"recommendation_id": first, "verdict": "so so"}
+    assert drafted.post("/feedback", json=said, who="ana").status_code == 422
+    more = {"recommendation_id": first, "verdict": "helpful", "user_id": "ben"}
+    assert drafted.post("/feedback", json=more, who="ana").status_code == 422

@@ -1,0 +1,128 @@
+"""The operator's queue over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def decide(api, recommendation, action, **body):
+    api.clock.forward()
+    more = {"json": body} if body else {}
+    return api.post(f"/operator/review/{recommendation}/{action}", **more)
+
+
+def test_the_queue_has_pages_and_counts_all(drafted):
+    everything = drafted.get("/operator/review?limit=500").json()
+    total = everything["total"]
+    assert total == len(everything["items"]) > 4
+    pages = [
+        drafted.get(f"/operator/review?limit=3&offset={start}").json()
+        for start in range(0, total + 3, 3)
+    ]
+    assert [item for page in pages for item in page["items"]] == everything["items"]
+    assert {(page["total"], page["limit"]) for page in pages} == {(total, 3)}
+
+
+def test_the_queue_is_filtered_by_status_and_user(drafted):
+    first = drafted.waiting()[0]
+    decide(drafted, first, "approve")
+    approved = drafted.get("/operator/review?status=approved").json()
+    assert [item["id"] for item in approved["items"]] == [first]
+    assert drafted.get("/operator/review?status=approved&user_id=ben").json()["total"] == 0
+    assert first not in drafted.waiting()
+    assert {item["user_id"] for item in drafted.get("/operator/review?user_id=ben").json()["items"]}
+    assert drafted.get("/operator/review?status=superceded").status_code == 422
+    assert drafted.get("/operator/review?limit=501").status_code == 422
+    assert drafted.get("/operator/review?limit=500").status_code == 200
+
+
+def test_one_recommendation_comes_with_its_trace_from_rows_to_decision(drafted):
+    first = drafted.waiting()[0]
+    decide(drafted, first, "approve", note="clear")
+    answer = drafted.get(f"/operator/review/{first}").json()
+    assert answer["recommendation"]["status"] == "approved"
+    [event] = answer["events"]
+    assert (event["action"], event["by"], event["reason"]) == ("approve", "olga", "clear")
+    labels = list(all_labels(answer["trace"]))
+    assert any("ana-card" in label for label in labels)
+    assert any(label.startswith("grounding allows") for label in labels)
+    assert any(label.startswith("approve by olga") for label in labels)
+
+
+def all_labels(node):
+    yield node["label"]
+    for child in node["children"]:
+        yield from all_labels(child)
+
+
+def test_a_second_decision_is_a_conflict_that_names_who_decided_what_and_when(drafted):
+    first = drafted.waiting()[0]
+    done = decide(drafted, first, "approve")
+    assert (done.json()["status"], done.json()["decided_by"]) == ("approved", "olga")
+    for action, body in (
+        ("approve", {}),
+        ("reject", {"reason": "changed my mind"}),
+        ("override", {"reason": "x", "title": "Other words"}),
+    ):
+        again = decide(drafted, first, action, **body)
+        assert again.status_code == 409
+        assert "was approved by olga at 2026-11-20 12:02:00 UTC" in again.json()["detail"]
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}, {"reason": None}])
+def test_a_rejection_without_a_reason_is_refused(drafted, body):
+    first = drafted.waiting()[0]
+    answer = drafted.post(f"/operator/review/{first}/reject", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["faults"][0]["field"] == "reason"
+    assert first in drafted.waiting()
+
+
+def test_a_rejection_with_a_reason_is_kept_with_it(drafted):
+    first = drafted.waiting()[0]
+    done = decide(drafted, first, "reject", reason="wrong card").json()
+    assert (done["status"], done["decision_reason"]) == ("rejected", "wrong card")
+
+
+def test_an_override_with_a_number_that_nothing_binds_is_refused_with_the_objection(drafted):
+    first = drafted.waiting()[0]
+    answer = decide(drafted, first, "override", body="Pay $9,999 by Friday.", reason="shorter")
+    assert answer.status_code == 422
+    assert "grounding" in answer.json()["detail"] and "$9,999" in answer.json()["detail"]
+    assert first in drafted.waiting()
+    assert drafted.get("/recommendations/ana", who="ana").json()["recommendations"] == []
+
+
+def test_an_override_in_sound_words_is_what_the_user_reads(drafted):
+    first = drafted.waiting()[0]
+    done = decide(drafted, first, "override", title="About your card", reason="shorter").json()
+    assert done["decision"] == "override" and done["drafted"]["title"] != done["title"]
+    [item] = drafted.get("/recommendations/ana", who="ana").json()["recommendations"]
+    assert (item["title"], item["body"]) == ("About your card", done["drafted"]["body"])
+
+
+def test_who_decides_is_the_token_and_never_the_body(drafted):
+    first = drafted.waiting()[0]
+    answer = decide(drafted, first, "approve", by="the king")
+    assert answer.status_code == 422
+    assert decide(drafted, first, "approve").json()["decided_by"] == "olga"
+
+
+def test_nothing_is_approved_for_a_user_who_revoked_consent(drafted):
+    first = drafted.waiting()[0]
+    drafted.clock.forward()
+    drafted.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana")
+    assert decide(drafted, first, "approve").status_code == 403
+    assert decide(drafted, first, "reject", reason="revoked").status_code == 200
+
+
+def test_what_is_not_in_the_queue_is_not_found(drafted):
+    assert drafted.get("/operator/review/rec_no").status_code == 404
+    assert decide(drafted, "rec_no", "approve").status_code == 404
+    assert decide(drafted, "rec_no", "reject", reason="x").status_code == 404
+
+
+def test_looking_at_one_is_in_the_audit_trail(drafted):
+    first = drafted.waiting()[0]
+    drafted.get(f"/operator/review/{first}")
+    assert drafted.trail("read") == [("olga", "ana", {"what": f"review {first}"})]

@@ -1,0 +1,40 @@
+"""The OpenAPI document says what the API does."""
+
+from __future__ import annotations
+
+from spendsense.web import POLICY, ROUTES, Access
+
+
+def test_the_contract_is_open_and_names_every_address(api):
+    document = api.client.get("/api/v1/openapi.json").json()
+    operations = {
+        (method.upper(), path) for path, each in document["paths"].items() for method in each
+    }
+    assert operations == {(endpoint.method, endpoint.path) for endpoint in ROUTES}
+
+
+def test_each_operation_says_who_may_use_it(api):
+    document = api.client.get("/api/v1/openapi.json").json()
+    for endpoint in ROUTES:
+        operation = document["paths"][endpoint.path][endpoint.method.lower()]
+        assert operation["x-access"] == POLICY[endpoint.name]
+        is_open = POLICY[endpoint.name] is Access.OPEN
+        assert operation["security"] == ([] if is_open else [{"bearer": []}])
+        assert ("401" in operation["responses"]) is not is_open
+        assert operation["description"]
+
+
+def test_every_error_is_described_as_a_problem_document(api):
+    document = api.client.get("/api/v1/openapi.json").json()
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            for code, response in operation["responses"].items():
+                if int(code) >= 400:
+                    schema = response["content"]["application/problem+json"]["schema"]
+                    assert schema == {"$ref": "#/components/schemas/Problem"}, (path, code)
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+def test_no_documentation_is_loaded_from_elsewhere(api):
+    assert api.client.get("/docs").status_code == 404
+    assert api.client.get("/redoc").status_code == 404
