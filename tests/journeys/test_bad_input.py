@@ -100,11 +100,12 @@ def test_known_ids_with_other_content_are_exit_4_until_they_are_asked_for(
     cheaper = transactions_csv().replace(
         "tv-08,ana-card,2026-08-05,1549", "tv-08,ana-card,2026-08-05,1399"
     )
-    changed = write("changed", {**FILES, "transactions.csv": cheaper})
+    changed = write("changed", {**FILES, "transactions.csv": f"{cheaper}{ROW}\n"})
     told = spendsense("ingest", changed)
     assert told.code == 4 and "tv-08" in told.err and "--update" in told.err
     assert spendsense.state() == before
     spendsense.ok("ingest", changed, "--update")
+    assert spendsense.state()["transactions"] == 38  # the new row came along only now
     assert spendsense("ingest", household).code == 4
 
 

@@ -10,7 +10,7 @@ from rich.panel import Panel
 
 from spendsense import review
 from spendsense.pipeline import verdicts_on
-from spendsense.storage import Recommendation, find_trace, review_events
+from spendsense.storage import Recommendation, find_trace, read_book, review_events
 
 from .output import answers, notes, now, open_database, print_json, print_table, print_tree
 
@@ -40,8 +40,11 @@ def show(recommendation: str, home: Path | None, json: bool) -> None:
         found = review.recommendation(connection, recommendation)
         trace = find_trace(connection, found.trace_id)
         events = review_events(connection, recommendation)
+        book = read_book(connection, found.as_of, (found.user_id,))
     body = trace.body if trace else {"trace_id": found.trace_id, "user_id": found.user_id}
-    tree = review.trace_tree({"as_of": found.as_of, **body}, recommendation, events=events)
+    tree = review.trace_tree(
+        {"as_of": found.as_of, **body}, recommendation, events=events, book=book
+    )
     if json:
         print_json({**found.as_json(), "trace": tree})
         return

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import polars as pl
+
+from spendsense.ledger import Book, dollars
 from spendsense.storage import ReviewEvent
 
 Node = dict[str, Any]
@@ -19,13 +22,16 @@ def trace_tree(
     recommendation_id: str | None = None,
     *,
     events: Sequence[ReviewEvent] = (),
+    book: Book | None = None,
 ) -> Node:
     """The trace of a user's run; with an id, only the window and draft of that recommendation.
 
-    `events` are the review events to hang under their drafts.
+    `events` are the review events to hang under their drafts. With the user's `book` the rows
+    are told by day, name and amount, and not by id alone.
     """
+    names = _names(book) if book is not None else {}
     windows = [
-        _window(days, window, recommendation_id, events)
+        _window(days, {**window, "names": names}, recommendation_id, events)
         for days, window in trace.get("windows", {}).items()
         if recommendation_id is None or _drafts(window, recommendation_id)
     ]
@@ -87,15 +93,16 @@ def _reading(name: str, window: Mapping[str, Any]) -> Node:
     said = "nothing to read" if value is None else value
     groups = window.get("read_from", {}).get(name, [])
     evidence = window.get("evidence", {})
-    read_from = [_node(group, _rows(evidence[group])) for group in groups if group in evidence]
+    names = window.get("names", {})
+    read_from = [
+        _node(group, _rows(evidence[group], names)) for group in groups if group in evidence
+    ]
     return _node(f"reading {name}: {said}", read_from)
 
 
-def _rows(evidence: Mapping[str, Any]) -> list[Node]:
+def _rows(evidence: Mapping[str, Any], names: Mapping[str, str]) -> list[Node]:
     listed = [
-        _node(f"{len(ids):,} {noun}: {_ids(ids)}")
-        for noun in ("transactions", "accounts")
-        if (ids := evidence.get(noun))
+        node for noun in ("transactions", "accounts") for node in _listed(noun, evidence, names)
     ]
     if days := evidence.get("days"):
         ends = " to ".join(dict.fromkeys((days[0], days[-1])))
@@ -103,9 +110,28 @@ def _rows(evidence: Mapping[str, Any]) -> list[Node]:
     return listed
 
 
-def _ids(ids: Sequence[str]) -> str:
-    named = ", ".join(ids[:SHOWN])
-    return named if len(ids) <= SHOWN else f"{named} and {len(ids) - SHOWN:,} more"
+def _listed(noun: str, evidence: Mapping[str, Any], names: Mapping[str, str]) -> list[Node]:
+    ids: Sequence[str] = evidence.get(noun, ())
+    if not ids:
+        return []
+    shown = [_node(f"{names[each]} ({each})" if each in names else each) for each in ids[:SHOWN]]
+    more = [_node(f"and {len(ids) - SHOWN:,} more")] if len(ids) > SHOWN else []
+    return [_node(f"{len(ids):,} {noun if len(ids) > 1 else noun[:-1]}", [*shown, *more])]
+
+
+def _names(book: Book) -> dict[str, str]:
+    """Transactions by day, name and amount, accounts by name and last digits."""
+    rows = book.transactions.select(
+        "transaction_id", "date", pl.coalesce("merchant_name", "name"), "amount_cents"
+    ).rows()
+    accounts = book.accounts.select("account_id", "name", "mask").rows()
+    return {
+        **{
+            key: f"{day} {name or 'no description'}, {dollars(cents)}"
+            for key, day, name, cents in rows
+        },
+        **{key: f"{name or 'account'} {mask or ''}".strip() for key, name, mask in accounts},
+    }
 
 
 def _draft(

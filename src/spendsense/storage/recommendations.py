@@ -116,7 +116,8 @@ def add_recommendation(
 ) -> bool:
     """Put a draft before the operators; whether it was new. A known one stays as it is."""
     key = recommendation_id(draft)
-    if connection.scalar(sa.select(table.c.title).where(table.c.recommendation_id == key)):
+    known = sa.select(table.c.recommendation_id).where(table.c.recommendation_id == key)
+    if connection.scalar(known) is not None:
         return False
     fields = {name: value for name, value in asdict(draft).items() if name != "facts"}
     row = {

@@ -68,7 +68,8 @@ class Journal:
         lengths = np.array([len(entry.rows) for entry in entries], np.int64)
 
         def each(name: str) -> Ints:
-            return np.repeat([getattr(entry, name) for entry in entries], lengths).astype(np.int64)
+            values = np.array([getattr(entry, name) for entry in entries], np.int64)
+            return np.repeat(values, lengths)
 
         def joined(name: str) -> Ints:
             parts = [getattr(entry, name) for entry in entries]
