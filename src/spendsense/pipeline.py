@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -56,11 +57,11 @@ def decide(book: Book, consenting: frozenset[str], policy: Policy) -> tuple[Deci
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One window of a block: readings and evidence by user, and the subtypes each holds."""
+    """One window of a block: readings by user, evidence on demand, and the subtypes each holds."""
 
     window: Window
     readings: Mapping[str, Mapping[str, Any]]
-    evidence: Mapping[str, Mapping[str, Evidence]]
+    evidence: Callable[[], Mapping[str, Mapping[str, Evidence]]]
     holdings: Mapping[str, frozenset[str]]
 
 
@@ -70,7 +71,7 @@ def _read(block: Book, window: Window, policy: Policy) -> _Read:
     return _Read(
         window,
         {row["user_id"]: row for row in frame.iter_rows(named=True)},
-        evidence(block, window, policy),
+        cache(lambda: evidence(block, window, policy)),
         {user: frozenset(subtypes) for user, subtypes in held},
     )
 
@@ -100,7 +101,7 @@ def _decide(user: str, block: Book, over: _Read, policy: Policy) -> WindowDecisi
     return WindowDecision(
         window=over.window,
         readings=readings,
-        evidence=over.evidence[user],
+        evidence_of=lambda: over.evidence()[user],
         assignment=assignment,
         choices=choose(judged, policy),
     )

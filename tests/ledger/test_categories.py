@@ -6,8 +6,8 @@ import pytest
 
 from spendsense.ledger import categories
 from spendsense.ledger.categories import renamed, taxonomy
-from spendsense.signals.cash_flow import OVERDRAFT_FEES
 from spendsense.signals.recurring import NEVER_RECURRING
+from spendsense.signals.rows import OVERDRAFT_FEES
 
 GROUPS = {
     "TRANSFERS": categories.TRANSFERS,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+import polars as pl
+
+from spendsense.ledger import SCHEMAS, Book
 from spendsense.review import trace_tree
 from spendsense.storage import ReviewEvent
 
@@ -70,8 +73,11 @@ def test_one_recommendation_goes_from_rows_to_decision() -> None:
     reading = [
         "reading utilization: 0.682",
         "  cards",
-        "    14 transactions: t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11 and 2 more",
-        "    1 accounts: a-card",
+        "    14 transactions",
+        *(f"      t{n}" for n in range(6)),
+        "      and 8 more",
+        "    1 account",
+        "      a-card",
         "    2 days: 2026-08-01 to 2026-08-20",
     ]
     assert lines(trace_tree(TRACE, "rec_1", events=[event])) == [
@@ -106,3 +112,37 @@ def test_an_objection_and_an_empty_reading_are_said_so() -> None:
     told = lines(trace_tree({**TRACE, "windows": {"30": {**WINDOW, "drafts": [draft]}}}))
     assert "      grounding objects: $5 is no fact" in told
     assert "        reading pay_gap: nothing to read" in told
+
+
+def test_with_the_book_at_hand_rows_are_told_by_day_name_and_amount() -> None:
+    book = Book.at(
+        date(2026, 8, 22),
+        accounts=frame("accounts", account_id="a-card", user_id="u-ana", name="Visa", mask="4821"),
+        transactions=frame(
+            "transactions",
+            transaction_id="t0",
+            user_id="u-ana",
+            account_id="a-card",
+            date=date(2026, 8, 14),
+            amount_cents=2505,
+            name="INTEREST CHARGE",
+            pending=False,
+        ),
+    )
+    told = [line.strip() for line in lines(trace_tree(TRACE, "rec_1", book=book))]
+    assert "2026-08-14 INTEREST CHARGE, $25.05 (t0)" in told
+    assert "Visa 4821 (a-card)" in told
+    assert "t1" in told  # a row that is gone since is still named
+
+
+def test_a_reading_is_told_in_its_unit() -> None:
+    window = {**WINDOW, "readings": {"utilization": 0.682, "pay_gap": None, "interest_cents": 2505}}
+    facts = [{"name": "interest", "text": "$25.05", "source": "reading:interest_cents"}]
+    told = lines(
+        trace_tree({**TRACE, "windows": {"30": {**window, "drafts": [{**DRAFT, "facts": facts}]}}})
+    )
+    assert "        reading interest_cents: $25.05" in told
+
+
+def frame(table: str, **row: Any) -> pl.DataFrame:
+    return pl.DataFrame([{name: row.get(name) for name in SCHEMAS[table]}], schema=SCHEMAS[table])

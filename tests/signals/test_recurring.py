@@ -153,9 +153,11 @@ def test_three_charges_in_the_long_lookback_are_not_annual():
     assert found(with_charges((12, 377, 390))) == []
 
 
-def test_annual_needs_both_charges_within_four_hundred_days():
-    assert len(found(with_charges((34, 399)))) == 1
-    assert found(with_charges((35, 400))) == []
+def test_an_annual_stream_stands_all_the_year_until_it_misses_its_renewal():
+    for ago in (1, 35, 200, 364):
+        assert len(found(with_charges((ago, ago + 365)))) == 1
+    assert len(found(with_charges((387, 752)))) == 1
+    assert found(with_charges((388, 753))) == []
 
 
 def test_biweekly_and_semi_monthly_share_their_median_and_are_told_apart_by_their_average():

@@ -11,7 +11,7 @@ from polars import col
 from spendsense.ledger import Book
 from spendsense.policy import Policy
 from spendsense.signals.cadence import LONGEST_GAP
-from spendsense.signals.recurring import STREAM, charges, stream_rows, streams
+from spendsense.signals.recurring import STREAM, stream_rows, streams
 
 from . import targets
 from .metric import Metric, share
@@ -32,10 +32,8 @@ def subscription_metrics(
 
 def detected(book: Book, truth: Truth, policy: Policy) -> pl.DataFrame:
     """Each subscription found: user_id, merchant, and the true `stream_ids` among its rows."""
-    rows = charges(book)
-    found = streams(book, policy, rows).filter(col("kind") == "subscription")
-    evidence = stream_rows(rows, found, book, policy)
-    true = evidence.join(truth.rows, on="transaction_id", how="inner")
+    found = streams(book, policy).filter(col("kind") == "subscription")
+    true = stream_rows(book, policy).join(truth.rows, on="transaction_id", how="inner")
     ids = true.group_by(STREAM).agg(stream_ids=col("stream_id").unique())
     return found.select(STREAM).join(ids, on=STREAM, how="left").sort(STREAM)
 

@@ -12,7 +12,7 @@ from .schemas import SCHEMAS, empty
 from .window import Window
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)  # two books are never one
 class Book:
     """Accounts, transactions and liabilities of a block of users, and the day they are read on.
 
@@ -67,6 +67,8 @@ class Book:
 
     def of(self, user_ids: tuple[str, ...]) -> Book:
         """The same day, for some of the users."""
+        if user_ids == self.user_ids:
+            return self
         chosen = pl.Series(user_ids, dtype=pl.String).implode()
         return Book(
             as_of=self.as_of,

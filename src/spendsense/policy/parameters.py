@@ -30,7 +30,7 @@ class Parameter:
         return self.values[max(dated)] if dated else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity, so that it can be a key
 class Policy:
     """The parameters in force on a day.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,11 +19,15 @@ from spendsense.storage import recommendation_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowDecision:
-    """What was read over one window, what it describes, and what became of each draft."""
+    """What was read over one window, what it describes, and what became of each draft.
+
+    The rows behind the readings are gathered when `evidence_of` is called: a draft does not need
+    them, its trace does.
+    """
 
     window: Window
     readings: Mapping[str, Any]
-    evidence: Mapping[str, Evidence]
+    evidence_of: Callable[[], Mapping[str, Evidence]]
     assignment: Assignment
     choices: tuple[Choice, ...]
 
@@ -32,7 +36,7 @@ class WindowDecision:
         return {
             "readings": {name: self.readings[name] for name in READINGS},
             "read_from": {name: list(EVIDENCE_OF[name]) for name in READINGS},
-            "evidence": {name: found.as_json() for name, found in self.evidence.items()},
+            "evidence": {name: found.as_json() for name, found in self.evidence_of().items()},
             "personas": [held.as_json() for held in self.assignment.held],
             "considered": [
                 {"key": persona.key, "finding": finding.as_json()}

@@ -8,12 +8,13 @@ from typing import Any
 import polars as pl
 
 from spendsense.ledger import Book, dollars
+from spendsense.signals import READINGS, written
 from spendsense.storage import ReviewEvent
 
 Node = dict[str, Any]
 """`{"label": str, "children": [Node, ...]}`"""
 
-SHOWN = 12
+SHOWN = 6
 """How many ids a branch lists before it only counts."""
 
 
@@ -90,7 +91,7 @@ def _finding(finding: Mapping[str, Any], window: Mapping[str, Any]) -> Node:
 
 def _reading(name: str, window: Mapping[str, Any]) -> Node:
     value = window.get("readings", {}).get(name)
-    said = "nothing to read" if value is None else value
+    said = "nothing to read" if value is None else _value(name, value)
     groups = window.get("read_from", {}).get(name, [])
     evidence = window.get("evidence", {})
     names = window.get("names", {})
@@ -98,6 +99,13 @@ def _reading(name: str, window: Mapping[str, Any]) -> Node:
         _node(group, _rows(evidence[group], names)) for group in groups if group in evidence
     ]
     return _node(f"reading {name}: {said}", read_from)
+
+
+def _value(name: str, value: Any) -> str:
+    """A reading in its unit. Days are ISO text in a trace, and stay so."""
+    if name not in READINGS or isinstance(value, str):
+        return str(value)
+    return written(READINGS[name].unit, value)
 
 
 def _rows(evidence: Mapping[str, Any], names: Mapping[str, str]) -> list[Node]:

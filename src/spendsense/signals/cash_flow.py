@@ -10,11 +10,9 @@ from polars import col
 from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
-from .savings import total_known
-from .spending import is_in
+from .rows import holders, known, rows, where
 from .spread import spread
-
-OVERDRAFT_FEES = ("BANK_FEES_OVERDRAFT_FEES", "BANK_FEES_INSUFFICIENT_FUNDS")
+from .steps import once, step
 
 
 def cash_flow(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
@@ -22,6 +20,7 @@ def cash_flow(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     line = policy["signals.low_balance_cents"]
     days = (
         daily_balances(book, window)
+        .lazy()
         .group_by("user_id")
         .agg(
             days_observed=pl.len().cast(pl.Int64),
@@ -39,21 +38,41 @@ def cash_flow(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
             ),
         )
     )
-    depositors = book.accounts.filter(col("type") == "depository").select("user_id").unique()
-    fees = (
-        overdraft_rows(book, window)
-        .group_by("user_id")
-        .agg(overdraft_fee_cents=col("amount_cents").sum())
-    )
-    return (
-        book.users()
+    return once(
+        known(book, window)
+        .lazy()
         .join(days, on="user_id", how="left")
-        .join(fees, on="user_id", how="left")
-        .join(depositors.with_columns(deposits=True), on="user_id", how="left")
-        .with_columns(
-            overdraft_fee_cents=pl.when("deposits").then(col("overdraft_fee_cents").fill_null(0))
-        )
+        .with_columns(overdraft_fee_cents=where("has_deposits", "overdraft_cents"))
         .sort("user_id")
+    )
+
+
+@step
+def daily_balances(book: Book, window: Window) -> pl.DataFrame:
+    """End-of-day balance of all checking accounts together: user_id, date, balance_cents.
+
+    Worked backwards from the balance of `as_of` over posted rows. Starts on the first day that
+    is known: the later of the window's start and the day the first account opened or first moved.
+    A user whose checking never moved, or whose balance is unknown, has no day to read.
+    """
+    moved = rows(book).lazy().filter("is_checking")
+    first = moved.group_by("user_id").agg(first=col("date").min())
+    by_day = moved.group_by("user_id", "date").agg(out=col("amount_cents").sum())
+    dates = [window.as_of - timedelta(days=back) for back in range(window.days)]
+    later = col("out").fill_null(0).cum_sum().shift(1, fill_value=0).over("user_id")
+    return once(
+        holders(book)
+        .lazy()
+        .select("user_id", today="checking_balance_cents")
+        .filter(col("today").is_not_null())
+        .join(first, on="user_id")
+        .join(_opened(book), on="user_id", how="left")
+        .sort("user_id")
+        .join(pl.LazyFrame({"date": dates}), how="cross", maintain_order="left_right")
+        .join(by_day, on=["user_id", "date"], how="left", maintain_order="left")
+        .with_columns(balance_cents=col("today") + later)  # newest first within a user
+        .filter(col("date") >= pl.min_horizontal("first", "opened"))
+        .select("user_id", "date", "balance_cents")
     )
 
 
@@ -62,36 +81,5 @@ def checking(book: Book) -> pl.DataFrame:
     return book.accounts.filter(col("type") == "depository", col("subtype") == "checking")
 
 
-def daily_balances(book: Book, window: Window) -> pl.DataFrame:
-    """End-of-day balance of all checking accounts together: user_id, date, balance_cents.
-
-    Worked backwards from the balance of `as_of` over posted rows. Starts on the first day that
-    is known: the later of the window's start and the day the first account opened or first moved.
-    A user whose checking never moved, or whose balance is unknown, has no day to read.
-    """
-    ours = checking(book)
-    rows = book.posted().join(ours.select("account_id"), on="account_id", how="semi")
-    today = ours.group_by("user_id").agg(
-        today=total_known("balance_current_cents"), opened=col("opened_on").min()
-    )
-    known = rows.group_by("user_id").agg(first=col("date").min())
-    moved = rows.group_by("user_id", "date").agg(out=col("amount_cents").sum())
-    dates = [window.as_of - timedelta(days=back) for back in range(window.days)]
-    later = col("out").fill_null(0).cum_sum().shift(1, fill_value=0).over("user_id")
-    return (
-        today.join(known, on="user_id")
-        .filter(col("today").is_not_null())
-        .sort("user_id")
-        .join(pl.DataFrame({"date": dates}), how="cross")  # newest first within a user
-        .join(moved, on=["user_id", "date"], how="left", maintain_order="left")
-        .with_columns(balance_cents=col("today") + later)
-        .filter(col("date") >= pl.min_horizontal("first", "opened"))
-        .select("user_id", "date", "balance_cents")
-    )
-
-
-def overdraft_rows(book: Book, window: Window) -> pl.DataFrame:
-    """Overdraft and insufficient-funds fees posted in the window."""
-    return book.posted(window).filter(
-        col("amount_cents") > 0, is_in("category_detailed", OVERDRAFT_FEES)
-    )
+def _opened(book: Book) -> pl.LazyFrame:
+    return checking(book).lazy().group_by("user_id").agg(opened=col("opened_on").min())

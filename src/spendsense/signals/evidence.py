@@ -12,14 +12,13 @@ from polars import col
 from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
-from .cash_flow import checking, daily_balances, overdraft_rows
-from .credit import card_payments, cards, cards_with_limit, highest_card, interest_rows
+from .cash_flow import daily_balances
+from .credit import card_payments, cards_with_limit, highest_card
 from .history import HISTORY_DAYS, first_row
-from .income import pay
-from .recurring import charges, stream_rows, streams
-from .savings import savings_accounts, savings_rows
-from .spending import essential, spending
-from .subscriptions import stream_charges
+from .income import pay_window
+from .recurring import stream_charges, stream_rows
+from .rows import CARD, CHECKING, SAVINGS, rows_in
+from .steps import once
 
 EVIDENCE_OF: dict[str, tuple[str, ...]] = {
     "subscription_count": ("subscription streams",),
@@ -101,62 +100,81 @@ def evidence(book: Book, window: Window, policy: Policy) -> dict[str, dict[str, 
     A group with nothing in it is left out. Rows of users whom the book does not name are no
     evidence, as they are no reading.
     """
-    book = book.of(book.user_ids)  # rows of a user whom the book does not name are not read
     found: dict[str, dict[str, Evidence]] = {user: {} for user in book.user_ids}
-    for group, frame in _transactions(book, window, policy).items():
-        for user, ids in _by_user(frame, "transaction_id", "date"):
-            found[user][group] = Evidence(transactions=ids)
-    for group, frame in _accounts(book).items():
-        for user, ids in _by_user(frame, "account_id", "account_id"):
-            found[user][group] = Evidence(accounts=ids)
-    for group, frame in _days(book, window, policy).items():
-        for user, days in _by_user(frame, "date", "date"):
-            found[user][group] = Evidence(days=days)
+    for field, frames in (
+        ("transactions", _transactions(book, window, policy)),
+        ("accounts", _accounts(book)),
+        ("days", _days(book, window, policy)),
+    ):
+        for user, group, ids in _gathered(frames):
+            if user in found:
+                found[user][group] = Evidence(**{field: tuple(ids)})
     return found
 
 
-def _transactions(book: Book, window: Window, policy: Policy) -> dict[str, pl.DataFrame]:
-    rows = charges(book)
-    found = streams(book, policy, rows)
-    known = stream_rows(rows, found, book, policy)
-    recurring = stream_charges(rows, found, window)
-    spent = spending(book, window)
+def _transactions(book: Book, window: Window, policy: Policy) -> dict[str, pl.LazyFrame]:
+    inside, paid = rows_in(book, window), rows_in(book, pay_window(book, policy))
+    charged, recognised = stream_charges(book, window, policy), stream_rows(book, policy)
+    of = {kind: col("kind") == kind for kind in ("subscription", "bill")}
+    frames = {
+        "subscription charges": charged.lazy().filter(of["subscription"]),
+        "bill charges": charged.lazy().filter(of["bill"]),
+        "subscription streams": recognised.lazy().filter(of["subscription"]),
+        "bill streams": recognised.lazy().filter(of["bill"]),
+        "spending": inside.lazy().filter("is_spending"),
+        "essential spending": inside.lazy().filter("is_essential"),
+        "savings rows": inside.lazy().filter("is_savings"),
+        "interest charges": inside.lazy().filter("is_interest"),
+        "card payments": card_payments(book, policy).lazy(),
+        "pay": inside.lazy().filter("is_pay"),
+        "pay of 180 days": paid.lazy().filter("is_pay"),
+        "overdraft fees": inside.lazy().filter("is_overdraft_fee"),
+        "checking rows": inside.lazy().filter("is_checking"),
+        "posted rows": rows_in(book, Window(HISTORY_DAYS, book.as_of)).lazy(),
+        "first posted row": first_row(book).lazy(),
+    }
     return {
-        "subscription charges": recurring.filter(col("kind") == "subscription"),
-        "bill charges": recurring.filter(col("kind") == "bill"),
-        "subscription streams": known.filter(col("kind") == "subscription"),
-        "bill streams": known.filter(col("kind") == "bill"),
-        "spending": spent,
-        "essential spending": spent.filter(essential()),
-        "savings rows": savings_rows(book, window),
-        "interest charges": interest_rows(book, window),
-        "card payments": card_payments(book, policy),
-        "pay": pay(book, window),
-        "pay of 180 days": pay(book, Window(policy["signals.pay_lookback_days"], book.as_of)),
-        "overdraft fees": overdraft_rows(book, window),
-        "checking rows": book.posted(window).join(checking(book), on="account_id", how="semi"),
-        "posted rows": book.posted(Window(HISTORY_DAYS, book.as_of)),
-        "first posted row": first_row(book),
+        group: frame.select("user_id", order="date", id="transaction_id")
+        for group, frame in frames.items()
     }
 
 
-def _accounts(book: Book) -> dict[str, pl.DataFrame]:
+def _accounts(book: Book) -> dict[str, pl.LazyFrame]:
+    accounts = book.accounts.lazy().with_columns(account_type="type", account_subtype="subtype")
+    frames = {
+        "savings accounts": accounts.filter(SAVINGS),
+        "cards": accounts.filter(CARD),
+        "cards with a limit": cards_with_limit(book).lazy(),
+        "highest card": highest_card(book).lazy(),
+        "liabilities": book.liabilities.lazy(),
+        "checking accounts": accounts.filter(CHECKING),
+    }
     return {
-        "savings accounts": savings_accounts(book),
-        "cards": cards(book),
-        "cards with a limit": cards_with_limit(book),
-        "highest card": highest_card(book),
-        "liabilities": book.liabilities,
-        "checking accounts": checking(book),
+        group: frame.select("user_id", order="account_id", id="account_id")
+        for group, frame in frames.items()
     }
 
 
-def _days(book: Book, window: Window, policy: Policy) -> dict[str, pl.DataFrame]:
-    balances = daily_balances(book, window)
+def _days(book: Book, window: Window, policy: Policy) -> dict[str, pl.LazyFrame]:
+    balances = daily_balances(book, window).lazy()
     low = balances.filter(col("balance_cents") < policy["signals.low_balance_cents"])
-    return {"checking days": balances, "low days": low}
+    frames = {"checking days": balances, "low days": low}
+    return {
+        group: frame.select("user_id", order="date", id="date") for group, frame in frames.items()
+    }
 
 
-def _by_user(frame: pl.DataFrame, column: str, order: str) -> list[tuple[str, tuple[Any, ...]]]:
-    grouped = frame.sort(order, column).group_by("user_id", maintain_order=True).agg(column)
-    return [(user, tuple(values)) for user, values in grouped.rows()]
+def _gathered(frames: dict[str, pl.LazyFrame]) -> list[tuple[str, str, list[Any]]]:
+    """User, group and what is in it in order; one run over all the groups."""
+    labelled = [
+        frame.with_columns(group=pl.lit(place, pl.Int32))
+        for place, frame in enumerate(frames.values())
+    ]
+    gathered = once(
+        pl.concat(labelled)
+        .sort("user_id", "group", "order", "id")
+        .group_by("user_id", "group", maintain_order=True)
+        .agg("id")
+    )
+    names = list(frames)
+    return [(user, names[place], ids) for user, place, ids in gathered.rows()]

@@ -56,13 +56,11 @@ def family_columns(family: str) -> pl.Schema:
 def read(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """All readings of every user of the book over the window, one row a user, sorted."""
     frames = [read_family(family, book, window, policy) for family in SIGNALS]
-    return pl.concat(
-        [frames[0], *(frame.drop("user_id") for frame in frames[1:])], how="horizontal"
-    )
+    series = [frames[0], *(frame.drop("user_id") for frame in frames[1:])]
+    return pl.concat(series, how="horizontal")
 
 
 def read_family(family: Family, book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One family's readings in their declared columns and types."""
     schema = family_columns(family.__name__)
-    frame = family(book, window, policy)
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    return family(book, window, policy).select(schema.names()).cast(schema)

@@ -8,32 +8,42 @@ from polars import col
 from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
+from .rows import holders, rows, where
+from .steps import once, step
+
 HISTORY_DAYS = 180
 
 
+@step
 def history(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One row a user: the readings of `readings.HISTORY`, alike under both windows."""
-    accounts = book.accounts.select("user_id").unique().with_columns(has_account=True)
-    recent = book.posted(Window(HISTORY_DAYS, book.as_of))
-    rows = recent.group_by("user_id").agg(posted_rows=pl.len().cast(pl.Int64))
-    first = book.posted().group_by("user_id").agg(first=col("date").min())
-    return (
-        book.users()
-        .join(accounts, on="user_id", how="left")
-        .join(rows, on="user_id", how="left")
-        .join(first, on="user_id", how="left")
+    recent = Window(HISTORY_DAYS, book.as_of)
+    posted = (
+        rows(book)
+        .lazy()
+        .group_by("user_id")
+        .agg(
+            first=col("date").min(),
+            posted=col("date").is_between(recent.start, recent.as_of).sum().cast(pl.Int64),
+        )
+    )
+    return once(
+        holders(book)
+        .lazy()
+        .join(posted, on="user_id", how="left")
         .with_columns(
-            posted_rows=pl.when("has_account").then(col("posted_rows").fill_null(0)),
+            posted_rows=where("has_account", "posted"),
             history_days=(pl.lit(book.as_of) - col("first")).dt.total_days(),
         )
         .sort("user_id")
     )
 
 
+@step
 def first_row(book: Book) -> pl.DataFrame:
     """Each user's first posted row; of one day the first by transaction_id."""
     return (
-        book.posted()
+        rows(book)
         .sort("user_id", "date", "transaction_id")
         .unique("user_id", keep="first", maintain_order=True)
     )

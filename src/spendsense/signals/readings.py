@@ -11,7 +11,7 @@ SUBSCRIPTIONS = (
     Reading(
         "subscription_count", "count",
         "Subscriptions: active recurring charges of a regular amount that are not bills.",
-        "{subscription_count} subscriptions renew regularly",
+        "subscriptions that renew regularly: {subscription_count}",
         "there is no account to spend from",
     ),
     Reading(
@@ -48,7 +48,7 @@ SUBSCRIPTIONS = (
     Reading(
         "bill_count", "count",
         "Bills: active recurring charges for rent, utilities, loans, insurance and the like.",
-        "{bill_count} bills come regularly",
+        "bills that come regularly: {bill_count}",
         "there is no account to spend from",
     ),
     Reading(
@@ -116,7 +116,7 @@ CREDIT = (
     Reading(
         "card_count", "count",
         "Credit cards.",
-        "you have {card_count} credit cards",
+        "credit cards: {card_count}",
         "there is no account to read",
     ),
     Reading(
@@ -212,7 +212,7 @@ INCOME = (
     Reading(
         "pay_count", "count",
         "Pay days in the last 180 days.",
-        "{pay_count} pay days in half a year",
+        "pay days in half a year: {pay_count}",
         "there is no deposit account to read",
     ),
     Reading(
@@ -264,7 +264,7 @@ CASH_FLOW = (
     Reading(
         "days_observed", "count",
         "Days of the window on which the checking balance is known.",
-        "the checking balance is known for {days_observed} days",
+        "days on which the checking balance is known: {days_observed}",
         "there is no checking balance to follow",
     ),
     Reading(
@@ -316,13 +316,13 @@ HISTORY = (
     Reading(
         "posted_rows", "count",
         "Posted rows of all accounts in the last 180 days.",
-        "{posted_rows} transactions posted in half a year",
+        "transactions posted in half a year: {posted_rows}",
         "there is no account to read",
     ),
     Reading(
         "history_days", "count",
         "Days from the first posted row of the record to as_of.",
-        "the record goes back {history_days} days",
+        "days that the record goes back: {history_days}",
         "there is no posted transaction to read",
     ),
 )  # fmt: skip

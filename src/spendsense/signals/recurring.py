@@ -18,18 +18,20 @@ from datetime import timedelta
 import polars as pl
 from polars import col
 
-from spendsense.ledger import Book
+from spendsense.ledger import Book, Window
 from spendsense.ledger.categories import BILLS
 from spendsense.policy import Policy
 
 from .cadence import LONGEST_GAP, PER_YEAR, cadence
-from .spending import is_in, spending
+from .rows import is_in, rows
+from .steps import once, step
 
 STREAM = ("user_id", "merchant")
 
 NEVER_RECURRING = ("BANK_FEES", "INCOME", "LOAN_DISBURSEMENTS")
 
 
+@step
 def charges(book: Book) -> pl.DataFrame:
     """Posted spending with a `merchant` key, without bank fees.
 
@@ -38,22 +40,24 @@ def charges(book: Book) -> pl.DataFrame:
     """
     named = pl.when(col("merchant_name") != "").then(col("merchant_name"))
     described = col("name").str.to_lowercase().str.replace_all(r"[^\p{L}]+", " ").str.strip_chars()
-    return (
-        spending(book)
-        .filter(~is_in("category_primary", NEVER_RECURRING))
+    return once(
+        rows(book)
+        .lazy()
+        .filter("is_spending", ~is_in("category_primary", NEVER_RECURRING))
         .with_columns(merchant=pl.coalesce(named, described))
         .filter(col("merchant").is_not_null(), col("merchant") != "")
     )
 
 
-def streams(book: Book, policy: Policy, rows: pl.DataFrame | None = None) -> pl.DataFrame:
+@step
+def streams(book: Book, policy: Policy) -> pl.DataFrame:
     """Active streams: user_id, merchant, cadence, kind, last_date, last_cents, monthly_cents."""
-    by_day = _by_day(charges(book) if rows is None else rows)
-    found = pl.concat([_frequent(by_day, policy), _annual(by_day, book, policy)])
+    by_day = _by_day(charges(book).lazy())
+    found = pl.concat([_frequent(by_day, policy), _annual(by_day, policy)])
     late = pl.col("cadence").replace_strict(LONGEST_GAP, return_dtype=pl.Int64)
     grace = policy["signals.recurring_grace_days"]
     times = col("cadence").replace_strict(PER_YEAR, return_dtype=pl.Int64)
-    return (
+    return once(
         found.with_columns(silent=(pl.lit(book.as_of) - col("last_date")).dt.total_days())
         .filter(col("silent") <= late + grace)
         .with_columns(monthly_cents=col("last_cents") * times // 12)
@@ -62,28 +66,36 @@ def streams(book: Book, policy: Policy, rows: pl.DataFrame | None = None) -> pl.
     )
 
 
-def stream_rows(
-    rows: pl.DataFrame, found: pl.DataFrame, book: Book, policy: Policy
-) -> pl.DataFrame:
+@step
+def stream_rows(book: Book, policy: Policy) -> pl.DataFrame:
     """The charges that streams were recognised by, also before the window; `kind` of each."""
-    frequent = col("last_date") - timedelta(days=policy["signals.recurring_lookback_days"])
-    annual = pl.lit(book.as_of) - timedelta(days=policy["signals.annual_lookback_days"])
-    since = pl.when(col("cadence") == "annual").then(annual).otherwise(frequent)
-    return rows.join(found, on=STREAM, how="inner").filter(col("date") > since)
+    annual = policy["signals.annual_lookback_days"]
+    frequent = policy["signals.recurring_lookback_days"]
+    days = pl.when(col("cadence") == "annual").then(annual).otherwise(frequent)
+    since = col("last_date") - pl.duration(days=days)
+    found = streams(book, policy)
+    return charges(book).join(found, on=STREAM, how="inner").filter(col("date") > since)
 
 
-def _by_day(rows: pl.DataFrame) -> pl.DataFrame:
+@step
+def stream_charges(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
+    """The window's posted rows of active streams, each with its stream's `kind`."""
+    inside = charges(book).filter(col("date").is_between(window.start, window.as_of))
+    return inside.join(streams(book, policy).select(*STREAM, "kind"), on=STREAM, how="inner")
+
+
+def _by_day(charged: pl.LazyFrame) -> pl.LazyFrame:
     """One charge a user, merchant and day, and the day of the merchant's latest."""
     bill = is_in("category_primary", BILLS) | is_in("category_detailed", BILLS)
     return (
-        rows.group_by(*STREAM, "date")
+        charged.group_by(*STREAM, "date")
         .agg(cents=col("amount_cents").sum(), is_bill=bill.any())
         .sort(*STREAM, "date")
         .with_columns(last=col("date").last().over(STREAM))
     )
 
 
-def _frequent(by_day: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+def _frequent(by_day: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Weekly to monthly streams."""
     lookback = timedelta(days=policy["signals.recurring_lookback_days"])
     recent = _stepped(by_day.filter(col("date") > col("last") - lookback), policy)
@@ -106,10 +118,10 @@ def _frequent(by_day: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     )
 
 
-def _annual(by_day: pl.DataFrame, book: Book, policy: Policy) -> pl.DataFrame:
+def _annual(by_day: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """Two charges, and only two, about a year apart and of one price."""
-    since = book.as_of - timedelta(days=policy["signals.annual_lookback_days"])
-    pairs = _stepped(by_day.filter(col("date") > since), policy)
+    lookback = timedelta(days=policy["signals.annual_lookback_days"])
+    pairs = _stepped(by_day.filter(col("date") > col("last") - lookback), policy)
     return (
         pairs.group_by(STREAM)
         .agg(
@@ -126,11 +138,12 @@ def _annual(by_day: pl.DataFrame, book: Book, policy: Policy) -> pl.DataFrame:
     )
 
 
-def _stepped(by_day: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    before = col("cents").shift().over(STREAM, order_by="date")
+def _stepped(by_day: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
+    """The gap and the change of price from the charge before; rows are sorted by stream and day."""
+    before = col("cents").shift().over(STREAM)
     tolerance = policy["signals.price_tolerance_percent"]
     return by_day.with_columns(
-        gap=col("date").diff().over(STREAM, order_by="date").dt.total_days(),
+        gap=col("date").diff().over(STREAM).dt.total_days(),
         changed=((col("cents") - before).abs() * 100 > before * tolerance).fill_null(False),
     )
 

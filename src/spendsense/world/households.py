@@ -15,7 +15,9 @@ from .dice import Bits, Ints
 from .journal import CARD, CHECKING, NO_STREAM, Entry, Journal
 from .merchants import Street, street
 from .profile import Profile
-from .traits import Flags, Traits, traits
+from .traits import FULL, Flags, Traits, traits
+
+CYCLES_KEPT = 2
 
 NEVER = -1
 
@@ -145,6 +147,18 @@ class Households:
     def owed(self) -> Ints:
         """Posted on the card and not paid; below zero where it was overpaid."""
         return np.asarray(self.balances[CARD])
+
+    @property
+    def card_room(self) -> Ints:
+        """What a purchase may still use of the limit, held ones counted.
+
+        Whoever carries a balance has the issuer's own charges to come, and the issuer declines a
+        purchase that would leave no room for them: two cycles' interest on the whole limit.
+        """
+        card = self.traits.card
+        carries = card.habit != FULL
+        to_come = np.where(carries, card.limit * card.apr * CYCLES_KEPT // (12 * 10_000), 0)
+        return np.asarray(card.limit - self.owed - self.held - to_come)
 
     def toss(self, day: int, slot: int = 0) -> Bits:
         """The acting behaviour's bits for every household."""

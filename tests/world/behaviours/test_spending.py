@@ -7,6 +7,7 @@ import pytest
 from spendsense.world.bank_days import number
 from spendsense.world.behaviours.spending import purchase_rate
 from spendsense.world.calendar_day import Day
+from spendsense.world.traits import FULL, MINIMUM
 
 from .conftest import Scene
 
@@ -80,3 +81,10 @@ def test_a_purchase_by_card_waits_and_then_posts_with_the_day_it_was_made(shoppe
         number(MONTH[1]),
         number(MONTH[2]),
     }
+
+
+def test_whoever_carries_a_balance_keeps_room_for_the_interest_to_come(shopper: Scene) -> None:
+    shopper.being("card", held=True, limit=300_00, share_percent=100, apr=2400, habit=MINIMUM)
+    assert shopper.homes.card_room[0] == 300_00 - 12_00  # two months at two percent
+    shopper.being("card", habit=FULL)
+    assert shopper.homes.card_room[0] == 300_00

@@ -98,7 +98,7 @@ def streams(record: Record, policy: Policy) -> list[Stream]:
     found = []
     for name, rows in sorted(charged_rows(record).items()):
         every = charges(rows)
-        cadence = frequent(every, policy) or annual(every, record.as_of, policy)
+        cadence = frequent(every, policy) or annual(every, policy)
         if cadence is not None:
             silent = (record.as_of - every[-1].day).days
             if silent <= cadence.late + policy["signals.recurring_grace_days"]:
@@ -123,9 +123,9 @@ def frequent(every: Sequence[Charge], policy: Policy) -> Cadence | None:
     return cadence if regular else None
 
 
-def annual(every: Sequence[Charge], as_of: date, policy: Policy) -> Cadence | None:
+def annual(every: Sequence[Charge], policy: Policy) -> Cadence | None:
     """Two charges in the long lookback, and only two, a year apart and of one price."""
-    since = as_of - timedelta(days=policy["signals.annual_lookback_days"])
+    since = every[-1].day - timedelta(days=policy["signals.annual_lookback_days"])
     recent = [charge for charge in every if charge.day > since]
     if len(recent) != 2 or price_changes(recent, policy):
         return None

@@ -44,7 +44,8 @@ def card_statement(homes: Households, day: Day) -> None:
 def _interest(homes: Households, day: Day, rows: Ints) -> Ints:
     """Interest for the days of the cycle on what the last statement left unpaid, rounded half up.
 
-    A charge that would pass the limit is waived down to it: a card never owes more than its limit.
+    Purchases leave room for it (`Households.card_room`). Where payments were missed for so long
+    that it would pass the limit all the same, it is waived down to it: a card never owes more.
     """
     card, cycle = homes.traits.card, homes.cycle
     carried = np.minimum(cycle.unpaid[rows], np.maximum(homes.owed[rows], 0))

@@ -51,7 +51,7 @@ def _spend(
     """From checking if it can, else by card; what neither can pay is left undone."""
     wording = homes.street.one_of(family, dice.sixteenth(bits[rows], 3))
     cash = homes.checking[rows] >= cents
-    room = homes.traits.card.limit[rows] - homes.owed[rows] - homes.held[rows] >= cents
+    room = homes.card_room[rows] >= cents
     on_card = ~cash & room & homes.traits.card.held[rows]
     homes.post(day, CHECKING, rows[cash], cents[cash], wording[cash], bought=True)
     delay = np.full(int(on_card.sum()), DAYS_TO_POST)

@@ -62,7 +62,7 @@ def _buy(homes: Households, day: Day, slot: int, rows: Ints, bits: Bits, payment
 def _means(homes: Households, rows: Ints, cents: Ints, payment: Bits) -> tuple[Flags, Flags]:
     """Who pays by card and who from checking; the others are declined by both."""
     card = homes.traits.card
-    room = card.limit[rows] - homes.owed[rows] - homes.held[rows] >= cents
+    room = homes.card_room[rows] >= cents
     cash = homes.checking[rows] >= cents
     prefers = dice.happens(payment, card.share_percent[rows] * 10)
     on_card = card.held[rows] & room & (prefers | ~cash)

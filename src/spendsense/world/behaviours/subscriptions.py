@@ -34,7 +34,7 @@ def _renews(homes: Households, day: Day, place: int, cadence: str) -> Flags:
 
 
 def _charge(homes: Households, day: Day, place: int, service: Subscription, due: Flags) -> None:
-    room = homes.traits.card.limit - homes.owed - homes.held
+    room = homes.card_room
     on_card = due & homes.traits.card.held & (room >= service.cents)
     in_cash = due & ~on_card & (homes.checking >= service.cents)
     stream = streams.FIRST_SUBSCRIPTION + place

@@ -1,0 +1,162 @@
+"""What each posted row is: spending, pay, interest, a card payment, a fee; and the sums of each.
+
+One page says what counts as what. Every family reads from it, so that two of them cannot
+disagree about a row.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+from polars import col
+
+from spendsense.ledger import Book, Window
+from spendsense.ledger.categories import (
+    CARD_PAYMENT,
+    ESSENTIALS,
+    INTEREST_CHARGE,
+    NOT_PAY,
+    SAVINGS_SUBTYPES,
+    TRANSFERS,
+)
+
+from .steps import once, step
+
+SPENDING_TYPES = ("depository", "credit")
+OVERDRAFT_FEES = ("BANK_FEES_OVERDRAFT_FEES", "BANK_FEES_INSUFFICIENT_FUNDS")
+
+
+def is_in(column: str, codes: tuple[str, ...]) -> pl.Expr:
+    """Whether a code is one of `codes`; a missing code is none of them."""
+    return col(column).is_in(codes).fill_null(False)
+
+
+OUT, IN = col("amount_cents") > 0, col("amount_cents") < 0
+DEPOSIT = is_in("account_type", ("depository",))
+CARD = is_in("account_type", ("credit",))
+CHECKING = DEPOSIT & is_in("account_subtype", ("checking",))
+SAVINGS = DEPOSIT & is_in("account_subtype", SAVINGS_SUBTYPES)
+
+SPENDING = (
+    OUT
+    & is_in("account_type", SPENDING_TYPES)
+    & ~is_in("category_primary", TRANSFERS)
+    & col("category_detailed").ne_missing(CARD_PAYMENT)
+)
+"""Outflows of deposit accounts and cards that buy something.
+
+Moving one's own money (transfers, card payments) buys nothing. A row without a category is
+spending: leaving it out would make expenses look smaller than they are.
+"""
+
+KINDS: dict[str, pl.Expr] = {
+    "is_checking": CHECKING,
+    "is_savings": SAVINGS,
+    "is_spending": SPENDING,
+    # What a household keeps paying when money is short.
+    "is_essential": SPENDING
+    & (is_in("category_primary", ESSENTIALS) | is_in("category_detailed", ESSENTIALS)),
+    # Income into deposit accounts that is no interest, dividend or tax refund.
+    "is_pay": IN
+    & DEPOSIT
+    & is_in("category_primary", ("INCOME",))
+    & ~is_in("category_detailed", NOT_PAY),
+    "is_interest": OUT & CARD & is_in("category_detailed", (INTEREST_CHARGE,)),
+    "is_card_payment": IN & CARD & is_in("category_detailed", (CARD_PAYMENT,)),
+    "is_overdraft_fee": OUT & is_in("category_detailed", OVERDRAFT_FEES),
+}
+"""Flags of a posted row, by name."""
+
+
+@step
+def rows(book: Book) -> pl.DataFrame:
+    """Posted rows with type and subtype of their account and a flag for each of KINDS."""
+    accounts = book.accounts.lazy().select(
+        "account_id", account_type="type", account_subtype="subtype"
+    )
+    return once(
+        book.posted()
+        .lazy()
+        .join(accounts, on="account_id", how="left", maintain_order="left")
+        .with_columns(**KINDS)
+    )
+
+
+@step
+def rows_in(book: Book, window: Window) -> pl.DataFrame:
+    """Those of the window."""
+    return rows(book).filter(col("date").is_between(window.start, window.as_of))
+
+
+@step
+def totals(book: Book, window: Window) -> pl.DataFrame:
+    """One row a user with posted rows in the window: cents of each kind, above zero.
+
+    `savings_net_inflow_cents` is what came in less what left; a move between two savings
+    accounts cancels out.
+    """
+
+    def total(kind: str) -> pl.Expr:
+        return col("amount_cents").filter(col(kind)).sum()
+
+    return (
+        rows_in(book, window)
+        .group_by("user_id")
+        .agg(
+            spent_cents=total("is_spending"),
+            essential_cents=total("is_essential"),
+            came_cents=-total("is_pay"),
+            saved_cents=-total("is_savings"),
+            interest_cents=total("is_interest"),
+            overdraft_cents=total("is_overdraft_fee"),
+        )
+    )
+
+
+@step
+def holders(book: Book) -> pl.DataFrame:
+    """One row a user of the book, sorted: which accounts there are, and what they hold.
+
+    A balance is null as soon as one part of it is unknown: half a balance is not a balance.
+    """
+
+    def known_total(which: pl.Expr) -> pl.Expr:
+        balance = col("balance_current_cents").filter(which)
+        return pl.when(which.any() & (balance.null_count() == 0)).then(balance.sum())
+
+    by_user = (
+        book.accounts.lazy()
+        .with_columns(account_type="type", account_subtype="subtype")
+        .group_by("user_id")
+        .agg(
+            has_account=pl.lit(True),
+            can_spend=is_in("account_type", SPENDING_TYPES).any(),
+            has_deposits=DEPOSIT.any(),
+            has_savings=SAVINGS.any(),
+            card_count=CARD.sum().cast(pl.Int64),
+            savings_balance_cents=known_total(SAVINGS),
+            checking_balance_cents=known_total(CHECKING),
+        )
+    )
+    return once(book.users().lazy().join(by_user, on="user_id", how="left").sort("user_id"))
+
+
+@step
+def known(book: Book, window: Window) -> pl.DataFrame:
+    """Every user of the book, sorted, with `holders` and the window's `totals`."""
+    return holders(book).join(totals(book, window), on="user_id", how="left", maintain_order="left")
+
+
+def where(has: str, cents: str) -> pl.Expr:
+    """A total of who has such an account: zero where nothing moved, null where there is none."""
+    return pl.when(col(has)).then(col(cents).fill_null(0))
+
+
+def per_month(cents: str | pl.Expr, days: int) -> pl.Expr:
+    """Cents of a window per 30 days, whole cents, rounded down."""
+    amount = col(cents) if isinstance(cents, str) else cents
+    return amount * 30 // days
+
+
+def over(part: str, whole: str) -> pl.Expr:
+    """A quotient; null where the whole is missing or not above zero."""
+    return col(part) / pl.when(col(whole) > 0).then(col(whole))
