@@ -3,14 +3,14 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 RUN := .venv/bin
 
-.PHONY: help setup demo test lint types imports unit docs docs-check benchmark clean
+.PHONY: help setup demo test lint types imports unit docs docs-check pictures benchmark clean
 
 help:
 	@echo "make demo       a fresh machine to a running product on http://127.0.0.1:8000"
 	@echo "make test       a fresh machine to a passed suite, the same that CI runs"
 	@echo "make setup      the environment only, into .venv/"
 	@echo "make lint types imports unit docs-check    the parts of make test"
-	@echo "make docs       rewrite the generated parts of the documentation"
+	@echo "make docs       rewrite the generated parts of the documentation; make pictures, its picture"
 	@echo "make benchmark  measure speed on this machine"
 
 setup: .venv/.complete
@@ -46,6 +46,9 @@ unit: setup
 
 docs: setup
 	$(RUN)/cog -r docs/reference/*.md
+
+pictures: setup
+	$(RUN)/python docs/pictures.py
 
 benchmark: setup
 	$(RUN)/python benchmarks/journey.py

@@ -57,7 +57,7 @@ def test_a_flag_that_is_not_set_says_so_and_one_that_is_unknown_says_that():
         "a payment is past its due date"
     )
     assert OVERDUE.test(readings(1, overdue=False), POLICY).because == (
-        "not so: a payment is past its due date"
+        "no payment is past its due date"
     )
     unknown = OVERDUE.test(readings(1), POLICY)
     assert not unknown.held
@@ -88,7 +88,7 @@ def test_all_of_is_as_certain_as_its_least_certain_part():
 
 def test_what_did_not_hold_is_said_when_all_were_needed():
     found = all_of(HIGH, OVERDUE).test(readings(600_00, overdue=False), POLICY)
-    assert found.because == "not so: a payment is past its due date"
+    assert found.because == "no payment is past its due date"
     assert found.reasons() == found.readings() == ()
 
 

@@ -20,10 +20,17 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich would take longer to load than all the rest of the help
 )
-consent_app = typer.Typer(help="Grant, revoke or show a user's consent.", no_args_is_help=True)
-review_app = typer.Typer(help="What waits for an operator, and deciding it.", no_args_is_help=True)
-audit_app = typer.Typer(help="The tamper-evident audit trail.", no_args_is_help=True)
+consent_app = typer.Typer(
+    help="Grant, revoke or show a user's consent.", no_args_is_help=True, rich_markup_mode=None
+)
+review_app = typer.Typer(
+    help="What waits for an operator, and deciding it.", no_args_is_help=True, rich_markup_mode=None
+)
+audit_app = typer.Typer(
+    help="The tamper-evident audit trail.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(consent_app, name="consent")
 app.add_typer(review_app, name="review")
 app.add_typer(audit_app, name="audit")
@@ -74,7 +81,10 @@ def demo(
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
 ) -> None:
-    """Make up a population, load it, run the pipeline, print tokens, and serve."""
+    """Make up people, run everything, and serve.
+
+    Ends with a few people to look at, their tokens, and what to try next.
+    """
     from .demo import demo as go
 
     go(users, seed, as_of, home, (host, port) if serve else None)
@@ -94,7 +104,10 @@ def generate(
     ] = Sign.plaid,
     json: Json = False,
 ) -> None:
-    """Write a synthetic population with its truth beside it."""
+    """Write a synthetic population.
+
+    Users, accounts, transactions and liabilities, with their truth beside them.
+    """
     from .generate import generate as go
 
     go(profile, out, users, seed, as_of, format.value, workers, sign.value, json)
@@ -105,7 +118,11 @@ def validate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A population folder.")],
     json: Json = False,
 ) -> None:
-    """Check a population folder: references, balances to the cent, limits, both legs."""
+    """Check a population folder.
+
+    References, balances to the cent, limits, both legs of every transfer. Exit code 1 when a
+    check does not hold.
+    """
     from .validate import validate as go
 
     go(folder, json)
@@ -136,7 +153,11 @@ def ingest(
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Load bank records: Plaid responses, custom users, population folders, CSV, JSON."""
+    """Load bank records from files.
+
+    Plaid responses, Plaid sandbox custom users, population folders, CSV, JSON. All of a load or
+    nothing: every fault is told with its place.
+    """
     from .ingest import ingest as go
 
     go(paths, dry_run, format, user, sign and sign.value, quarantine, update, as_of, home, json)
@@ -152,7 +173,10 @@ def signals(
     workers: Workers = None,
     json: Json = False,
 ) -> None:
-    """Read signals and personas of a population, Parquet to Parquet, without a database."""
+    """Read signals, Parquet to Parquet.
+
+    Five families and the personas of a population folder, without a database.
+    """
     from .signals import signals as go
 
     go(folder, as_of.date(), out, runner.value, scheduler, workers, json)
@@ -165,7 +189,10 @@ def run(
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Read signals and personas of consenting users and put drafts into the queue."""
+    """Run the pipeline over the database.
+
+    Signals, personas and drafts of users whose consent stands; the drafts wait for an operator.
+    """
     from .run import run as go
 
     go(as_of, user, home, json)
@@ -173,7 +200,10 @@ def run(
 
 @app.command(epilog="Example: spendsense explain u-0000001 --json | jq '.windows.\"30\".personas'")
 def explain(user: User, as_of: AsOf = None, home: Home = None, json: Json = False) -> None:
-    """What is known of a consenting user, and what follows from it, as a tree of reasons."""
+    """Explain one user, down to the rows.
+
+    What is known of them, which personas that describes, and the drafts that follow.
+    """
     from .explain import explain as go
 
     go(user, as_of, home, json)
@@ -293,7 +323,10 @@ def evaluate(
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """How well the last run did: coverage, explainability, auditability, latency."""
+    """Measure how well the last run did.
+
+    Coverage, explainability, auditability, latency; with a population, accuracy against truth.
+    """
     from .evaluate import evaluate as go
 
     go(out, population, home, json)

@@ -89,8 +89,6 @@ class IsTrue:
     def test(self, row: Row, policy: Policy) -> Finding:
         value = row[self.reading.name]
         because = sentence(self.reading, row)
-        if value is False:
-            because = f"not so: {because}"
         return Finding(self.describe(policy), bool(value), because, reading=self.reading.name)
 
     def describe(self, policy: Policy) -> str:

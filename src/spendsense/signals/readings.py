@@ -175,12 +175,14 @@ CREDIT = (
         "Whether each of the last two months with a payment paid a card no more than its minimum.",
         "the last payments to a card were its minimum",
         "there is no card whose payments can be read",
+        denies="the last payments to a card were more than its minimum",
     ),
     Reading(
         "is_overdue", "flag",
         "Whether a card or loan payment is past its due date.",
         "a payment is past its due date",
         "there is no liability that says whether it is overdue",
+        denies="no payment is past its due date",
     ),
     Reading(
         "minimum_payment_cents", "cents",
@@ -357,6 +359,9 @@ def text_of(name: str, value: Any) -> str:
 
 def sentence(reading: Reading, row: Mapping[str, Any]) -> str:
     """What a reading says of one user, or that there was nothing to read."""
-    if row.get(reading.name) is None:
+    value = row.get(reading.name)
+    if value is None:
         return reading.absent
+    if value is False and reading.denies is not None:
+        return reading.denies
     return said(reading.says, row)
