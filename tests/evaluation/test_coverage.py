@@ -52,29 +52,29 @@ def test_three_behaviours_cover_and_two_do_not(behaviours, stood):
 
 
 def test_two_behaviours_fail_the_metric_and_name_the_user():
-    found = coverage(record({"ana": HEAVY}, behaviours=2)).metrics[0]
+    found = coverage(record({"ana": HEAVY}, behaviours=2)).metric
     assert (found.verdict, found.numerator, found.denominator) == ("fail", 0, 1)
     assert found.missed == (
         "User ana has a persona, but fewer than 3 families had anything to read.",
     )
 
 
-def test_nothing_to_fix_is_outside_the_first_share_and_inside_the_second():
+def test_nothing_to_fix_is_counted_beside_the_share():
     found = coverage(record({"ana": HEAVY, "ben": {30: ("none",)}}))
-    first, second = found.metrics
-    assert (first.numerator, first.denominator, first.verdict) == (1, 1, "pass")
-    assert (second.numerator, second.denominator, second.verdict) == (1, 2, "fail")
+    share = found.metric
+    assert (share.numerator, share.denominator, share.verdict) == (1, 1, "pass")
+    assert found.standings["none"] == 1
 
 
-def test_too_little_data_and_no_consent_are_in_neither_share():
+def test_too_little_data_and_no_consent_are_not_in_the_share():
     held = {"ana": HEAVY, "ben": {30: ("not_enough_data",)}, "cleo": HEAVY}
     found = coverage(record(held, consenting=frozenset({"ana", "ben"})))
-    assert [each.denominator for each in found.metrics] == [1, 1]
+    assert found.metric.denominator == 1
     assert (found.standings["not_enough_data"], found.standings["without_consent"]) == (1, 1)
 
 
 def test_a_run_over_nobody_claims_nothing():
-    assert {each.verdict for each in coverage(record({})).metrics} == {"insufficient"}
+    assert coverage(record({})).metric.verdict == "insufficient"
 
 
 def test_a_user_who_consented_after_the_run_is_missed(ran):
@@ -82,8 +82,8 @@ def test_a_user_who_consented_after_the_run_is_missed(ran):
     newcomer = next(user for user in before.users if user not in before.consenting)
     with ran.write() as connection:
         grant_consent(connection, newcomer, by="test", at=NOW)
-    found = coverage(run_record(ran, None, NOW)).metrics[0]
-    assert coverage(before).metrics[0].verdict == "pass"
+    found = coverage(run_record(ran, None, NOW)).metric
+    assert coverage(before).metric.verdict == "pass"
     assert found.verdict == "fail" and newcomer in found.missed[0]
 
 

@@ -109,4 +109,4 @@ def test_only_streams_with_charges_enough_and_not_yet_ended_are_asked_for(ran, r
 
 def test_the_report_with_a_population_holds_all_twelve_metrics(ran, population):
     found = evaluate(ran, at=NOW, seconds=lambda: 0.0, population=population)
-    assert len(found.metrics) == 12 and set(found.confusion) == {30, 180}
+    assert len(found.metrics) == 11 and set(found.confusion) == {30, 180}

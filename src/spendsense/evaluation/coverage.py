@@ -27,18 +27,17 @@ STANDINGS: tuple[Standing, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Two shares, and where every customer stands."""
+    """The share, and where every customer stands."""
 
-    metrics: tuple[Metric, ...]
+    metric: Metric
     standings: Mapping[str, int]
 
 
 def coverage(record: RunRecord) -> Coverage:
-    """Persona and three behaviours, first among those with a persona to find, then among all.
+    """Persona and three behaviours, among consenting users with enough data and something to find.
 
-    "Nothing to fix" is a result of its own (requirement B9f), and so `none` is outside the first
-    share and inside the second, which therefore says how many of all with enough data were helped.
-    Users granted consent after the run count as missed in both: they were asked and not read.
+    "Nothing to fix" is a result of its own (requirement B9f): `none` is counted beside the share.
+    Users granted consent after the run count as missed: they were asked and not read.
     """
     stands = {user: standing(record, user) for user in record.users}
     counts: dict[str, int] = {name: sum(s == name for s in stands.values()) for name in STANDINGS}
@@ -57,16 +56,7 @@ def coverage(record: RunRecord) -> Coverage:
         did=f"have a persona and at least {targets.MIN_BEHAVIOURS} behaviours",
         missed=missed,
     )
-    second = share(
-        "coverage_with_none",
-        counts["covered"],
-        due + counts["none"],
-        target=targets.COVERAGE,
-        of="consenting users with enough data, those of no persona among them,",
-        did=f"have a persona and at least {targets.MIN_BEHAVIOURS} behaviours",
-        missed=missed,
-    )
-    return Coverage((first, second), counts)
+    return Coverage(first, counts)
 
 
 def standing(record: RunRecord, user: str) -> Standing:

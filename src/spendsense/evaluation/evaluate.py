@@ -37,7 +37,7 @@ def evaluate(
     covered = coverage(record)
     again = replays(books(database, record), policy)
     metrics = [
-        *covered.metrics,
+        covered.metric,
         explainability(record, again),
         auditability(record, again, partial(books, database, record), policy),
         guarded(record, again),
