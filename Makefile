@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 RUN := .venv/bin
+# The certificates that this machine trusts, as pip and curl use them; a company's proxy needs it.
+export UV_SYSTEM_CERTS ?= true
 
 .PHONY: help setup demo test lint types imports unit docs docs-check pictures benchmark clean
 

@@ -20,8 +20,9 @@ class Reading:
     """A column of a signal family. Null in it means there was nothing to read, never zero.
 
     `says` is the sentence for a value, naming readings of the same family in braces; `absent` is
-    the sentence for null, and `denies` the one for a flag that is not set. A ratio that decisions compare names its two whole-cent parts, so that
-    thresholds compare integers and never a rounded quotient.
+    the sentence for null, and `denies` the one for a flag that is not set. A ratio that decisions
+    compare names its two whole-cent parts, so that thresholds compare integers and never a
+    rounded quotient.
     """
 
     name: str
