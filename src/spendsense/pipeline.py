@@ -8,17 +8,17 @@ them and keeps what came of it, one transaction a block.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
 from spendsense.guardrails import GUARDRAILS, Case, Verdict, choose, judge
-from spendsense.ledger import Book, ConsentMissing, Window, windows
+from spendsense.ledger import BadInput, Book, ConsentMissing, Window, windows
 from spendsense.personas import assign
-from spendsense.policy import Policy
+from spendsense.policy import Policy, parameters
 from spendsense.recommendations import Draft, candidates
 from spendsense.review import Decision, WindowDecision, save_drafts
 from spendsense.signals import Evidence, evidence, read
@@ -27,7 +27,7 @@ from spendsense.storage import (
     Run,
     consented,
     finish_run,
-    known_user,
+    known_customer,
     read_book,
     save_assignments,
     save_readings,
@@ -35,6 +35,7 @@ from spendsense.storage import (
     save_trace,
     user_ids,
 )
+from spendsense.storage.journal import lock
 
 BLOCK = 500
 """Users decided together: large enough for columns to pay, small enough for one transaction."""
@@ -131,19 +132,22 @@ def run(
 ) -> RunSummary:
     """Decide every consenting customer, or one, and put the drafts into the queue.
 
-    Raises NotFound for an unknown user and ConsentMissing for one without consent.
+    Raises BadInput for a day that cannot be decided, NotFound for an unknown user and
+    ConsentMissing for one without consent.
     """
     started = clock()
-    users, consenting = _who(database, user_id, started)
-    policy = Policy.on(as_of)
+    policy = _policy(as_of, started)
+    with database.read() as connection:
+        users, consenting = _who(connection, user_id)
     this = Run.begin(as_of=as_of, started_at=started, policy=policy.values)
     with database.write() as connection:
         save_run(connection, this)
     tally = _Tally()
     for block in _blocks(sorted(consenting)):
         with database.read() as connection:
-            book = read_book(connection, as_of, block)
-        decisions = decide(book, consenting, policy)
+            standing = consented(connection, block)  # again: a run is long
+            book = read_book(connection, as_of, sorted(standing))
+        decisions = decide(book, standing, policy)
         tally.add(_keep(database, this, decisions, clock()))
         done(tally.users, len(consenting))
     with database.write() as connection:
@@ -156,34 +160,51 @@ def run(
 def explained(database: Database, user_id: str, *, as_of: date, at: datetime) -> Decision:
     """The decision for one user from the stored rows, without keeping anything.
 
-    Raises NotFound for an unknown user and ConsentMissing for one without consent.
+    Raises as `run` does.
     """
-    _, consenting = _who(database, user_id, at)
+    policy = _policy(as_of, at)
     with database.read() as connection:
+        _, consenting = _who(connection, user_id)
         book = read_book(connection, as_of, (user_id,))
-    return decide(book, consenting, Policy.on(as_of))[0]
+    return decide(book, consenting, policy)[0]
 
 
-def verdicts_on(connection: Connection, draft: Draft, *, at: datetime) -> tuple[Verdict, ...]:
-    """What the guardrails say, now, of a draft that somebody has reworded."""
+def verdicts_on(connection: Connection, draft: Draft) -> tuple[Verdict, ...]:
+    """What the guardrails say of a draft over the rows that are stored now.
+
+    Raises ConsentMissing before a row is read where its user's consent does not stand.
+    """
+    _, consenting = _who(connection, draft.user_id)
     policy = Policy.on(draft.as_of)
-    book = read_book(connection, draft.as_of, (draft.user_id,))
+    book = read_book(connection, draft.as_of, sorted(consenting))
     over = _read(book, Window(draft.window_days, draft.as_of), policy)
-    standing = bool(consented(connection, (draft.user_id,), at))
-    case = replace(_case(draft.user_id, over, policy), consented=standing)
-    return judge(GUARDRAILS, draft, case)
+    return judge(GUARDRAILS, draft, _case(draft.user_id, over, policy))
 
 
-def _who(
-    database: Database, user_id: str | None, at: datetime
-) -> tuple[Sequence[str], frozenset[str]]:
-    """The users asked for, and those of them whose consent stands."""
-    with database.read() as connection:
-        if user_id is None:
-            users: Sequence[str] = user_ids(connection)
-        else:
-            users = (known_user(connection, user_id).user_id,)
-        consenting = consented(connection, users, at)
+def _policy(as_of: date, now: datetime) -> Policy:
+    """The policy of a day. Raises BadInput before the first, and after today."""
+    # Somewhere it is tomorrow already: times are UTC, and the day is the caller's.
+    if as_of > now.date() + timedelta(days=1):
+        raise BadInput(
+            f"{as_of} is in the future: today is {now.date()}. Records are read as they stood at "
+            "the end of a day, so name today or an earlier one."
+        )
+    first = max(min(parameter.values) for parameter in parameters())
+    if as_of < first:
+        raise BadInput(
+            f"No policy is in force on {as_of}: the first day that can be decided is {first}. "
+            "Name a later day."
+        )
+    return Policy.on(as_of)
+
+
+def _who(connection: Connection, user_id: str | None) -> tuple[Sequence[str], frozenset[str]]:
+    """The customers asked for, and those of them whose consent stands."""
+    if user_id is None:
+        users: Sequence[str] = user_ids(connection)
+    else:
+        users = (known_customer(connection, user_id).user_id,)
+    consenting = consented(connection, users)
     if user_id is not None and not consenting:
         raise ConsentMissing(
             f"User {user_id} has not granted consent, so nothing of theirs is read. "
@@ -202,12 +223,15 @@ def _keep(
 ) -> tuple[Decision, ...]:
     """Keep the decisions of users whose consent still stands, in one transaction."""
     with database.write() as connection:
-        standing = consented(connection, [d.user_id for d in decisions], at)
+        lock(connection)  # a revocation is written before it, or waits until this is kept
+        standing = consented(connection, [d.user_id for d in decisions])
         kept = tuple(decision for decision in decisions if decision.user_id in standing)
         for decision in kept:
             trace = decision.trace()
             trace_id = trace["trace_id"]
-            save_trace(connection, trace_id, decision.user_id, this.as_of, this.run_id, trace)
+            save_trace(
+                connection, trace_id, decision.user_id, this.as_of, this.run_id, trace, at=at
+            )
             for window in decision.windows:
                 _keep_window(connection, this, decision.user_id, window, trace_id, at)
     return kept

@@ -14,13 +14,14 @@ COMMANDS = (
     "demo", "generate", "validate", "ingest", "signals", "run", "explain", "evaluate", "serve",
     "consent grant", "consent revoke", "consent show",
     "review list", "review show", "review approve", "review reject", "review override",
-    "audit verify",
+    "audit verify", "review withdraw", "token issue", "token list", "token revoke",
 )  # fmt: skip
 
 ANSWERING = (
     "generate", "validate", "ingest", "signals", "run", "explain", "evaluate", "audit verify",
     "consent grant", "consent revoke", "consent show",
     "review list", "review show", "review approve", "review reject", "review override",
+    "review withdraw", "token issue", "token list", "token revoke",
 )  # fmt: skip
 
 

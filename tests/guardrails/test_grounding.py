@@ -121,12 +121,126 @@ def test_a_figure_must_stand_in_the_catalog_as_it_is_cited(
         ("See example.com for more.", "address"),
         ("Write to me@example.com.", "address"),
         ("Open javascript:alert().", "address"),
+        ("Read more at evil-bank.ru/login", "address"),
+        ("Read more at evil.de", "address"),
+        ("Log in at http:evil", "address"),
+        ("Write to help@evil.de", "address"),
+        ("spendsense-support.top/verify", "address"),
+        ("Visit evil dot com slash login", "address"),
+        ("Visit evil [dot] ru", "address"),
+        ("Visit evil(.)ru", "address"),
+        ("Visit evil . com", "address"),
+        ("See //evil.ru/x", "address"),
+        ("See //evil/x", "address"),
+        ("See ftp://evil", "address"),
+        ("See \u0435vil.\u0440\u0444", "address"),
+        ("See 10.0.0.1", "address"),
+        ("It is near the limit.The card is fine.", "address"),
+        ("[x]: evil", "markup"),
+        ("Read [this][x].", "markup"),
+        ("[b]This[/b]", "markup"),
+        ("%3Cscript%3E", "markup"),
+        ("&ltscript&gt", "markup"),
     ),
 )
 def test_markup_and_addresses_object(
     text: str, what: str, utilization_draft: Draft, case: Case
 ) -> None:
     assert any(what in objection for objection in said(text, utilization_draft, case))
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "It is near the limit. The card is fine.",
+        "Some banks (e.g. yours), i.e. many, open at a.m. hours in the U.S. today.",
+        "A note: it helps. Two ways: this and that.",
+        "Paying weekly/monthly, and/or by hand, is fine.",
+        "R&D, Q&A and AT&T are names.",
+        "The dot on the chart is small.",
+    ),
+)
+def test_ordinary_stops_and_signs_are_neither(
+    text: str, utilization_draft: Draft, case: Case
+) -> None:
+    assert not any("address" in one or "markup" in one
+                   for one in said(text, utilization_draft, case))  # fmt: skip
+
+
+@pytest.fixture
+def interest_draft(full: dict[str, Any], window: Window, policy: Policy) -> Draft:
+    """Bound are $57.12 of interest and a window of 30 days."""
+    item = item_of("how-card-interest-works")
+    assert item is not None
+    found = draft(
+        item, user_id="u", window=window, persona="high_utilization", readings=full, policy=policy
+    )
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        *(
+            f"You lose 30 {unit} here."
+            for unit in (
+                "grand", "trillion dollars", "trillion", "euros", "pounds", "quid", "pct", "bps",
+                "basis points", "mil", "mio", "lakh", "crore", "zillion", "points", "times",
+                "squared", "cents", "percent", "tenths", "hundredfold", "e9", "kilodollars",
+                "months", "weeks", "late fees", "USD", "EUR", "dozen", "each week",
+            )
+        ),
+        "EUR 30", "USD 30", "US$ 30", "30x", "30th", "30E9", "30k", "30K", "30:30 days", "30/30",
+        "minus 30 days", "negative 30 days", "negative $57.12", "minus $57.12",
+        "$57.12 trillion", "$57.12 grand", "$57.12 euros", "$57.12k", "EUR 57.12", "$57.12%",
+        "$57.12 a day, every day", "$57.12 per week", "$57.12 each hour", "$57.12 daily",
+        "a grand", "a couple of grand", "a few grand each month", "a tenth of your income",
+        "a fifth of it", "nine tenths of it", "several times the limit", "two times as much",
+        "MMXX dollars", "XL percent", "thirty grand", "one trillion",
+    ),
+)  # fmt: skip
+def test_a_unit_or_scale_that_does_not_fit_the_fact_objects(
+    text: str, interest_draft: Draft, case: Case
+) -> None:
+    assert any("no bound fact" in one for one in said(text, interest_draft, case))
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "Over the last 30 days it was $57.12.",
+        "Your 30-day window shows $57.12 in interest.",
+        "In thirty days, 57.12 dollars were charged.",
+        "That is 5,712 cents in 30 full days.",
+        "It was USD 57.12 a month ago.",
+        "A grand total of $57.12.",
+        "The fifth of the month is the due date.",
+        "A third alert helps, and so does a second one.",
+        "It happened several times.",
+    ),
+)
+def test_a_unit_that_fits_passes(text: str, interest_draft: Draft, case: Case) -> None:
+    assert said(text, interest_draft, case) == []
+
+
+def test_a_count_of_days_may_stand_before_the_days_it_is_of(
+    full: dict[str, Any], window: Window, policy: Policy, case: Case
+) -> None:
+    readings = full | {"low_days": 12}
+    item = item_of("map-the-month")
+    assert item is not None
+    worded = draft(
+        item, user_id="u", window=window, persona="cash_flow_stressed", readings=readings,
+        policy=policy,
+    )  # fmt: skip
+    assert worded is not None
+    low = replace(case, readings=readings)
+
+    for text in ("12 of 30 days", "12 low days of 30", "Of the days we saw, twelve were low."):
+        assert said(text, worded, low) == []
+    for text in ("12 of 30 months", "12 weeks", "12 grand"):
+        assert said(text, worded, low)
 
 
 @pytest.fixture
@@ -140,10 +254,24 @@ def largest_draft(full: dict[str, Any], window: Window, policy: Policy) -> Draft
     return found
 
 
-def test_a_merchant_whose_name_is_an_address_may_be_named(largest_draft: Draft, case: Case) -> None:
-    assert "Netflix.com" in largest_draft.body
+def test_a_merchant_named_after_its_site_is_named_without_the_ending(
+    largest_draft: Draft, case: Case
+) -> None:
+    assert "Netflix," in largest_draft.body and "Netflix.com" not in largest_draft.body
     assert list(grounding(largest_draft, case)) == []
-    assert said("See netflix.com.tv instead.", largest_draft, case)
+    assert said("See netflix.com instead.", largest_draft, case)
+
+
+def test_an_address_in_a_name_objects_though_the_name_is_a_fact(
+    largest_draft: Draft, case: Case
+) -> None:
+    forged = tuple(
+        replace(fact, text="evil.ru") if fact.name == "largest_subscription_name" else fact
+        for fact in largest_draft.facts
+    )
+    objections = said("It is evil.ru.", replace(largest_draft, facts=forged), case)
+
+    assert 'the body holds the address "evil.ru."; sources belong to the item' in objections
 
 
 def test_a_number_in_a_merchants_name_grounds_nothing_else(
@@ -165,10 +293,14 @@ def test_a_number_in_a_merchants_name_grounds_nothing_else(
     ]
 
 
-def test_a_markup_in_a_merchants_name_objects(
-    full: dict[str, Any], window: Window, policy: Policy, case: Case
+@pytest.mark.parametrize(
+    "name",
+    ("<img src=x>", "Pay $999 now at evil.ru", "[link=http://evil]", "\x1b[31mRED", "Apply now"),
+)
+def test_what_is_no_name_is_not_said_and_the_draft_still_stands(
+    name: str, full: dict[str, Any], window: Window, policy: Policy, case: Case
 ) -> None:
-    readings = full | {"largest_subscription_name": "<img src=x>"}
+    readings = full | {"largest_subscription_name": name}
     item = item_of("largest-subscription")
     assert item is not None
     worded = draft(
@@ -176,8 +308,16 @@ def test_a_markup_in_a_merchants_name_objects(
         policy=policy,
     )  # fmt: skip
     assert worded is not None
+    merchant = Fact(
+        "largest_subscription_name", "one merchant", "reading:largest_subscription_name"
+    )
+    evil = replace(case, readings=readings)
 
-    assert any("markup" in said for said in grounding(worded, replace(case, readings=readings)))
+    assert merchant in worded.facts and name not in worded.text()
+    assert list(grounding(worded, evil)) == []
+    forged = replace(worded, facts=(replace(merchant, text=name),), body="It is so.", because="so")
+    assert any('but reading:largest_subscription_name says "one merchant"' in one
+               for one in grounding(forged, evil))  # fmt: skip
 
 
 def test_a_date_binds_itself_and_not_its_day(utilization_draft: Draft, case: Case) -> None:

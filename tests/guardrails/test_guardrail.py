@@ -23,10 +23,17 @@ def silent(draft: Draft, case: Case) -> Iterator[str]:
     yield from ()
 
 
-def test_the_guardrails_are_five_and_in_this_order() -> None:
+def test_the_guardrails_are_six_and_in_this_order() -> None:
     names = [guardrail.__name__ for guardrail in GUARDRAILS]  # type: ignore[attr-defined]
 
-    assert names == ["consent", "eligibility", "tone", "grounding", "disclosure"]
+    assert names == [
+        "consent",
+        "eligibility",
+        "legibility",
+        "tone",
+        "grounding",
+        "disclosure",
+    ]
 
 
 def test_all_are_asked_even_after_an_objection(utilization_draft: Draft, case: Case) -> None:

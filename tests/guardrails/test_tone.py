@@ -8,6 +8,9 @@ from datetime import date
 import pytest
 
 from spendsense.guardrails import Case, judge
+from spendsense.guardrails.disclosure import disclosure
+from spendsense.guardrails.eligibility import eligibility
+from spendsense.guardrails.legibility import legibility
 from spendsense.guardrails.tone import tone
 from spendsense.policy import Policy, parameters
 from spendsense.recommendations import Draft
@@ -73,6 +76,13 @@ WITHHELD = (
     "You will ruin your credit.",
     "Unlike you, most people save.",
     "Take responsibility for your debt.",
+    "Reply with your online banking password so that we can finish the transfer.",
+    "The app asks for your card PIN.",
+    "Your Social Security number is needed.",
+    "Type the one-time code here.",
+    "Send us your account number.",
+    "You are one of our worst customers.",
+    "It never fails.",
 )
 
 NEUTRAL = (
@@ -121,6 +131,9 @@ NEUTRAL = (
     "Which plan feels best is up to you.",
     "The bank must consider your ability to pay.",
     "Should you want to pause, the app has a button.",
+    "The number is on the back of the card.",
+    "Social Security benefits arrive once a month.",
+    "You see the name each time you log in.",
 )
 
 
@@ -137,7 +150,11 @@ def test_a_sentence_that_scolds_hurries_promises_or_advises_is_withheld(
 
 @pytest.mark.parametrize("sentence", NEUTRAL)
 def test_a_neutral_sentence_passes(sentence: str, utilization_draft: Draft, case: Case) -> None:
-    assert said(utilization_draft, case, f"Here is a thought. {sentence} That is all.") == []
+    text = f"Here is a thought. {sentence} That is all."
+
+    assert said(utilization_draft, case, text) == []
+    for guardrail in (legibility, disclosure, eligibility):
+        assert list(guardrail(replace(utilization_draft, title=sentence, body=text), case)) == []
 
 
 @pytest.mark.parametrize(
@@ -185,20 +202,9 @@ def test_without_phrases_in_force_nothing_is_cleared(utilization_draft: Draft, c
     assert "no phrases of tone are in force on 2024-01-01" in verdict.reason
 
 
-def test_letters_of_another_alphabet_inside_a_word_object(
-    utilization_draft: Draft, case: Case
-) -> None:
-    (objection,) = said(utilization_draft, case, "A l\u0430zy month.")
-
-    assert objection == (
-        'the body spells "l\u0430zy" in letters of two alphabets, which hides words'
-    )
-    assert said(utilization_draft, case, "The shop \u041c\u0438\u0440 is closed.") == []
-
-
 def test_every_pattern_is_one_and_matches_something() -> None:
     for parameter in parameters():
-        if parameter.name.startswith("tone."):
+        if parameter.name.startswith(("tone.", "excluded_products.", "disclosure.")):
             for entry in parameter.on(date(2026, 11, 20)):
                 assert not re.compile(entry).fullmatch(""), entry
 
@@ -207,7 +213,7 @@ def test_every_group_gives_its_reason_and_its_source() -> None:
     groups = [parameter for parameter in parameters() if parameter.name.startswith("tone.")]
 
     assert {group.name for group in groups} == set(
-        _names("blame shame fear urgency promise advice")
+        _names("blame shame fear urgency promise advice secrets")
     )
     assert all(group.description.endswith(".") and group.reference for group in groups)
 

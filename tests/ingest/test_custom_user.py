@@ -185,3 +185,11 @@ def test_what_is_wrong_is_told_in_the_files_own_words(write, sentences, content,
 def test_a_row_of_nothing_but_nulls_is_left_out(write):
     records = read([write("u.json", user(dict.fromkeys(row())))], as_of=AS_OF)
     assert records.sound and records.frames["transactions"].height == 0
+
+
+def test_two_files_of_one_name_are_a_fault_that_names_both(write, sentences):
+    content = {"override_accounts": [{"type": "depository", "subtype": "checking"}]}
+    write("all/ana/user.json", content)
+    folder = write("all/ben/user.json", content).parents[1]
+    said = sentences(read([folder], as_of=AS_OF))[0]
+    assert said.startswith("ben/user.json, user_id: found 'user'") and "ana/user.json" in said

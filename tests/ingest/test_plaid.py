@@ -109,7 +109,7 @@ def test_a_later_page_changes_and_takes_back(write):
     records = read([write("pages.json", pages)], as_of=AS_OF)
     assert records.frames["transactions"]["amount_cents"].to_list() == [1300]
     assert records.modified == ("t1",)
-    assert records.removed == ("t2", "t0")
+    assert records.removed == {"t2": "pages", "t0": "pages"}
 
 
 def test_the_latest_page_of_a_sync_chain_has_the_balance(write):
@@ -142,13 +142,13 @@ def test_a_pending_row_gives_way_to_the_posted_row_that_names_it(write):
     pending = transaction("p1", pending=True)
     posted = transaction("t1", pending_transaction_id="p1")
     records = read([write("get.json", got([pending, posted]))], as_of=AS_OF)
-    assert ids(records) == ["t1"] and records.removed == ("p1",)
+    assert ids(records) == ["t1"] and records.removed == {"p1": "item-7"}
 
 
 def test_a_pending_row_that_nothing_names_stays_pending(write):
     pending = transaction("p1", pending=True)
     records = read([write("get.json", got([pending, transaction("t1")]))], as_of=AS_OF)
-    assert ids(records) == ["p1", "t1"] and records.removed == ()
+    assert ids(records) == ["p1", "t1"] and records.removed == {}
 
 
 def test_old_category_names_are_brought_to_the_current_taxonomy(write):
@@ -342,3 +342,106 @@ def test_a_record_that_disagrees_can_be_set_aside(write):
     assert sound.sound
     assert sound.frames["accounts"]["balance_current_cents"].to_list() == [12050]
     assert (aside.table, aside.row["balance_current"]) == ("accounts", 99)
+
+
+def test_the_sandboxs_own_balance_with_fractions_of_a_cent_is_read(write, warnings):
+    page = {"accounts": [account("401k", current=23631.9805)], "request_id": "r", "item": {}}
+    records = read([write("a.json", page)], as_of=AS_OF)
+    assert records.sound
+    assert records.frames["accounts"]["balance_current_cents"].to_list() == [2363198]
+    assert warnings(records) == [
+        "a.json, accounts[0], balances.current: account 401k: 23631.9805 has fractions of a cent "
+        "and was read as $23,631.98"
+    ]
+
+
+def test_two_folders_of_one_name_are_a_fault_that_names_both(write, sentences):
+    write("nest/ben/2026-08/sync.json", sync(accounts=[account("b")]))
+    folder = write("nest/maria/2026-08/sync.json", sync(accounts=[account("m")])).parents[2]
+    [said] = sentences(read([folder], as_of=AS_OF))
+    assert said.startswith("maria/2026-08/sync.json, user_id: found '2026-08', expected another")
+    assert "ben/2026-08/sync.json" in said
+    assert read([folder], as_of=AS_OF, user_id="household").sound
+
+
+def test_one_users_page_does_not_take_back_anothers_transaction(write, sentences):
+    write("all/ana/sync.json", sync(accounts=[account()], added=[transaction("t1")]))
+    thief = sync(accounts=[account("b")], removed=[{"transaction_id": "t1"}])
+    folder = write("all/ben/sync.json", thief).parent.parent
+    records = read([folder], as_of=AS_OF)
+    assert sentences(records) == [
+        "ben/sync.json, removed[0], transaction_id: found 't1', expected a transaction of ben; it "
+        "is one of ana"
+    ]
+
+
+def test_one_users_posted_row_does_not_replace_anothers_pending_one(write, sentences):
+    write("all/ana/sync.json", sync(added=[transaction("p1", pending=True)]))
+    posted = transaction("t1", account_id="b", pending_transaction_id="p1")
+    page = sync(accounts=[account("b")], added=[posted])
+    folder = write("all/ben/sync.json", page).parent.parent
+    [said] = sentences(read([folder], as_of=AS_OF))
+    assert said.startswith("ben/sync.json, added[0], pending_transaction_id: found 'p1'")
+
+
+@pytest.mark.parametrize(
+    ("owners", "place"),
+    [
+        ("Ana", "owners: found 'Ana'"),
+        (["Ana"], "owners: found 'Ana'"),
+        ([{"names": {"a": 1}, "emails": []}], "owners[0], names: found 'an object'"),
+        ([{"names": "Ana", "emails": "x"}], "owners[0], names: found 'Ana'"),
+        ([{"names": 5, "emails": 5}], "owners[0], names: found '5'"),
+        ([{"names": [["x"]], "emails": []}], "owners[0], names: found 'a list'"),
+        ([{"names": [None], "emails": {"a": 1}}], "owners[0], emails: found 'an object'"),
+        ([{"names": [], "emails": ["x@y.z"]}], "owners[0], emails: found 'x@y.z'"),
+    ],
+)
+def test_owners_of_another_shape_are_faults(write, sentences, owners, place):
+    page = {"accounts": [account(owners=owners)], "request_id": "r", "item": {}}
+    said = sentences(read([write("i.json", page)], as_of=AS_OF))
+    assert any(each.startswith(f"i.json, accounts[0].{place}") for each in said), said
+
+
+def test_owners_without_a_name_are_no_fault(write):
+    page = {"accounts": [account(owners=[{"names": [None], "emails": []}])], "request_id": "r"}
+    assert read([write("i.json", page)], as_of=AS_OF).sound
+
+
+@pytest.mark.parametrize(("past_due", "overdue"), [(-5, False), (0, False), (5, True)])
+def test_a_mortgage_is_overdue_above_zero(write, past_due, overdue):
+    house = {**MORTGAGE, "past_due_amount": past_due}
+    records = read([write("l.json", liabilities(mortgage=[house]))], as_of=AS_OF)
+    rows = {row["kind"]: row["is_overdue"] for row in records.frames["liabilities"].to_dicts()}
+    assert rows["mortgage"] is overdue
+
+
+def test_a_chain_whose_last_page_says_more_follow_is_a_warning(write, warnings):
+    pages = [sync(added=[transaction()], has_more=True), sync("c2", has_more=True)]
+    records = read([write("pages.json", pages)], as_of=AS_OF)
+    assert records.sound
+    assert warnings(records) == [
+        "pages.json, page 2, has_more: is the last page of its chain and says that more follow; "
+        "fetch the rest"
+    ]
+    assert warnings(read([write("p.json", [pages[0], sync("c2")])], as_of=AS_OF)) == []
+
+
+def test_fewer_rows_than_total_transactions_are_a_warning(write, warnings):
+    page = got([transaction()], total_transactions=3)
+    assert warnings(read([write("get.json", page)], as_of=AS_OF)) == [
+        "get.json, total_transactions: says 3, but the pages hold 1; fetch the rest"
+    ]
+    both = [page, got([transaction("t2"), transaction("t3")], total_transactions=3)]
+    assert warnings(read([write("both.json", both)], as_of=AS_OF)) == []
+
+
+def test_what_was_taken_back_and_given_again_is_both(write):
+    pages = [
+        sync(added=[transaction("t1")]),
+        sync("c2", removed=[{"transaction_id": "t1"}]),
+        sync("c3", added=[transaction("t1", amount=5)]),
+    ]
+    records = read([write("pages.json", pages)], as_of=AS_OF)
+    assert records.removed == {"t1": "pages"}
+    assert records.frames["transactions"]["amount_cents"].to_list() == [500]

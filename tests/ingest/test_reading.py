@@ -6,6 +6,8 @@ import copy
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -242,3 +244,63 @@ def test_whatever_stands_in_a_file_is_a_fault_and_never_raises(data):
     sound, rejected = quarantined(records)
     assert all(fault.sentence() for fault in sound.faults)
     assert json_lines(rejected).count("\n") == len(rejected)
+
+
+def test_a_key_twice_in_an_object_is_a_fault(write, sentences):
+    text = '[{"user_id": "u1", "name": "A", "name": "B"}]'
+    assert sentences(read([write("users.json", text)], as_of=AS_OF)) == [
+        "users.json, name: found 'name', expected every key once in its object"
+    ]
+    lines = '{"user_id": "u1", "name": "A"}\n{"user_id": "u2", "user_id": "u3"}\n'
+    assert sentences(read([write("users.jsonl", lines)], as_of=AS_OF)) == [
+        "users.jsonl, line 2, user_id: found 'user_id', expected every key once in its object"
+    ]
+
+
+@pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_another_separator_is_named_as_the_cause(write, sentences, mark, word):
+    text = mark.join(["user_id", "name"]) + "\n" + mark.join(["u1", "A"]) + "\n"
+    [said] = sentences(read([write("users.csv", text)], as_of=AS_OF))
+    assert f"expected commas between the columns, not {word}" in said
+
+
+def test_links_that_lead_in_a_circle_give_each_file_once(write, warnings):
+    folder = write("box/users.csv", "user_id,name\nu1,A\n").parent
+    (folder / "up").symlink_to("..", target_is_directory=True)
+    (folder / "same.csv").symlink_to("users.csv")
+    records = read([folder], as_of=AS_OF)
+    assert records.sound, records.faults
+    assert records.frames["users"].height == 1
+
+
+def test_a_pipe_in_a_folder_is_left_out_with_a_warning(write, warnings):
+    folder = write("box/users.csv", "user_id,name\nu1,A\n").parent
+    os.mkfifo(folder / "pipe.csv")
+    records = read([folder], as_of=AS_OF)
+    assert records.sound
+    assert warnings(records) == ["pipe.csv: is a pipe, a socket or a device, and was left out"]
+
+
+def test_a_folder_that_may_not_be_opened_is_a_fault(tmp_path, sentences):
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        closed = Path(place) / "box" / "closed"
+        closed.mkdir(parents=True)
+        (Path(place) / "box" / "users.csv").write_text("user_id,name\nu1,A\n", encoding="utf-8")
+        closed.chmod(0)
+        with not_root():
+            said = sentences(read([Path(place) / "box"], as_of=AS_OF))
+        closed.chmod(0o700)
+    assert said == ["closed: expected a folder that can be opened (Permission denied)"]
+
+
+@contextmanager
+def not_root() -> Iterator[None]:
+    """As another user, where these tests run as root, who may open everything."""
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)

@@ -257,3 +257,67 @@ def test_without_a_user_named_accounts_need_one(write, sentences):
         "accounts.csv, line 1, user_id: nothing there, "
         "expected a column of this name, which accounts need"
     ]
+
+
+def test_balances_have_fractions_of_a_cent_and_transactions_have_none(
+    household, sentences, warnings
+):
+    head = "account_id,user_id,type,balance_current,balance_limit\n"
+    records = household(accounts=f"{head}a1,u1,depository,23631.9805,0.125\n")
+    assert sentences(records) == []
+    assert warnings(records) == [
+        "accounts.csv, line 2, balance_current: account a1: 23631.9805 has fractions of a cent and "
+        "was read as $23,631.98",
+        "accounts.csv, line 2, balance_limit: account a1: 0.125 has fractions of a cent and was "
+        "read as $0.12",
+    ]
+    [row] = records.frames["accounts"].to_dicts()
+    assert (row["balance_current_cents"], row["balance_limit_cents"]) == (2363198, 12)
+    text = "transaction_id,account_id,date,amount,name\nt1,a1,2026-11-02,4.335,Starbucks\n"
+    [said] = sentences(household(transactions=text))
+    assert "found '4.335', expected a dollar amount with at most two decimals" in said
+
+
+def test_dollars_and_cents_that_differ_are_a_fault(household, sentences):
+    head = "transaction_id,account_id,date,amount,amount_cents,name\n"
+    alike = household(transactions=f"{head}t1,a1,2026-11-02,4.33,433,Starbucks\n")
+    assert alike.sound
+    [said] = sentences(household(transactions=f"{head}t1,a1,2026-11-02,4.33,434,Starbucks\n"))
+    assert said == (
+        "transactions.csv, line 2, amount: found '4.33', expected the same amount as in "
+        "amount_cents, 434 cents; keep one of the two"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("amount", "1_000.50"), ("amount", "٤.33"), ("amount_cents", "٤٣٣")]
+)
+def test_digits_of_other_scripts_and_underscores_are_faults(household, sentences, column, cell):
+    text = f"transaction_id,account_id,date,{column},name\nt1,a1,2026-11-02,{cell},Starbucks\n"
+    [said] = sentences(household(transactions=text))
+    assert said.startswith(f"transactions.csv, line 2, {column}: found '{cell}'")
+
+
+def test_blank_text_in_json_is_unknown(write):
+    rows = [
+        {"transaction_id": "t1", "account_id": "a1", "date": "2026-11-02", "amount": 4.33,
+         "name": " ", "merchant_name": "Starbucks", "city": ""},
+    ]  # fmt: skip
+    kept = Kept(users=frozenset({"u1"}), accounts={"a1": "u1"})
+    records = read([write("transactions.json", rows)], as_of=AS_OF, kept=kept)
+    assert records.sound
+    [row] = records.frames["transactions"].to_dicts()
+    assert (row["name"], row["city"]) == ("Starbucks", None)
+
+
+def test_a_card_on_a_stored_checking_account_is_a_fault(write, sentences):
+    rows = "account_id,kind,apr_percentage\na1,credit,21.99\n"
+    path = write("liabilities.csv", rows)
+    known = {"users": frozenset({"u1"}), "accounts": {"a1": "u1"}}
+    card = read([path], as_of=AS_OF, kept=Kept(**known, types={"a1": "credit"}))
+    assert card.sound
+    checking = read([path], as_of=AS_OF, kept=Kept(**known, types={"a1": "depository"}))
+    assert sentences(checking) == [
+        "liabilities.csv, line 2, kind: found 'credit', expected a kind that an account of type "
+        "depository can have"
+    ]

@@ -140,3 +140,99 @@ def test_a_row_of_an_account_that_is_stored_already_may_come_alone(spendsense, h
     assert spendsense.state()["transactions"] == 38
     assert USERS.count("\n") - 1 == spendsense.state()["users"]
     assert ACCOUNTS.count("\n") - 1 == spendsense.state()["accounts"]
+
+
+BAD_ROW = ROW.replace("2026-08-12", "2026-02-31")
+
+
+@pytest.mark.parametrize("taken", ["a file", "a folder", "a link", "no folder"])
+def test_a_quarantine_that_is_taken_is_refused_before_anything_is_loaded(
+    spendsense, write, tmp_path, taken
+):
+    folder = write("mixed", with_row(BAD_ROW))
+    aside = tmp_path / "aside"
+    if taken == "a file":
+        aside.write_text("mine")
+    elif taken == "a folder":
+        aside.mkdir()
+    elif taken == "a link":
+        aside.symlink_to(tmp_path / "elsewhere")
+    else:
+        aside = tmp_path / "gone" / "aside"
+    before = spendsense.state()
+    told = spendsense("ingest", folder, "--quarantine", aside)
+    assert told.code != 0 and "--quarantine" in told.err and "Traceback" not in told.err
+    assert spendsense.state() == before
+    assert taken != "a file" or aside.read_text() == "mine"
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_dry_run_says_what_would_be_set_aside(spendsense, write, tmp_path):
+    folder = write("mixed", with_row(BAD_ROW))
+    told = spendsense.ok("ingest", folder, "--dry-run", "--quarantine", tmp_path / "aside")
+    assert "1 rows would be set aside in" in told.err
+    assert not (tmp_path / "aside").exists()
+
+
+def test_with_conflicts_nothing_is_set_aside(spendsense, household, write, tmp_path):
+    spendsense.ok("ingest", household)
+    changed = with_row(BAD_ROW)
+    changed["accounts.csv"] = ACCOUNTS.replace("184000", "184001")
+    folder = write("mixed", changed)
+    told = spendsense("ingest", folder, "--quarantine", tmp_path / "aside")
+    assert told.code == 4 and "set aside" not in told.err
+    assert not (tmp_path / "aside").exists()
+
+
+def test_setting_aside_is_advised_only_where_rows_would_be_left(spendsense, write):
+    some = spendsense("ingest", write("mixed", with_row(BAD_ROW)))
+    none = spendsense("ingest", write("semi", {"users.csv": "user_id;name\nu1;A\n"}))
+    assert "--quarantine FILE" in some.err
+    assert "--quarantine" not in none.err and "commas between the columns" in none.err
+
+
+def test_an_account_of_another_user_is_told_to_be_loaded_as_its_users(spendsense, household, write):
+    spendsense.ok("ingest", household)
+    moved = ACCOUNTS.replace("ana-card,ana", "ana-card,ben")
+    folder = write("moved", {"users.csv": USERS, "accounts.csv": moved})
+    for options in ((), ("--update",)):
+        told = spendsense("ingest", folder, *options)
+        assert told.code == 4 and "load it with --user ana" in told.err
+        assert "--update takes" not in told.err
+
+
+def test_a_card_on_a_stored_checking_account_is_a_fault_on_its_line(spendsense, household, write):
+    spendsense.ok("ingest", household)
+    liabilities = "account_id,kind,apr_percentage\nana-checking,credit,21.99\n"
+    told = spendsense("ingest", write("card", {"liabilities.csv": liabilities}))
+    assert told.code == 1 and "liabilities.csv, line 2, kind: found 'credit'" in told.err
+
+
+def page(**changed: object) -> str:
+    account = {"account_id": "chk", "type": "depository", "balances": {"current": 5}}
+    sync = {"accounts": [account], "added": [], "modified": [], "removed": []}
+    return json.dumps({**sync, "next_cursor": "c", "request_id": "r", **changed})
+
+
+def test_an_older_page_does_not_bring_back_what_a_later_one_took(spendsense, write):
+    coffee = {"transaction_id": "t1", "account_id": "chk", "amount": 5, "date": "2026-08-01"}
+    first = write("first", {"sync-1.json": page(added=[coffee | {"name": "Coffee"}])})
+    later = write("later", {"sync-2.json": page(removed=[{"transaction_id": "t1"}])})
+    for folder in (first, later):
+        spendsense.ok("ingest", folder, "--user", "maria")
+    assert spendsense.state()["transactions"] == 0
+    again = spendsense.ok("ingest", first, "--user", "maria", "--json").json
+    assert again["unchanged"]["transactions"] == 1 and again["added"]["transactions"] == 0
+    assert "t1 was taken back" in again["faults"][0]["sentence"]
+    assert spendsense.state()["transactions"] == 0
+    spendsense.ok("ingest", first, "--user", "maria", "--update")
+    assert spendsense.state()["transactions"] == 1
+
+
+def test_another_users_page_does_not_take_back_a_stored_transaction(spendsense, household, write):
+    spendsense.ok("ingest", household)
+    before = spendsense.state()
+    theft = page(accounts=[], removed=[{"transaction_id": "tv-08"}])
+    told = spendsense("ingest", write("theft", {"sync.json": theft}), "--user", "ben")
+    assert told.code != 0 and "tv-08 (of ana, taken back by ben)" in told.err
+    assert spendsense.state() == before

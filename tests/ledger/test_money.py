@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spendsense.ledger import cents, dollars
-from spendsense.ledger.money import LARGEST_CENTS
+from spendsense.ledger.money import LARGEST_CENTS, nearest_cents
 
 amounts = st.integers(-LARGEST_CENTS, LARGEST_CENTS)
 
@@ -79,3 +79,22 @@ def test_amounts_are_written_with_their_sign_before_the_dollar():
     assert [dollars(n) for n in (0, 5, -5, 123456789, -100)] == [
         "$0.00", "$0.05", "-$0.05", "$1,234,567.89", "-$1.00",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("amount", ["1_000.50", "１２.34", "٣.50"])
+def test_digits_that_no_bank_writes_are_refused(amount: str):
+    with pytest.raises(ValueError, match="a dollar amount, as a number"):
+        cents(amount)
+
+
+@pytest.mark.parametrize(
+    ("amount", "nearest", "between"),
+    [
+        ("23631.9805", 2363198, True), ("0.125", 12, True), ("0.135", 14, True),
+        ("-0.125", -12, True), ("12.34", 1234, False), ("12.340000000000002", 1234, False),
+    ],
+)  # fmt: skip
+def test_a_balance_goes_to_the_nearest_cent_and_the_even_of_two(
+    amount: str, nearest: int, between: bool
+):
+    assert nearest_cents(amount) == (nearest, between)

@@ -107,14 +107,25 @@ def test_an_offer_ends_with_the_partner_label_and_a_lesson_does_not(
     assert lesson is not None and PARTNER_LABEL not in lesson.body
 
 
-def test_a_value_that_looks_like_a_placeholder_stays_text(
+def test_a_value_that_looks_like_a_placeholder_is_not_filled(
     full: dict[str, Any], window: Window, policy: Policy
 ) -> None:
     odd = full | {"largest_subscription_name": "{interest_cents}"}
     found = worded("largest-subscription", odd, window, policy)
 
     assert found is not None
-    assert "For you that is {interest_cents}, at $15.99 a month." in found.body
+    assert "For you that is one merchant, at $15.99 a month." in found.body
+
+
+def test_a_card_whose_name_is_more_than_a_name_is_a_card(
+    full: dict[str, Any], window: Window, policy: Policy
+) -> None:
+    odd = full | {"highest_card": "Diamond 12.5% APR Interest Card"}
+    found = worded("hardship-program", odd, window, policy)
+
+    assert found is not None
+    assert found.because == "$3,415.00 is owed on your card"
+    assert Fact("highest_card", "card", "reading:highest_card") in found.facts
 
 
 def _candidates(

@@ -21,6 +21,7 @@ from spendsense.review import (
     reject,
     revoke_consent,
     save_drafts,
+    withdraw,
 )
 from spendsense.storage import Database, Recommendation, audit_trail, review_events
 
@@ -35,7 +36,7 @@ def calm(draft: Draft) -> tuple[Verdict, ...]:
 
 
 def approving(connection: Connection, key: str) -> Recommendation:
-    return approve(connection, key, by="olga", at=AT, note="fine")
+    return approve(connection, key, by="olga", at=AT, note="fine", judge_text=calm)
 
 
 def rejecting(connection: Connection, key: str) -> Recommendation:
@@ -133,12 +134,90 @@ def test_nothing_is_approved_for_a_user_who_revoked_consent(
     assert decide(waiting, rejecting).status == "rejected"
 
 
-def test_a_revocation_one_second_later_does_not_stop_an_approval(
+def test_a_revocation_stops_an_approval_whose_clock_is_behind(
     waiting: tuple[Database, str],
 ) -> None:
     with waiting[0].write() as connection:
         revoke_consent(connection, "u-ana", by="ana", at=AT + timedelta(seconds=1))
-    assert decide(waiting, approving).status == "approved"
+    with pytest.raises(ConsentMissing):
+        decide(waiting, approving)
+
+
+def test_what_the_guardrails_no_longer_allow_is_not_approved_and_nothing_is_written(
+    waiting: tuple[Database, str],
+) -> None:
+    database, key = waiting
+
+    def stale(draft: Draft) -> tuple[Verdict, ...]:
+        return (Verdict("grounding", False, "68.2% is 1.0% now"),)
+
+    said = "no longer holds .* grounding: 68.2% is 1.0% now. Run the pipeline again"
+    with pytest.raises(BadInput, match=said), database.write() as connection:
+        approve(connection, key, by="olga", at=AT, judge_text=stale)
+    assert events(database) == 0
+
+
+def test_consent_is_asked_before_the_words_are(waiting: tuple[Database, str]) -> None:
+    with waiting[0].write() as connection:
+        revoke_consent(connection, "u-ana", by="ana", at=AT)
+    with pytest.raises(ConsentMissing):
+        decide(waiting, lambda c, k: overriding(c, k, body="You are overspending."))
+
+
+def withdrawing(connection: Connection, key: str, reason: str = "wrong card") -> Recommendation:
+    return withdraw(connection, key, by="olga", at=AT, reason=reason)
+
+
+@pytest.mark.parametrize("how", [approving, overriding])
+def test_an_approval_is_withdrawn_with_a_reason_and_not_decided_again(
+    waiting: tuple[Database, str], draft: Draft, how: Decide
+) -> None:
+    decide(waiting, how)
+    with pytest.raises(BadInput, match="Say why"):
+        decide(waiting, lambda c, k: withdrawing(c, k, " "))
+    found = decide(waiting, withdrawing)
+    assert (found.status, found.decision, found.decision_reason) == (
+        "withdrawn",
+        "withdraw",
+        "wrong card",
+    )
+    database, key = waiting
+    with database.write() as connection:
+        last = list(audit_trail(connection))[-1]
+        save_drafts(
+            connection,
+            run_id="run-1",
+            trace_id="trace-1",
+            user_id="u-ana",
+            window_days=30,
+            judged=[(draft, calm(draft))],
+            at=AT,
+        )
+        assert recommendation(connection, key).status == "withdrawn"
+    assert (last.action, last.subject, last.actor) == ("review.withdraw", key, "olga")
+    with pytest.raises(Conflict, match="was withdrawn by olga"):
+        decide(waiting, approving)
+
+
+def test_an_approval_is_withdrawn_after_a_revocation_too(waiting: tuple[Database, str]) -> None:
+    decide(waiting, approving)
+    with waiting[0].write() as connection:
+        revoke_consent(connection, "u-ana", by="ana", at=AT)
+    assert decide(waiting, withdrawing).status == "withdrawn"
+
+
+def test_only_an_approval_can_be_withdrawn(waiting: tuple[Database, str]) -> None:
+    with pytest.raises(Conflict, match="is pending, and only what is approved"):
+        decide(waiting, withdrawing)
+    decide(waiting, rejecting)
+    with pytest.raises(Conflict, match="is rejected, and only what is approved"):
+        decide(waiting, withdrawing)
+
+
+def test_nobody_decides_under_the_pipelines_name(waiting: tuple[Database, str]) -> None:
+    database, key = waiting
+    with pytest.raises(BadInput, match="'pipeline' is no person"), database.write() as connection:
+        reject(connection, key, by="pipeline", at=AT, reason="x")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +262,7 @@ def test_rejecting_and_overriding_need_a_reason(waiting: tuple[Database, str], r
 def test_a_decision_needs_a_name(waiting: tuple[Database, str]) -> None:
     database, key = waiting
     with pytest.raises(BadInput, match="needs the name"), database.write() as connection:
-        approve(connection, key, by=" ", at=AT)
+        approve(connection, key, by=" ", at=AT, judge_text=calm)
 
 
 def test_an_override_shows_the_operators_words_and_their_verdicts(

@@ -18,6 +18,11 @@ LATER = NOON + timedelta(hours=1)
 ALLOWED = (Verdict("tone", True, "no objection"),)
 
 
+def fair(draft: Draft) -> tuple[Verdict, ...]:
+    """Guardrails that have no objection."""
+    return (Verdict("tone", True, "no objection"),)
+
+
 def put(
     database: Database, drafts: Sequence[Draft], user_id: str = "u-ana", days: int = 30
 ) -> tuple[str, ...]:
@@ -84,7 +89,7 @@ def test_a_run_without_a_draft_supersedes_all_that_waits(waiting: tuple[Database
 def test_what_was_decided_is_not_superseded(waiting: tuple[Database, str]) -> None:
     database, key = waiting
     with database.write() as connection:
-        approve(connection, key, by="olga", at=LATER)
+        approve(connection, key, by="olga", at=LATER, judge_text=fair)
     put(database, [])
     assert standing(database) == {key: "approved"}
 
@@ -122,7 +127,9 @@ def test_one_batch_writes_one_audit_event_that_names_its_drafts(
         "added": [new],
         "restored": [],
         "superseded": [old],
+        "digests": batch.payload["digests"],
     }
+    assert set(batch.payload["digests"]) == {new}
 
 
 def test_a_draft_of_another_user_or_window_is_a_mistake_of_the_caller(

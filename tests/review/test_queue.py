@@ -7,12 +7,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from spendsense.guardrails import Verdict
 from spendsense.ledger import NotFound
 from spendsense.recommendations import Draft
 from spendsense.review import approve, queue, recommendation, save_drafts
 from spendsense.storage import Database
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
+
+
+def fair(draft: Draft) -> tuple[Verdict, ...]:
+    """Guardrails that have no objection."""
+    return (Verdict("tone", True, "no objection"),)
 
 
 def test_what_waits_comes_the_oldest_first_and_decided_ones_are_asked_for(
@@ -32,7 +38,7 @@ def test_what_waits_comes_the_oldest_first_and_decided_ones_are_asked_for(
         assert [found.recommendation_id for found in queue(connection)] == [first, second]
         assert [found.recommendation_id for found in queue(connection, limit=1)] == [first]
         assert [found.recommendation_id for found in queue(connection, offset=1)] == [second]
-        approve(connection, first, by="olga", at=AT)
+        approve(connection, first, by="olga", at=AT, judge_text=fair)
         assert [found.recommendation_id for found in queue(connection)] == [second]
         assert len(queue(connection, status="approved", user_id="u-ana")) == 1
         assert queue(connection, status=None, user_id="u-ben") == ()

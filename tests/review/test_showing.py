@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,19 +11,26 @@ import pytest
 import spendsense
 from spendsense.guardrails import Verdict
 from spendsense.ledger import ConsentMissing, NotFound
-from spendsense.recommendations import DISCLOSURE
+from spendsense.recommendations import DISCLOSURE, Draft
 from spendsense.review import (
     approve,
     grant_consent,
     override,
     reject,
     revoke_consent,
+    save_drafts,
     shown_to,
+    withdraw,
 )
 from spendsense.storage import Database
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
 SECOND = timedelta(seconds=1)
+
+
+def fair(draft: Draft) -> tuple[Verdict, ...]:
+    """Guardrails that have no objection."""
+    return (Verdict("tone", True, "no objection"),)
 
 
 def test_what_nobody_approved_is_not_shown(waiting: tuple[Database, str]) -> None:
@@ -36,7 +44,7 @@ def test_what_nobody_approved_is_not_shown(waiting: tuple[Database, str]) -> Non
 def test_what_was_approved_is_shown_from_that_moment(waiting: tuple[Database, str]) -> None:
     database, key = waiting
     with database.write() as connection:
-        approve(connection, key, by="olga", at=AT)
+        approve(connection, key, by="olga", at=AT, judge_text=fair)
         assert shown_to(connection, "u-ana", at=AT - SECOND) == ()
         (shown,) = shown_to(connection, "u-ana", at=AT)
     assert (shown.recommendation_id, shown.approved_at) == (key, AT)
@@ -67,11 +75,11 @@ def test_after_a_revocation_nothing_is_shown_and_a_grant_shows_it_again(
 ) -> None:
     database, key = waiting
     with database.write() as connection:
-        approve(connection, key, by="olga", at=AT)
+        approve(connection, key, by="olga", at=AT, judge_text=fair)
         revoke_consent(connection, "u-ana", by="ana", at=AT + SECOND)
-        assert len(shown_to(connection, "u-ana", at=AT)) == 1
-        with pytest.raises(ConsentMissing, match="nothing is shown"):
-            shown_to(connection, "u-ana", at=AT + SECOND)
+        for clock in (AT, AT + SECOND):  # a clock that was set back shows nothing either
+            with pytest.raises(ConsentMissing, match="nothing is shown"):
+                shown_to(connection, "u-ana", at=clock)
         grant_consent(connection, "u-ana", by="ana", at=AT + 2 * SECOND)
         assert len(shown_to(connection, "u-ana", at=AT + 2 * SECOND)) == 1
 
@@ -79,7 +87,7 @@ def test_after_a_revocation_nothing_is_shown_and_a_grant_shows_it_again(
 def test_nobody_sees_what_is_another_users(waiting: tuple[Database, str]) -> None:
     database, key = waiting
     with database.write() as connection:
-        approve(connection, key, by="olga", at=AT)
+        approve(connection, key, by="olga", at=AT, judge_text=fair)
         grant_consent(connection, "u-ben", by="ben", at=AT)
         assert shown_to(connection, "u-ben", at=AT) == ()
 
@@ -102,3 +110,64 @@ def test_only_one_place_in_the_product_makes_something_to_show() -> None:
         if "Approved(" in path.read_text()
     ]
     assert makers == ["review/showing.py"]
+
+
+def approved_on(database: Database, day: int, drafts: list[Draft]) -> None:
+    """A run of a day in August whose drafts are approved, all at noon of it."""
+    noon, of_day = datetime(2026, 8, day, 12), date(2026, 8, day)
+    with database.write() as connection:
+        ids = save_drafts(
+            connection,
+            run_id="run-1",
+            trace_id="trace-1",
+            user_id="u-ana",
+            window_days=drafts[0].window_days,
+            judged=[(replace(each, as_of=of_day), fair(each)) for each in drafts],
+            at=noon,
+        )
+        for key in ids:
+            approve(connection, key, by="olga", at=noon, judge_text=fair)
+
+
+def seen(database: Database) -> list[tuple[int, int, str]]:
+    """Window, day and item of what Ana is shown in September."""
+    with database.read() as connection:
+        shown = shown_to(connection, "u-ana", at=datetime(2026, 9, 1))
+    return [(each.window_days, each.as_of.day, each.item_key) for each in shown]
+
+
+def test_an_item_that_was_approved_again_is_shown_once_a_window_as_it_is_now(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, _ = waiting
+    for day in (23, 24, 25):
+        approved_on(database, day, [draft])
+        approved_on(database, day, [replace(draft, window_days=180)])
+    item = draft.item_key
+    assert sorted(seen(database)) == [(30, 25, item), (180, 25, item)]
+
+
+def test_older_approvals_give_way_to_as_many_as_a_run_may_draft(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, _ = waiting
+    for day in (23, 24):
+        lessons = [replace(draft, item_key=f"lesson-{day}-{n}") for n in range(4)]
+        offers = [replace(draft, kind="offer", item_key=f"offer-{day}-{n}") for n in range(2)]
+        approved_on(database, day, [*lessons, *offers])
+    shown = seen(database)
+    for kind, most, on_the_last_day in (("lesson", 5, 4), ("offer", 3, 2)):
+        of_kind = [day for _, day, item in shown if item.startswith(kind)]
+        assert (len(of_kind), of_kind.count(24)) == (most, on_the_last_day)
+
+
+def test_what_was_withdrawn_is_not_shown_and_an_older_approval_is_again(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, _ = waiting
+    approved_on(database, 23, [draft])
+    approved_on(database, 24, [draft])
+    with database.write() as connection:
+        (newest,) = shown_to(connection, "u-ana", at=datetime(2026, 9, 1))
+        withdraw(connection, newest.recommendation_id, by="olga", at=AT, reason="wrong")
+    assert seen(database) == [(30, 23, draft.item_key)]

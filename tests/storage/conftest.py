@@ -26,5 +26,7 @@ def ran(loaded: Database) -> Database:
     run = Run(run_id="run-1", as_of=date(2026, 8, 22), started_at=NOW, policy_hash="p1")
     with loaded.write() as connection:
         save_run(connection, run)
-        save_trace(connection, "trace-1", "u-ana", run.as_of, "run-1", {"trace_id": "trace-1"})
+        save_trace(
+            connection, "trace-1", "u-ana", run.as_of, "run-1", {"trace_id": "trace-1"}, at=NOW
+        )
     return loaded

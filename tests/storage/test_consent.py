@@ -33,30 +33,39 @@ def write(database: Database, *events: ConsentEvent) -> None:
             add_consent_event(connection, each)
 
 
-def standing(database: Database, at: datetime) -> frozenset[str]:
+def standing(database: Database) -> frozenset[str]:
     with database.read() as connection:
-        return consented(connection, ["u-ana", "u-ben", "u-nobody"], at)
+        return consented(connection, ["u-ana", "u-ben", "u-nobody"])
 
 
 def test_nobody_has_consented_before_a_grant(loaded: Database) -> None:
-    assert standing(loaded, NOON) == frozenset()
+    assert standing(loaded) == frozenset()
 
 
-def test_a_grant_stands_from_its_moment_and_not_before(loaded: Database) -> None:
+def test_a_grant_stands_and_a_revocation_ends_it(loaded: Database) -> None:
     write(loaded, event("grant"))
-    assert standing(loaded, NOON) == {"u-ana"}
-    assert standing(loaded, NOON - SECOND) == frozenset()
-
-
-def test_a_revocation_ends_it_from_its_moment(loaded: Database) -> None:
-    write(loaded, event("grant"), event("revoke", NOON + SECOND))
-    assert standing(loaded, NOON) == {"u-ana"}
-    assert standing(loaded, NOON + SECOND) == frozenset()
+    assert standing(loaded) == {"u-ana"}
+    write(loaded, event("revoke", NOON + SECOND))
+    assert standing(loaded) == frozenset()
 
 
 def test_of_two_events_at_one_moment_the_later_written_decides(loaded: Database) -> None:
     write(loaded, event("grant"), event("revoke"))
-    assert standing(loaded, NOON) == frozenset()
+    assert standing(loaded) == frozenset()
+
+
+def test_the_event_written_last_decides_whatever_the_clock_said(loaded: Database) -> None:
+    write(loaded, event("grant", NOON + SECOND), event("revoke", NOON))
+    assert standing(loaded) == frozenset()
+    write(loaded, event("grant", NOON - SECOND))
+    assert standing(loaded) == {"u-ana"}
+
+
+def test_one_is_asked_of_and_many_are_and_nobody_else_is_told(loaded: Database) -> None:
+    write(loaded, event("grant"), event("grant", user_id="u-ben"))
+    with loaded.read() as connection:
+        assert consented(connection, ["u-ben"]) == {"u-ben"}
+        assert consented(connection, []) == frozenset()
 
 
 def test_events_come_in_the_order_written_with_every_field(loaded: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -154,3 +155,25 @@ def test_a_database_that_the_server_does_not_have_is_named(postgresql_server: st
 def test_a_url_that_cannot_be_used_is_refused_with_what_to_write(url: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         Database.open(url)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
+def test_a_new_file_and_its_folder_are_their_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "spendsense.db"
+    database = Database.open(f"sqlite:///{path}")
+    with database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM feedback")
+        modes = {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
+    database.close()
+    assert set(modes.values()) == {0o600} and "spendsense.db" in modes
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
+def test_rights_of_what_is_there_are_left_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "spendsense.db"
+    path.parent.mkdir(mode=0o755)
+    path.touch(mode=0o644)
+    Database.open(f"sqlite:///{path}").close()
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert path.parent.stat().st_mode & 0o777 == 0o755

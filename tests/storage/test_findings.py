@@ -45,7 +45,7 @@ def test_readings_come_back_with_nulls_as_nulls_and_days_as_text(ran: Database) 
     assert found.values == {**values, "last_pay": "2026-08-14"}
 
 
-def test_the_latest_day_wins_whenever_it_was_run(twice: Database) -> None:
+def test_the_run_that_started_last_wins_whatever_its_day(twice: Database) -> None:
     with twice.write() as connection:
         for run_id in ("run-1", "run-0"):
             for days in (180, 30):
@@ -54,8 +54,8 @@ def test_the_latest_day_wins_whenever_it_was_run(twice: Database) -> None:
         on_july = readings(connection, "u-ana", JULY)
         before = readings(connection, "u-ana", date(2026, 7, 30))
     assert [(found.run_id, found.window_days) for found in latest] == [
-        ("run-1", 30),
-        ("run-1", 180),
+        ("run-0", 30),
+        ("run-0", 180),
     ]
     assert {found.run_id for found in on_july} == {"run-0"}
     assert before == ()

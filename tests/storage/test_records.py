@@ -21,7 +21,7 @@ Records = Mapping[str, pl.DataFrame]
 def save(
     database: Database,
     records: Records,
-    removed: Sequence[str] = (),
+    removed: Mapping[str, str] | None = None,
     modified: Sequence[str] = (),
     accept_changes: bool = False,
 ) -> Saved:
@@ -29,7 +29,7 @@ def save(
         return save_records(
             connection,
             records,
-            removed=removed,
+            removed=removed or {},
             modified=modified,
             accept_changes=accept_changes,
         )
@@ -94,7 +94,7 @@ def test_a_conflict_is_a_sentence_with_both_values(database: Database, household
     save(database, household)
     (conflict,) = save(database, changed(household, "t-coffee", amount_cents=1_976)).conflicts
     assert conflict.sentence() == (
-        "transactions t-coffee: amount_cents is stored as 1975 and given as 1976"
+        "transactions t-coffee: amount is stored as $19.75 and given as $19.76"
     )
 
 
@@ -126,7 +126,7 @@ def test_removed_transactions_are_deleted_and_an_unknown_one_is_fine(
     database: Database, household: Records
 ) -> None:
     save(database, household)
-    saved = save(database, {}, removed=["t-coffee", "t-nowhere"])
+    saved = save(database, {}, removed={"t-coffee": "u-ana", "t-nowhere": "u-ana"})
     assert saved.removed["transactions"] == 1
     assert "t-coffee" not in transactions(database)
 
@@ -294,3 +294,104 @@ def test_amounts_of_a_trillion_dollars_and_old_dates_survive(
         book = read_book(connection, date(2026, 8, 22), ["u-ana"])
     row = book.transactions.filter(transaction_id="t-coffee").row(0, named=True)
     assert (row["amount_cents"], row["date"]) == (-(10**14 - 1), date(1901, 1, 1))
+
+
+def test_records_of_one_user_do_not_take_back_anothers_transaction(
+    database: Database, household: Records
+) -> None:
+    save(database, household)
+    before = transactions(database)
+    with pytest.raises(BadInput, match=r"t-coffee \(of u-ana, taken back by u-ben\)"):
+        save(database, {}, removed={"t-coffee": "u-ben"})
+    theft = posted(household)["transactions"].with_columns(
+        user_id=pl.lit("u-ben"), account_id=pl.lit(account_of(household, "u-ben"))
+    )
+    with pytest.raises(BadInput, match=r"t-wait \(of u-ana, taken back by u-ben\)"):
+        save(database, {"transactions": theft})
+    assert transactions(database) == before
+
+
+def account_of(records: Records, user_id: str) -> str:
+    return str(records["accounts"].filter(user_id=user_id)["account_id"][0])
+
+
+def test_what_was_taken_back_stays_away_until_an_update(
+    database: Database, household: Records
+) -> None:
+    save(database, household)
+    save(database, {}, removed={"t-coffee": "u-ana"})
+    again = save(database, household)
+    assert again.withheld == ("t-coffee",)
+    assert (again.added["transactions"], again.unchanged["transactions"]) == (0, 4)
+    assert "t-coffee" not in transactions(database)
+    back = save(database, household, accept_changes=True)
+    assert (back.added["transactions"], back.withheld) == (1, ())
+    assert save(database, household).unchanged["transactions"] == 4
+
+
+def test_what_is_taken_back_and_given_again_in_one_load_comes_back(
+    database: Database, household: Records
+) -> None:
+    save(database, household)
+    save(database, {}, removed={"t-coffee": "u-ana"})
+    dearer = changed(household, "t-coffee", amount_cents=2_000)
+    assert save(database, dearer, removed={"t-coffee": "u-ana"}).added["transactions"] == 1
+    cheaper = changed(household, "t-coffee", amount_cents=1_000)
+    saved = save(database, cheaper, removed={"t-coffee": "u-ana"})
+    assert (saved.updated["transactions"], saved.removed["transactions"]) == (1, 0)
+    assert transactions(database)["t-coffee"] == 1_000
+
+
+def test_what_one_user_took_back_does_not_keep_anothers_row_away(
+    database: Database, household: Records
+) -> None:
+    save(database, {name: household[name] for name in ("users", "accounts")})
+    save(database, {}, removed={"t-coffee": "u-ben"})
+    assert save(database, household).added["transactions"] == 4
+
+
+@pytest.mark.parametrize("accept", [False, True])
+def test_no_update_moves_an_account_to_another_user(
+    database: Database, household: Records, accept: bool
+) -> None:
+    save(database, household)
+    moved = household["accounts"].filter(account_id="a-card")
+    moved = moved.with_columns(user_id=pl.lit("u-ben"))
+    [conflict] = save(database, {"accounts": moved}, accept_changes=accept).conflicts
+    assert conflict.moved
+    assert conflict.sentence() == (
+        "accounts a-card: user_id is stored as 'u-ana' and given as 'u-ben'. An account stays with "
+        "its user: load it with --user u-ana, or correct user_id"
+    )
+    assert rows(database, "accounts").filter(account_id="a-card")["user_id"].to_list() == ["u-ana"]
+
+
+def test_no_update_moves_a_transaction_to_another_account(
+    database: Database, household: Records
+) -> None:
+    save(database, household)
+    row = household["transactions"].filter(transaction_id="t-coffee")
+    others = household["accounts"].filter(col("user_id") == "u-ana", col("account_id") != "a-card")
+    moved = row.with_columns(account_id=pl.lit(str(others["account_id"][0])))
+    [conflict] = save(database, {"transactions": moved}, modified=["t-coffee"]).conflicts
+    assert "A transaction stays with its account: correct account_id" in conflict.sentence()
+
+
+def test_a_conflict_says_days_flags_and_money_as_people_do(
+    database: Database, household: Records
+) -> None:
+    save(database, household)
+    differing = changed(
+        household,
+        "t-coffee",
+        date=date(2026, 8, 25),
+        pending=True,
+        amount_cents=-1_975,
+        city="Rome",
+    )
+    [conflict] = save(database, differing).conflicts
+    said = conflict.sentence()
+    assert "given as 2026-08-25" in said
+    assert "pending is stored as no and given as yes" in said
+    assert "amount is stored as $19.75 and given as -$19.75" in said
+    assert "city is stored as nothing and given as 'Rome'" in said

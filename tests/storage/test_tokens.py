@@ -28,8 +28,8 @@ def test_a_secret_stands_for_the_one_it_was_issued_to(loaded: Database) -> None:
     with loaded.write() as connection:
         ana = issue_token(connection, role="user", user_id="u-ana", label="phone", at=NOW)
         olga = issue_token(connection, role="operator", label="desk", at=NOW)
-        assert find_token(connection, ana) == Actor("user", "u-ana", "phone")
-        assert find_token(connection, olga) == Actor("operator", None, "desk")
+        assert find_token(connection, ana) == Actor("user", "u-ana", "phone", token_id(ana))
+        assert find_token(connection, olga) == Actor("operator", None, "desk", token_id(olga))
         assert find_token(connection, ana[:-1]) is None
         assert find_token(connection, "") is None
 
@@ -90,3 +90,19 @@ def test_a_users_secret_needs_a_user_on_record(loaded: Database) -> None:
         issue_token(connection, role="user", user_id="u-no", label="phone", at=NOW)
     with pytest.raises(BadInput, match="is not a role"), loaded.write() as connection:
         issue_token(connection, role="admin", label="x", at=NOW)  # type: ignore[arg-type]
+
+
+def test_who_acts_is_named_with_the_token_and_a_user_as_the_user(loaded: Database) -> None:
+    with loaded.write() as connection:
+        ana = issue_token(connection, role="user", user_id="u-ana", label="phone", at=NOW)
+        olga = issue_token(connection, role="operator", label="desk", at=NOW)
+        callers = [find_token(connection, secret) for secret in (ana, olga)]
+    assert [caller.by for caller in callers if caller] == [
+        f"the user, with phone (token {token_id(ana)})",
+        f"desk (token {token_id(olga)})",
+    ]
+
+
+def test_a_token_without_a_label_is_refused(loaded: Database) -> None:
+    with pytest.raises(BadInput, match="needs a label"), loaded.write() as connection:
+        issue_token(connection, role="operator", label=" ", at=NOW)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from spendsense.storage import Database, User, add_user, audit_trail, issue_token
+from spendsense.storage import Database, User, add_user, audit_trail, issue_token, token_id
 from spendsense.web import create_app
 
 with warnings.catch_warnings():
@@ -75,6 +75,11 @@ class Api:
         with self.database.read() as connection:
             events = [event for event in audit_trail(connection) if event.action == action]
         return [(event.actor, event.subject, event.payload) for event in events]
+
+    def by(self, who: str = "operator") -> str:
+        """How decisions and the audit trail name the holder of a token."""
+        label = OPERATOR if who == "operator" else f"{who}'s phone"
+        return f"{label} (token {token_id(self.tokens[who])})"
 
     def waiting(self, user_id: str = "ana") -> list[str]:
         """Ids of what waits in the queue for a user, oldest first."""

@@ -45,6 +45,7 @@ def address(name: str, of: Things) -> tuple[str, dict[str, Any] | None]:
         "approve": (f"{decide}/approve", {"note": "fine"}),
         "reject": (f"/operator/review/{of.pending[1]}/reject", {"reason": "not now"}),
         "override": (f"/operator/review/{of.pending[2]}/override", OWN_WORDS),
+        "withdraw": (f"/operator/review/{of.shown}/withdraw", {"reason": "wrong card"}),
         "people": ("/operator/users", None),
         "person": (f"/operator/users/{of.user_id}", None),
         "trace": (f"/traces/{of.trace}", None),

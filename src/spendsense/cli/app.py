@@ -31,9 +31,13 @@ review_app = typer.Typer(
 audit_app = typer.Typer(
     help="The tamper-evident audit trail.", no_args_is_help=True, rich_markup_mode=None
 )
+token_app = typer.Typer(
+    help="Who may use the HTTP API.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(consent_app, name="consent")
 app.add_typer(review_app, name="review")
 app.add_typer(audit_app, name="audit")
+app.add_typer(token_app, name="token")
 
 
 class FileFormat(StrEnum):
@@ -45,6 +49,11 @@ class FileFormat(StrEnum):
 class Sign(StrEnum):
     plaid = "plaid"
     ledger = "ledger"
+
+
+class Role(StrEnum):
+    operator = "operator"
+    user = "user"
 
 
 class Runner(StrEnum):
@@ -248,7 +257,7 @@ def consent_show(user: User, home: Home = None, json: Json = False) -> None:
 @review_app.command("list")
 def review_list(
     status: Annotated[
-        str, typer.Option(help="pending, approved, rejected, superseded, or all.")
+        str, typer.Option(help="pending, approved, rejected, withdrawn, superseded, or all.")
     ] = "pending",
     user: Annotated[str | None, typer.Option("--user", help="This user only.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
@@ -277,7 +286,10 @@ def review_approve(
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Approve: its user may see it from now on."""
+    """Approve: its user may see it from now on.
+
+    The guardrails are asked again, over the records as they are now.
+    """
     from .review import approve
 
     approve(recommendation, by, note, home, json)
@@ -295,6 +307,20 @@ def review_reject(
     from .review import reject
 
     reject(recommendation, by, reason, home, json)
+
+
+@review_app.command("withdraw")
+def review_withdraw(
+    recommendation: Recommendation,
+    reason: Annotated[str, typer.Option(help="Why; required.")],
+    by: By = "operator",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Take an approval back: its user does not see it from now on."""
+    from .review import withdraw
+
+    withdraw(recommendation, by, reason, home, json)
 
 
 @review_app.command("override")
@@ -333,11 +359,58 @@ def evaluate(
 
 
 @audit_app.command("verify")
-def audit_verify(home: Home = None, json: Json = False) -> None:
-    """Recompute the chain of the audit trail. Exit code 6 when something was changed."""
+def audit_verify(
+    head: Annotated[
+        str | None,
+        typer.Option(metavar="SEQ:HASH", help="A head noted earlier, that the trail must hold."),
+    ] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Recompute the chain of the audit trail, and compare the tables with it.
+
+    Exit code 6 when something was changed. Prints the head of the trail: kept elsewhere and given
+    back with --head, it shows that the trail was neither cut off nor written anew.
+    """
     from .audit import verify
 
-    verify(home, json)
+    verify(home, head, json)
+
+
+@token_app.command("issue")
+def token_issue(
+    role: Annotated[Role, typer.Option(help="Whose things it opens.")],
+    label: Annotated[str, typer.Option(help="Who holds it; stands in the audit trail.")],
+    user: Annotated[
+        str | None, typer.Option("--user", help="Whose token it is, for the role user.")
+    ] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Issue a token and print it, once."""
+    from .token import issue
+
+    issue(role.value, user, label, home, json)
+
+
+@token_app.command("list")
+def token_list(home: Home = None, json: Json = False) -> None:
+    """Every token issued, oldest first. The tokens themselves are not kept."""
+    from .token import list_tokens
+
+    list_tokens(home, json)
+
+
+@token_app.command("revoke")
+def token_revoke(
+    token: Annotated[str, typer.Argument(metavar="ID", help="A token's id, or the token.")],
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """End a token. What it opened is closed from the next request on."""
+    from .token import revoke
+
+    revoke(token, home, json)
 
 
 @app.command(epilog="Example: spendsense serve --port 8080")

@@ -1,23 +1,26 @@
-"""`spendsense audit verify`: is the trail whole?"""
+"""`spendsense audit verify`: is the trail whole, and is it still the same?"""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from spendsense.ledger import IntegrityBroken
-from spendsense.review.audit import verify as findings
-from spendsense.storage import audit_trail
+from spendsense.review import audit
+from spendsense.storage import Head
 
 from .output import notes, open_database, print_json
 
 
-def verify(home: Path | None, json: bool) -> None:
+def verify(home: Path | None, head: str | None, json: bool) -> None:
+    kept = Head.read(head) if head is not None else None
     with open_database(home).read() as connection:
-        found = findings(connection)
-        events = sum(1 for _ in audit_trail(connection))
+        found = audit.verify(connection, kept)
+        events, last = audit.size(connection), audit.head(connection)
     sentences = [finding.sentence for finding in found]
     if json:
-        print_json({"events": events, "whole": not found, "findings": sentences})
+        shown = asdict(last) if last else None
+        print_json({"events": events, "whole": not found, "head": shown, "findings": sentences})
     else:
         for sentence in sentences:
             notes.print(sentence, markup=False)
@@ -28,3 +31,5 @@ def verify(home: Path | None, json: bool) -> None:
         )
     if not json:
         notes.print(f"The audit trail is whole: {events:,} events.")
+        if last is not None:
+            notes.print(f"Its head, to keep elsewhere: {last}", soft_wrap=True)

@@ -8,24 +8,31 @@ from pathlib import Path
 
 import polars as pl
 from polars import col
+from polars.exceptions import ComputeError, PolarsError
 
 from spendsense.ledger import SCHEMAS, BadInput, Book, Window, windows
 from spendsense.personas import assignments
 from spendsense.policy import Policy
 from spendsense.signals import SIGNALS, read_family
+from spendsense.world import Manifest, read_manifest
 
 NO_CONSENT = "no_consent"
+SIGNS = ("plaid", "ledger")
 FOLDERS = (*(family.__name__ for family in SIGNALS if family.__name__ != "history"), "personas")
 
 
 @dataclass(frozen=True, slots=True)
 class PartTask:
-    """A part by name, where to read it and where to write what it gives."""
+    """A part by name, where to read it and where to write what it gives.
+
+    `flipped`: its amounts are negative where money leaves the account.
+    """
 
     folder: Path
     out: Path
     part: str
     as_of: date
+    flipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,14 @@ class PartDone:
 
 
 def part_names(folder: Path) -> tuple[str, ...]:
-    """The Parquet parts of a population folder, in order. Raises BadInput where there are none."""
+    """The Parquet parts of a population folder, in order.
+
+    Raises BadInput where there are none, and for a manifest that is missing or that says of the
+    parts what cannot be read here.
+    """
     if not folder.is_dir():
         raise BadInput(f"{folder} is not a folder. Make one with: spendsense generate default")
+    _known(read_manifest(folder), folder)
     names = tuple(sorted(path.name for path in (folder / "users").glob("part-*.parquet")))
     if not names:
         raise BadInput(
@@ -48,6 +60,24 @@ def part_names(folder: Path) -> tuple[str, ...]:
             "folder in Parquet, as `spendsense generate` writes it."
         )
     return names
+
+
+def is_flipped(folder: Path) -> bool:
+    """Whether the manifest says that money which leaves an account is negative."""
+    return read_manifest(folder).sign == "ledger"
+
+
+def _known(manifest: Manifest, folder: Path) -> None:
+    if manifest.format != "parquet":
+        raise BadInput(
+            f"{folder} holds its parts as {manifest.format}; `spendsense signals` reads Parquet."
+            " Generate it again with --format parquet."
+        )
+    if manifest.sign not in SIGNS:
+        raise BadInput(
+            f"The manifest of {folder} says that the sign is {manifest.sign!r}, expected "
+            f"{' or '.join(SIGNS)}. Generate it again."
+        )
 
 
 def signals_of_part(task: PartTask) -> PartDone:
@@ -81,11 +111,30 @@ def _part(task: PartTask, table: str) -> pl.DataFrame:
     if not path.is_file():
         raise BadInput(f"{path} is missing: every part of users/ has one of the same name there.")
     schema = SCHEMAS[table]
-    frame = pl.read_parquet(path)
+    frame = _opened(path)
     lacking = [name for name in schema if name not in frame.columns]
     if lacking:
         raise BadInput(f"{path} lacks the column {', '.join(lacking)}.")
-    return frame.select(col(name).cast(dtype) for name, dtype in schema.items())
+    try:
+        frame = frame.select(col(name).cast(dtype) for name, dtype in schema.items())
+    except PolarsError as error:
+        raise BadInput(f"{path} has a column of another type ({_line(error)}).") from error
+    if table == "transactions" and task.flipped:
+        frame = frame.with_columns(-col("amount_cents"))
+    return frame
+
+
+def _opened(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path)
+    except (ComputeError, OSError) as error:
+        raise BadInput(
+            f"{path} is not a Parquet file that can be read ({_line(error)}). Generate it again."
+        ) from error
+
+
+def _line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
 
 
 def _read(book: Book, window: Window, policy: Policy) -> tuple[int, dict[str, pl.DataFrame]]:

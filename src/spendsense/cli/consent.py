@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from spendsense.guardrails import consented_at
 from spendsense.review import grant_consent, revoke_consent
-from spendsense.storage import consent_events, known_user
+from spendsense.storage import consent_events, consented, known_user
 
 from .output import notes, now, open_database, print_json, print_table
 
@@ -35,7 +34,7 @@ def show(user: str, home: Path | None, json: bool) -> None:
     with open_database(home).read() as connection:
         known_user(connection, user)
         events = consent_events(connection, [user])
-    stands = consented_at(events, now())
+        stands = user in consented(connection, [user])
     if json:
         history = [
             {"action": e.action, "at": e.at.isoformat(), "by": e.by, "note": e.note} for e in events

@@ -38,8 +38,9 @@ def demo(
     home: Path | None,
     address: tuple[str, int] | None,
 ) -> None:
-    today = day(as_of)
-    folder = Config.read(home=home).home / f"population-{seed}-{users}-{today}"
+    place = Config.read(home=home).home
+    today = day(as_of or _earlier(place, seed, users))
+    folder = place / _name(seed, users, today.isoformat())
     notes.print(f"1. Making up {users:,} people (seed {seed}, as of {today}) in {folder}")
     population("default", folder, users=users, seed=seed, as_of=today)
     database = open_database(home)
@@ -54,6 +55,17 @@ def demo(
         from spendsense.web.server import serve
 
         serve(database, *address)
+
+
+def _name(seed: int, users: int, as_of: str) -> str:
+    return f"population-{seed}-{users}-{as_of}"
+
+
+def _earlier(home: Path, seed: int, users: int) -> datetime | None:
+    """The day of the population that this home holds already: the same people, no others."""
+    prefix = _name(seed, users, "")
+    days = sorted(path.name.removeprefix(prefix) for path in home.glob(f"{prefix}*-*-*"))
+    return datetime.fromisoformat(days[-1]) if days else None
 
 
 def _load(database: Database, folder: Path, today: date) -> None:

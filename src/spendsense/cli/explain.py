@@ -12,7 +12,7 @@ from spendsense.review import Decision, queue
 from spendsense.signals import FAMILIES, sentence
 from spendsense.storage import Database
 
-from .output import answers, day, notes, now, open_database, print_json, print_tree
+from .output import answers, day, notes, now, open_database, plain, print_json, print_tree
 
 
 def explain(user: str, as_of: datetime | None, home: Path | None, json: bool) -> None:
@@ -21,7 +21,7 @@ def explain(user: str, as_of: datetime | None, home: Path | None, json: bool) ->
     if json:
         print_json(explanation(decision, _statuses(database, user)))
         return
-    answers.print(f"[bold]{user}[/bold] as of {decision.as_of}")
+    answers.print(plain(f"{user} as of {decision.as_of}", "bold"))
     for decided in decision.windows:
         print_tree(_window(decision, decided.window.days))
     notes.print(f"{decision.trace()['trace_id']}; --json gives the rows behind every reading.")
@@ -78,7 +78,7 @@ def _window(decision: Decision, days: int) -> dict[str, Any]:
         if choice.chosen
     ]
     return {
-        "label": f"[bold]{days} days[/bold]",
+        "label": f"{days} days",
         "children": [
             {"label": "readings", "children": readings},
             {"label": "personas", "children": personas},

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 import typer
 
-from spendsense.ingest import Fault, Records, Sign, json_lines, quarantined, read
-from spendsense.ingest.loading import changed, counts, kept, load
+from spendsense.ingest import Fault, Records, Rejected, Sign, json_lines, quarantined, read
+from spendsense.ingest.faults import warning
+from spendsense.ingest.loading import Done, changed, counts, kept, load
+from spendsense.ledger import BadInput
 from spendsense.storage import Database, Saved
+from spendsense.storage.references import account_types
 
 from .output import day, notes, now, open_database, print_json, print_table
 
@@ -30,9 +35,11 @@ def ingest(
     home: Path | None,
     json: bool,
 ) -> None:
+    if quarantine is not None:
+        _refuse_used(quarantine)
     database = open_database(home)
     with database.read() as connection:
-        known = kept(connection)
+        known = replace(kept(connection), types=account_types(connection))
     records = read(
         paths,
         as_of=day(as_of),
@@ -41,25 +48,70 @@ def ingest(
         sign=cast(Sign | None, sign),
         kept=known,
     )
-    told = records.faults
+    told, aside = records.faults, Aside(quarantine)
     if quarantine is not None and not records.sound:
-        records = _set_aside(records, quarantine, dry_run)
-    saved = _saved(database, records, paths, update, dry_run) if records.sound else None
+        records, rejected = quarantined(records)
+        aside = Aside(quarantine, rejected)
+    saved = _saved(database, records, paths, update, dry_run, aside) if records.sound else None
+    if saved is not None:
+        aside.tell(dry_run, bool(saved.conflicts))
+        told += saved.warnings + _withheld(saved)
     _answer(records, told, saved, dry_run, json)
 
 
-def _set_aside(records: Records, quarantine: Path, dry_run: bool) -> Records:
-    sound, rejected = quarantined(records)
-    if not dry_run:
-        quarantine.write_text(json_lines(rejected), encoding="utf-8")
-    notes.print(f"{len(rejected):,} rows set aside in {quarantine}, each with its reasons.")
-    return sound
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The rows that are set aside, and the file that they go to."""
+
+    path: Path | None
+    rows: tuple[Rejected, ...] = ()
+
+    def write(self) -> None:
+        if self.path is None or not self.rows:
+            return
+        try:
+            with self.path.open("x", encoding="utf-8") as file:
+                file.write(json_lines(self.rows))
+        except OSError as error:
+            raise BadInput(
+                f"{self.path} cannot be written ({error.strerror}); nothing was loaded."
+            ) from error
+
+    def tell(self, dry_run: bool, conflicts: bool) -> None:
+        if self.rows and not conflicts:
+            done = "would be set aside" if dry_run else "set aside"
+            notes.print(f"{len(self.rows):,} rows {done} in {self.path}, each with its reasons.")
+
+
+def _refuse_used(quarantine: Path) -> None:
+    """Nothing that exists is written over, and no folder is made for the rows set aside."""
+    if os.path.lexists(quarantine):
+        raise BadInput(f"--quarantine {quarantine}: it exists already. Name a new file.")
+    if not quarantine.parent.is_dir():
+        raise BadInput(
+            f"--quarantine {quarantine}: there is no folder {quarantine.parent}. Make it, or name "
+            "a file elsewhere."
+        )
+
+
+def _withheld(saved: Saved) -> tuple[Fault, ...]:
+    """A warning for each transaction that was taken back before and is not added again."""
+    remark = "{} was taken back by a later page, so it was not added again; --update adds it"
+    return tuple(warning("transactions", "", None, remark.format(each)) for each in saved.withheld)
 
 
 def _saved(
-    database: Database, records: Records, paths: list[Path], update: bool, dry_run: bool
-) -> Saved:
-    """What the load did; a dry run and a load with conflicts are undone."""
+    database: Database,
+    records: Records,
+    paths: list[Path],
+    update: bool,
+    dry_run: bool,
+    aside: Aside,
+) -> Done:
+    """What the load did; a dry run and a load with conflicts are undone.
+
+    The rows set aside are written before the others are kept for good.
+    """
     named = [str(path) for path in paths]
     try:
         with database.write() as connection:
@@ -68,6 +120,7 @@ def _saved(
             )
             if dry_run or saved.conflicts:
                 raise _Undo(saved)
+            aside.write()
     except _Undo as undone:
         return undone.saved
     return saved
@@ -76,7 +129,7 @@ def _saved(
 class _Undo(Exception):
     """Not an error: it carries the result out of a transaction that is undone."""
 
-    def __init__(self, saved: Saved) -> None:
+    def __init__(self, saved: Done) -> None:
         self.saved = saved
 
 
@@ -97,18 +150,28 @@ def _answer(
     if saved is None:
         faults = sum(fault.severity == "fault" for fault in told)
         notes.print(
-            f"spendsense: {faults:,} faults, nothing was loaded. Mend them, or load the sound rows "
-            "with --quarantine FILE.",
+            f"spendsense: {faults:,} faults, nothing was loaded. {_way_out(records)}",
             style="bold red",
         )
         raise typer.Exit(1)
     if saved.conflicts:
+        moved = sum(conflict.moved for conflict in saved.conflicts)
+        update = "" if moved == len(saved.conflicts) else " --update takes the new content."
+        stays = " No load moves a record to another user or account." if moved else ""
         notes.print(
             f"spendsense: {len(saved.conflicts):,} records are stored with other content, nothing "
-            "was loaded. --update takes the new content.",
+            f"was loaded.{update}{stays}",
             style="bold red",
         )
         raise typer.Exit(4)
+
+
+def _way_out(records: Records) -> str:
+    """Setting rows aside is advised only where the rest could then be loaded."""
+    sound, _ = quarantined(records)
+    if sound.sound and any(frame.height for frame in sound.frames.values()):
+        return "Mend them, or load the sound rows with --quarantine FILE."
+    return "Mend them and load again."
 
 
 def _fault_json(fault: Fault) -> dict[str, Any]:

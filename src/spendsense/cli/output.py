@@ -12,10 +12,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 from rich.tree import Tree
 
 from spendsense.config import Config
 from spendsense.storage import Database
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 answers = Console(soft_wrap=False, highlight=False)
 notes = Console(stderr=True, highlight=False)
@@ -40,17 +43,28 @@ def print_json(value: Any) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    table = Table(
+        title=plain(title), title_justify="left", header_style="bold", box=None, pad_edge=False
+    )
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*(plain("" if cell is None else cell) for cell in row))
     answers.print(table)
 
 
 def print_tree(node: dict[str, Any]) -> None:
-    """A nested `{label, children}` as a tree."""
-    answers.print(_branch(node, Tree(node["label"], guide_style="dim")))
+    """A nested `{label, children}` as a tree; the root stands out."""
+    answers.print(_branch(node, Tree(plain(node["label"], "bold"), guide_style="dim")))
+
+
+def plain(value: Any, style: str = "") -> Text:
+    """Text as it is, never markup; what is no printable character shows as a replacement sign.
+
+    Names and descriptions come from bank records, and nothing in one may steer the terminal.
+    """
+    seen = "".join(c if c.isprintable() or c == "\n" else REPLACEMENT for c in str(value))
+    return Text(seen, style=style)
 
 
 def progress(what: str) -> Progress:
@@ -68,5 +82,5 @@ def progress(what: str) -> Progress:
 
 def _branch(node: dict[str, Any], tree: Tree) -> Tree:
     for child in node.get("children", ()):
-        _branch(child, tree.add(child["label"]))
+        _branch(child, tree.add(plain(child["label"])))
     return tree

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.markdown import Markdown
 from rich.panel import Panel
+from sqlalchemy import Connection
 
 from spendsense import review
 from spendsense.pipeline import verdicts_on
@@ -22,14 +24,13 @@ def list_queue(
         found = review.queue(
             connection, status=None if status == "all" else status, user_id=user, limit=limit
         )
+        told = review.as_operators_read(connection, found)
     if json:
-        print_json([each.as_json() for each in found])
+        print_json(told)
         return
-    rows = [
-        (each.recommendation_id, each.user_id, each.window_days, each.kind, each.status, each.title)
-        for each in found
-    ]
     columns = ("id", "user", "window", "kind", "status", "title")
+    named = ("id", "user_id", "window_days", "kind", "status", "title")
+    rows = [tuple(each.get(name, "closed: no consent") for name in named) for each in told]
     print_table(f"{len(rows):,} recommendations, {status}", columns, rows)
     if rows:
         notes.print(f"Next: spendsense review show {rows[0][0]}")
@@ -38,6 +39,7 @@ def list_queue(
 def show(recommendation: str, home: Path | None, json: bool) -> None:
     with open_database(home).read() as connection:
         found = review.recommendation(connection, recommendation)
+        review.check_open(connection, found.user_id)
         trace = find_trace(connection, found.trace_id)
         events = review_events(connection, recommendation)
         book = read_book(connection, found.as_of, (found.user_id,))
@@ -54,14 +56,30 @@ def show(recommendation: str, home: Path | None, json: bool) -> None:
 
 def approve(recommendation: str, by: str, note: str, home: Path | None, json: bool) -> None:
     with open_database(home).write() as connection:
-        done = review.approve(connection, recommendation, by=by, at=now(), note=note)
-    _told(done, json)
+        done = review.approve(
+            connection,
+            recommendation,
+            by=by,
+            at=now(),
+            note=note,
+            judge_text=partial(verdicts_on, connection),
+        )
+        told = _told(connection, done)
+    _say(done, told, json)
 
 
 def reject(recommendation: str, by: str, reason: str, home: Path | None, json: bool) -> None:
     with open_database(home).write() as connection:
         done = review.reject(connection, recommendation, by=by, at=now(), reason=reason)
-    _told(done, json)
+        told = _told(connection, done)
+    _say(done, told, json)
+
+
+def withdraw(recommendation: str, by: str, reason: str, home: Path | None, json: bool) -> None:
+    with open_database(home).write() as connection:
+        done = review.withdraw(connection, recommendation, by=by, at=now(), reason=reason)
+        told = _told(connection, done)
+    _say(done, told, json)
 
 
 def override(
@@ -74,27 +92,33 @@ def override(
     home: Path | None,
     json: bool,
 ) -> None:
-    at = now()
     with open_database(home).write() as connection:
         done = review.override(
             connection,
             recommendation,
             by=by,
-            at=at,
+            at=now(),
             title=title,
             body=body,
             because=because,
             reason=reason,
-            judge_text=partial(verdicts_on, connection, at=at),
+            judge_text=partial(verdicts_on, connection),
         )
-    _told(done, json)
+        told = _told(connection, done)
+    _say(done, told, json)
 
 
-def _told(done: Recommendation, json: bool) -> None:
+def _told(connection: Connection, done: Recommendation) -> dict[str, Any]:
+    (told,) = review.as_operators_read(connection, [done])
+    return told
+
+
+def _say(done: Recommendation, told: dict[str, Any], json: bool) -> None:
     if json:
-        print_json(done.as_json())
+        print_json(told)
         return
-    notes.print(f"{done.recommendation_id} is {done.status}: {done.title}")
+    title = told.get("title", "closed, for its user's consent does not stand")
+    notes.print(f"{done.recommendation_id} is {done.status}: {title}", markup=False)
 
 
 def _card(found: Recommendation) -> None:

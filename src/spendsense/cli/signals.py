@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Literal, cast
 from spendsense.fanout import map_blocks
 from spendsense.ledger import BadInput
 
-from .batch import FOLDERS, PartDone, PartTask, part_names, signals_of_part
+from .batch import FOLDERS, PartDone, PartTask, is_flipped, part_names, signals_of_part
 from .output import notes, print_json, print_table, progress
 
 
@@ -25,7 +27,12 @@ def signals(
     json: bool,
 ) -> None:
     parts = part_names(folder)
-    done = _written(folder, as_of, out, parts, runner, scheduler, workers)
+    _refuse_what_cannot_be(out)
+    with _beside(out) as unfinished:
+        flipped = is_flipped(folder)
+        tasks = [PartTask(folder, unfinished, part, as_of, flipped) for part in parts]
+        done = _written(tasks, runner, scheduler, workers)
+        _replace(out, unfinished)
     total = {name: sum(asdict(part)[name] for part in done) for name in asdict(done[0])}
     answer = {"out": str(out), "as_of": as_of.isoformat(), "parts": len(parts), **total}
     if json:
@@ -36,22 +43,9 @@ def signals(
 
 
 def _written(
-    folder: Path,
-    as_of: date,
-    out: Path,
-    parts: tuple[str, ...],
-    runner: str,
-    scheduler: str | None,
-    workers: int | None,
+    tasks: Sequence[PartTask], runner: str, scheduler: str | None, workers: int | None
 ) -> list[PartDone]:
-    """Write into a folder beside `out`, and put it in place only when it is whole."""
-    if out.exists() and not _is_features(out):
-        raise BadInput(f"{out} holds something else. Name a new folder, or empty it.")
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    for name in FOLDERS:
-        (unfinished / name).mkdir(parents=True)
-    tasks = [PartTask(folder, unfinished, part, as_of) for part in parts]
+    """Every part, with a bar on stderr."""
     done: list[PartDone] = []
     with progress("Reading signals") as bar:
         step = bar.add_task("parts", total=len(tasks))
@@ -61,9 +55,37 @@ def _written(
         ):
             done.append(part)
             bar.advance(step)
+    return done
+
+
+def _refuse_what_cannot_be(out: Path) -> None:
+    if out.name in ("", "..") or out.is_symlink():
+        what = "is a link" if out.is_symlink() else "names no folder of its own"
+        raise BadInput(f"{out} {what}. Give the path of a new folder to write the signals to.")
+    if out.exists() and not _is_features(out):
+        raise BadInput(f"{out} holds something else. Name a new folder, or empty it.")
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """A folder next to `out` to write into, which is gone afterwards whatever happens."""
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        for name in FOLDERS:
+            (unfinished / name).mkdir(parents=True)
+    except OSError as error:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise BadInput(f"{out} cannot be written ({error.strerror}). Name another.") from error
+    try:
+        yield unfinished
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _replace(out: Path, unfinished: Path) -> None:
     shutil.rmtree(out, ignore_errors=True)
     unfinished.rename(out)
-    return done
 
 
 def _is_features(out: Path) -> bool:

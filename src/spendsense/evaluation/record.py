@@ -66,7 +66,7 @@ def run_record(database: Database, run_id: str | None, at: datetime) -> RunRecor
         return RunRecord(
             run=run,
             users=users,
-            consenting=consented(connection, users, at),
+            consenting=consented(connection, users),
             held=held,
             behaviours=_behaviours(connection, run),
             recommendations=ours,

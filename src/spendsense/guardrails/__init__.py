@@ -6,9 +6,17 @@ from .disclosure import disclosure
 from .eligibility import eligibility
 from .grounding import grounding
 from .guardrail import Case, Guardrail, Verdict, allowed, judge
+from .legibility import legibility
 from .tone import tone
 
-GUARDRAILS: tuple[Guardrail, ...] = (consent, eligibility, tone, grounding, disclosure)
+GUARDRAILS: tuple[Guardrail, ...] = (
+    consent,
+    eligibility,
+    legibility,
+    tone,
+    grounding,
+    disclosure,
+)
 """Asked in this order. All are asked, so that the trace is whole."""
 
 __all__ = [

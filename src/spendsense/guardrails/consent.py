@@ -28,8 +28,9 @@ class ConsentEvent:
 def consented_at(events: Iterable[ConsentEvent], at: datetime) -> bool:
     """Whether consent stood at a moment: the last event up to it decides, and none means no.
 
-    Events come in the order in which they were written; of two at one moment the later written
-    decides.
+    For questions about the past. Whether it stands now is what the last event written says,
+    whatever any clock shows: `storage.consented`. Events come in the order in which they were
+    written; of two at one moment the later written decides.
     """
     standing = False
     for event in sorted(events, key=lambda event: event.at):  # stable: written order breaks ties

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spendsense.ledger import dollars
 from spendsense.recommendations import Draft, Eligibility, Item, at_least, item_of
+from spendsense.recommendations.phrases import groups, heard
 from spendsense.signals import text_of
 
 from .guardrail import Case
@@ -14,8 +15,10 @@ from .guardrail import Case
 def eligibility(draft: Draft, case: Case) -> Iterator[str]:
     """The item is in the catalog, and an offer fits the user. Education is for everybody.
 
-    This is about what may be shown. Whether a user qualifies is the provider's decision.
+    Neither names a kind of product that is never offered. This is about what may be shown;
+    whether a user qualifies is the provider's decision.
     """
+    yield from named(draft, case)
     item = item_of(draft.item_key)
     if item is None:
         yield f"the catalog has no item {draft.item_key!r}"
@@ -26,6 +29,17 @@ def eligibility(draft: Draft, case: Case) -> Iterator[str]:
         )
     elif item.kind == "offer":
         yield from unfit(item, draft, case)
+
+
+def named(draft: Draft, case: Case) -> Iterator[str]:
+    """The kinds of product in the text that are offered to nobody, a lesson's text included."""
+    listed = groups(case.policy, "excluded_products.")
+    if not listed:
+        yield f"no excluded products are listed on {case.policy.as_of}, so nothing can be cleared"
+    for part in ("title", "because", "body"):
+        for name, phrase in heard(getattr(draft, part), listed):
+            kind = name.removeprefix("excluded_products.")
+            yield f'the {part} says "{phrase}": {kind} is a kind of product that is never offered'
 
 
 def unfit(offer: Item, draft: Draft, case: Case) -> Iterator[str]:

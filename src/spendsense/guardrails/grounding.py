@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from spendsense.policy import parameters
-from spendsense.recommendations import Draft, Fact, item_of, policy_text
-from spendsense.signals import READINGS, text_of, written
+from spendsense.recommendations import Draft, Fact, item_of, policy_text, shown_text
+from spendsense.recommendations.addresses import address, markup
+from spendsense.recommendations.plain import plain
+from spendsense.signals import READINGS, written
 
 from .guardrail import Case
 from .numerals import numerals
-from .plain import plain
-
-_MARKUP = re.compile(r"<\s*[a-z/!?]|&(?:#\w+|[a-z]{2,8});|\]\s*\(|\]\s*\[", re.I)
-_ADDRESS = re.compile(
-    r"\b\w+://\S*|\b(?:mailto|javascript|data):\S*|\bwww\.\S+"
-    r"|\b[a-z0-9-]+\.(?:com|org|net|gov|edu|info|biz|io|co|app|ai|me|us|uk|ly|xyz|shop|link)\b\S*",
-    re.I,
-)
 
 
 def grounding(draft: Draft, case: Case) -> Iterator[str]:
@@ -29,12 +23,11 @@ def grounding(draft: Draft, case: Case) -> Iterator[str]:
     bound = {key for fact in draft.facts if not _names(fact) for key in _keys(fact)}
     for part in ("title", "because", "body"):
         text = str(getattr(draft, part))
-        if markup := _MARKUP.search(plain(text)):
-            yield f'the {part} holds markup near "{markup[0]}"; plain text is shown'
-        bare = _without_names(plain(text), draft.facts)
-        if address := _ADDRESS.search(bare):
-            yield f'the {part} holds the address "{address[0]}"; sources belong to the item'
-        for numeral in numerals(bare):
+        if found := markup(text):
+            yield f'the {part} holds markup near "{found}"; plain text is shown'
+        if found := address(text):
+            yield f'the {part} holds the address "{found}"; sources belong to the item'
+        for numeral in numerals(_without_names(plain(text), draft.facts)):
             if numeral.key not in bound:
                 yield f'the {part} says "{numeral.text}", which is no bound fact'
 
@@ -47,7 +40,7 @@ def _truth(fact: Fact, draft: Draft, case: Case) -> str:
     if fact.source == "as_of":
         return written("date", draft.as_of)
     if origin == "reading" and name in READINGS:
-        return text_of(name, case.readings.get(name))
+        return shown_text(name, case.readings, case.policy)
     if origin == "policy" and any(name == parameter.name for parameter in parameters()):
         return policy_text(name, case.policy)
     item = item_of(draft.item_key)
@@ -58,9 +51,24 @@ def _truth(fact: Fact, draft: Draft, case: Case) -> str:
 
 def _keys(fact: Fact) -> Iterator[tuple[object, str]]:
     for numeral in numerals(fact.text):
-        yield numeral.key
-        if numeral.key[1] == "date":  # "August 22" may be said of August 22, 2026
-            yield str(numeral.key[0]).rsplit(" ", 1)[0], "date"
+        value, unit = numeral.key
+        yield from ((value, unit or span) for span in _spans(fact))
+        if unit == "date":  # "August 22" may be said of August 22, 2026
+            yield str(value).rsplit(" ", 1)[0], "date"
+
+
+def _spans(fact: Fact) -> tuple[str, ...]:
+    """What a fact without a sign counts, so that a window of 30 days grounds no 30 of others.
+
+    A number of days may also stand alone, as in "Of the days we saw, 12 were low".
+    """
+    origin, _, name = fact.source.partition(":")
+    unit = "days" if fact.source == "window" else _unit(fact)
+    if origin == "policy":
+        unit = next((one.unit for one in parameters() if one.name == name), "")
+    if unit in ("days", "months"):
+        return (unit,)
+    return ("", "days") if unit == "count" and "days" in name.split("_") else ("",)
 
 
 def _names(fact: Fact) -> bool:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 
-from .plain import plain
+from spendsense.recommendations.plain import plain
+
+from .units import AFTER, BEFORE, MINUS, SCALES, SHORT_SCALES, SPAN, with_unit
 
 _VALUES = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -16,30 +18,33 @@ _VALUES = {
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
-_SHORT_SCALES = {"k": 10**3, "m": 10**6, "bn": 10**9, "b": 10**9}
+_PARTS = "fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|twentieth|hundredth|thousandth"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_SCALE_WORDS = "|".join(rf"{word}s?" for word in SCALES)
+_SCALE = "|".join([_SCALE_WORDS, *SHORT_SCALES])
+_WORD = "|".join([*_VALUES, _SCALE_WORDS])
 _RELATIONS = (
     r"half|halves|halved|halving|thirds|quarters?(?= of)|third(?= of)|doubl(?:e|es|ed|ing)"
-    r"|tripl(?:e|es|ed|ing)|quadrupl(?:e|es|ed|ing)|twice|thrice"
-    r"|(?:two|three|four|five|ten|hundred|many)[ -]?fold"
+    r"|tripl(?:e|es|ed|ing)|quadrupl(?:e|es|ed|ing)|quintupl\w+|twice|thrice"
+    rf"|(?:{_WORD}|many|several)[ -]?fold"
+    rf"|(?:{_PARTS})s|(?<!the )(?:{_PARTS})(?= (?:of|more|less|lower|higher|off)\b)"
+    rf"|(?:{_WORD}|many|several|few) times(?= (?:the|your|as|more|over|what|that|higher|lower)\b)"
+    r"|\w+illions?|(?:couple|few|several) (?:of )?(?:thou|k)\b"
+    r"|[mdclxvi]{2,}(?= ?(?:%|per ?cent\b|dollars\b|bucks\b|euros\b))"
 )
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
-
-_CURRENCY = "$¢£¤¥\u20a0-\u20cf"
-_UNIT = rf"%|per ?cent(?:age points?)?\b|dollars?\b|bucks\b|usd\b|cents?\b|[{_CURRENCY}]"
-_SCALE = "|".join([*(rf"{word}s?" for word in _SCALES), *_SHORT_SCALES])
-_WORD = "|".join([*_VALUES, *(rf"{word}s?" for word in _SCALES)])
 
 _DATE = re.compile(rf"\b(?P<month>{_MONTHS})\s+(?P<day>\d{{1,2}})\b(?:,?\s+(?P<year>\d{{4}})\b)?")
 _DIGITS = re.compile(
-    rf"(?=[-.\du{_CURRENCY}])"  # nothing else begins a number; this keeps the search fast
-    rf"(?:(?<![\w.,%])(?P<minus>-))?(?:(?P<before>[{_CURRENCY}]|\busd)\s?)?(?P<inner>-(?=\d))?"
-    rf"(?P<number>\d+(?:,\d+)*(?:\.\d+)?|\.\d+)(?:\s?(?P<scale>{_SCALE})\b)?(?:\s*(?P<after>{_UNIT}))?",
+    rf"(?=[-.\dmnceugjabi{BEFORE.signs}])"  # nothing else begins a number; this keeps it fast
+    rf"(?:{MINUS})?(?:(?P<before>{BEFORE.pattern})\s?)?(?P<inner>-(?=\d))?"
+    rf"(?P<number>\d+(?:,\d+)*(?:\.\d+)?|\.\d+)"
+    rf"(?:\s?-?(?P<scale>{_SCALE})\b)?(?:[\s-]*(?P<after>{AFTER}))?(?P<glued>[a-z]\w*)?{SPAN}",
 )
 _SPELLED = re.compile(
-    rf"\b(?P<words>(?:{_WORD})(?:(?:\s+and)?[\s-]+(?:{_WORD}))*)\b(?:\s*(?P<after>{_UNIT}))?"
+    rf"(?:{MINUS})?\b(?P<words>(?:{_WORD})(?:(?:\s+and)?[\s-]+(?:{_WORD}))*)\b(?! total\b)"
+    rf"(?:[\s-]*(?P<after>{AFTER}))?{SPAN}"
 )
-_RELATION = re.compile(rf"\b(?:{_RELATIONS})\b")
+_RELATION = re.compile(rf"\b(?:{_RELATIONS})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ class Numeral:
 
     `key` is what is compared: the value and its unit.
 
-    Units are `$`, `%`, another currency's sign, `date`, `times` for words like twice and half,
-    or nothing.
+    Units are `$`, `%`, `days`, `months`, `date`, `times` for words like twice and half, any other
+    unit as it is written, or nothing.
     """
 
     text: str
@@ -59,6 +64,7 @@ class Numeral:
 _Read = Callable[[re.Match[str]], Iterator[Numeral]]
 
 
+@lru_cache(maxsize=8192)
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Every number in a text. Digits of any script count, and number words from zero to billion.
 
@@ -66,8 +72,8 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 
     >>> [numeral.key for numeral in numerals("$1,200.50 at 68%")]
     [(Decimal('1200.50'), '$'), (Decimal('68'), '%')]
-    >>> [numeral.key for numeral in numerals("twenty-five dollars, one card")]
-    [(Decimal('25'), '$')]
+    >>> [numeral.key for numeral in numerals("twenty-five dollars, one card, 30 low days")]
+    [(Decimal('30'), 'days'), (Decimal('25'), '$')]
     """
     rest = plain(text).lower()
     found: list[Numeral] = []
@@ -89,26 +95,28 @@ def _date(match: re.Match[str]) -> Iterator[Numeral]:
 def _digits(match: re.Match[str]) -> Iterator[Numeral]:
     value = Decimal(match["number"].replace(",", ""))
     scale = match["scale"] or ""
-    value *= _SHORT_SCALES.get(scale) or _SCALES.get(scale.removesuffix("s")) or 1
+    value *= SHORT_SCALES.get(scale) or SCALES.get(scale.removesuffix("s")) or 1
     if match["minus"] or match["inner"]:
         value = -value
-    yield Numeral(match[0].strip(), _with_unit(value, match["before"], match["after"]))
+    after = (match["after"] or "") + (match["glued"] or "")
+    yield Numeral(match[0].strip(), with_unit(value, match["before"], after, match["span"]))
 
 
 def _spelled(match: re.Match[str]) -> Iterator[Numeral]:
     spoken = re.findall(r"[a-z]+", match["words"])
     if spoken != ["one"] or match["after"]:  # "one card at a time" states no figure
-        yield Numeral(match[0].strip(), _with_unit(_spoken(spoken), None, match["after"]))
+        value = -_spoken(spoken) if match["minus"] else _spoken(spoken)
+        yield Numeral(match[0].strip(), with_unit(value, None, match["after"], match["span"]))
 
 
 def _relation(match: re.Match[str]) -> Iterator[Numeral]:
-    yield Numeral(match[0], (match[0], "times"))
+    yield Numeral(match[0].strip(), (match[0], "times"))
 
 
 def _spoken(spoken: list[str]) -> Decimal:
     total, current = 0, 0
     for word in spoken:
-        scale = _SCALES.get(word.removesuffix("s"))
+        scale = SCALES.get(word.removesuffix("s"))
         if scale is None:
             current += _VALUES.get(word, 0)  # "and" adds nothing
         elif scale < 1000:
@@ -116,18 +124,6 @@ def _spoken(spoken: list[str]) -> Decimal:
         else:
             total, current = total + max(current, 1) * scale, 0
     return Decimal(total + current)
-
-
-def _with_unit(value: Decimal, before: str | None, after: str | None) -> tuple[Decimal, str]:
-    sign, unit = before or "", after or ""
-    if unit.startswith("cent") or "¢" in (sign, unit):
-        return value / 100, "$"
-    if sign in ("$", "usd") or unit in ("$", "usd", "dollar", "dollars", "bucks"):
-        # "$50%" is neither; it keeps both signs and so equals no fact.
-        return value, "$%" if unit == "%" or unit.startswith("per") else "$"
-    if unit == "%" or unit.startswith("per"):
-        return value, "%"
-    return value, sign or unit
 
 
 _READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (

@@ -119,9 +119,13 @@ def _others(rows: pl.DataFrame, owners: pl.DataFrame) -> list[Fault]:
     ]
 
 
-def mismatched(tables: Tables) -> list[Fault]:
+def mismatched(tables: Tables, kept: Kept) -> list[Fault]:
     """Liabilities of a kind that their account is not: a card's facts on a checking account."""
-    types = tables["accounts"].select("account_id", "type").unique("account_id", keep="first")
+    given = tables["accounts"].select("account_id", "type")
+    stored = {"account_id": list(kept.types), "type": list(kept.types.values())}
+    types = pl.concat([given, pl.DataFrame(stored, schema=given.schema)]).unique(
+        "account_id", keep="first", maintain_order=True
+    )
     joined = tables["liabilities"].join(types, on="account_id", maintain_order="left")
     owed = col("kind").replace_strict(OWED_BY, default=None, return_dtype=pl.String)
     wrong = joined.filter(owed != col("type"))
@@ -134,6 +138,8 @@ def mismatched(tables: Tables) -> list[Fault]:
 def without_superseded(tables: Tables) -> Tables:
     """Transactions without pending rows whose posted row, which names them, is here too."""
     rows = tables["transactions"]
-    posted = rows.filter(~col("pending"))["pending_transaction_id"].drop_nulls().to_list()
-    gone = col("pending") & col("transaction_id").is_in(posted)
+    posted = rows.filter(~col("pending")).select("user_id", transaction_id="pending_transaction_id")
+    keys = ["transaction_id", "user_id"]
+    replaced = rows.filter("pending").join(posted, on=keys, how="semi")["transaction_id"]
+    gone = col("pending") & col("transaction_id").is_in(replaced.implode())
     return {**tables, "transactions": rows.filter(~gone.fill_null(False))}

@@ -10,7 +10,7 @@ from polars import col
 
 from spendsense.ledger import PROVENANCE, SCHEMAS
 
-from .faults import Fault
+from .faults import Fault, warning
 from .fields import FIELDS, Field
 from .kinds import ID, Kind
 from .sheets import PLACE, Sheet
@@ -51,9 +51,21 @@ def _field(sheet: Sheet, field: Field) -> tuple[pl.Series, list[Fault]]:
     for name, kind in given:
         if name in sheet.rows.columns:
             found, wrong = _read(sheet, name, kind, dtype)
+            faults += wrong + _contradicted(sheet, name, values, found)
             values = values.zip_with(values.is_not_null(), found.alias(field.column))
-            faults += wrong
     return values, faults
+
+
+def _contradicted(sheet: Sheet, name: str, cents: pl.Series, found: pl.Series) -> list[Fault]:
+    """Rows whose dollars are not their cents."""
+    differs = (cents != found).fill_null(False)
+    label = sheet.labels.get(name, name)
+    rows = sheet.rows.select(*PLACE, text=sheet.rows[name].cast(pl.String), cents=cents)
+    expected = "the same amount as in {}, {} cents; keep one of the two"
+    return [
+        Fault(file, place, label, text, expected.format(cents.name, number))
+        for file, place, text, number in rows.filter(differs).iter_rows()
+    ]
 
 
 def _read(sheet: Sheet, name: str, kind: Kind, dtype: Any) -> tuple[pl.Series, list[Fault]]:
@@ -63,7 +75,23 @@ def _read(sheet: Sheet, name: str, kind: Kind, dtype: Any) -> tuple[pl.Series, l
     text = cells.cast(pl.String)
     parse = kind.reads or _clean
     values, bad = parsed(text, parse, dtype)
-    return values, _faults(sheet, name, text, bad)
+    remarks = _remarks(sheet, name, text.filter(values.is_not_null()), kind)
+    return values, _faults(sheet, name, text, bad) + remarks
+
+
+def _remarks(sheet: Sheet, name: str, read: pl.Series, kind: Kind) -> list[Fault]:
+    """A warning for every cell that was read otherwise than it stands."""
+    said = {cell: kind.remarks(cell) for cell in read.unique().to_list()} if kind.remarks else {}
+    said = {cell: remark for cell, remark in said.items() if remark}
+    if not said:
+        return []
+    label = sheet.labels.get(name, name)
+    of = "account_id" if "account_id" in sheet.rows.columns else "place"
+    rows = sheet.rows.select(*PLACE, of=of, text=sheet.rows[name].cast(pl.String))
+    return [
+        warning(file, place, label, f"account {account}: {said[text]}")
+        for file, place, account, text in rows.filter(col("text").is_in([*said])).iter_rows()
+    ]
 
 
 # Columns with a rule of their own: read as text even where a Parquet file has typed them.
@@ -138,7 +166,8 @@ def _described(
     sheet: Sheet, rows: pl.DataFrame, known: list[Fault]
 ) -> tuple[pl.DataFrame, list[Fault]]:
     """Rows with a description; one known by its merchant alone is described by it."""
-    rows = rows.with_columns(name=pl.coalesce("name", "merchant_name"))
+    given = pl.when(col("name") != "").then("name")
+    rows = rows.with_columns(name=pl.coalesce(given, "merchant_name", "name"))
     bare = rows.filter(col("name").is_null() | (col("name") == ""))
     label = sheet.labels.get("name", "name")
     return rows, _nothing(bare, label, "a description, or a merchant_name", known)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from .faults import Fault
 
+MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What stands between the columns of files that are called CSV too."""
+
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
@@ -40,6 +43,9 @@ def parsed(text: str, label: str) -> tuple[CsvTable | None, list[Fault]]:
 def _header_faults(header: tuple[str, ...], label: str) -> list[Fault]:
     if not any(header):
         return [Fault(label, "line 1", None, None, "a header line with the names of the columns")]
+    if len(header) == 1 and (mark := next((each for each in MARKS if each in header[0]), None)):
+        expected = f"commas between the columns, not {MARKS[mark]}; save the file with commas"
+        return [Fault(label, "line 1", None, header[0], expected)]
     twice = sorted({name for name in header if header.count(name) > 1})
     return [Fault(label, "line 1", name, name, "every column once in the header") for name in twice]
 

@@ -85,15 +85,27 @@ def detects(source: Source) -> bool:
 
 def reads(sources: Sequence[Source], setting: Setting) -> Found:
     users = [_user(source, setting) for source in sources]
+    faults = _namesakes(sources) if setting.user_id is None else []
     sheets = [
         from_rows(table, [row for user in users for row in user.rows[table]], labels, flipped)
         for table, labels in LABELS.items()
         for flipped in [setting.flipped and table == "transactions"]
     ]
-    faults = [fault for user in users for fault in user.faults]
+    faults += [fault for user in users for fault in user.faults]
     # A row's id outlives its pending days: posted, it replaces the row that was stored pending.
     modified = [transaction for user in users for transaction in user.posted]
     return Found(tuple(sheets), tuple(faults), modified=tuple(modified))
+
+
+def _namesakes(sources: Sequence[Source]) -> list[Fault]:
+    """Files of one name: they would make one user of two people."""
+    files: dict[str, str] = {}
+    expected = "another name than that of {}: both would be one user; load each with --user"
+    return [
+        Fault(source.label, "", "user_id", source.path.stem, expected.format(first))
+        for source in sources
+        if (first := files.setdefault(source.path.stem, source.label)) != source.label
+    ]
 
 
 def _user(source: Source, setting: Setting) -> User:

@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 
 from . import fields, words
-from .faults import Fault
+from .faults import Fault, warning
+from .kinds import shown
 from .records_in_files import arrays, columns_of, named_for, rows_of
 from .setting import Setting
 from .sheets import Found, Row, Sheet, from_columns, from_rows
@@ -33,6 +34,7 @@ class Part:
     table: str
     rows: tuple[Row, ...]
     labels: Mapping[str, str]
+    unused: frozenset[str] = frozenset()
 
 
 def detects_four_json(source: Source) -> bool:
@@ -85,9 +87,13 @@ def _parts(sources: Sequence[Source], cents: bool) -> tuple[list[Part], list[Fau
         found = _records(source)
         faults += [] if found else [_nothing(source)]
         for name, rows, wrong in found:
-            faults += wrong
             columns = columns_of([row.cells for row in rows])
             table = name or named_for(source.path) or words.like(columns)
+            if table == "accounts" and NESTED in columns:
+                rows, unlike = _flat(rows)
+                wrong = wrong + unlike
+                columns = columns_of([row.cells for row in rows])
+            faults += wrong
             if table is None:
                 faults.append(_nothing(source))
             elif rows:
@@ -96,9 +102,57 @@ def _parts(sources: Sequence[Source], cents: bool) -> tuple[list[Part], list[Fau
                 parts.append(part)
                 owed = _owed(part, rows, columns, cents) if table == "accounts" else None
                 carried += [owed] if owed else []
+                faults += _ignored(part, owed)
     if not any(part.table == "liabilities" for part in parts):
         parts += carried
-    return _with_words(parts), faults
+    return _with_words(parts), faults + _lost_details(parts)
+
+
+NESTED = "balances"
+BALANCES = {"current": "balance_current", "available": "balance_available",
+            "limit": "balance_limit", "iso_currency_code": "iso_currency_code"}  # fmt: skip
+
+
+def _flat(rows: Sequence[Row]) -> tuple[list[Row], list[Fault]]:
+    """Accounts whose balances stand in an object of their own, with them beside the rest."""
+    found: list[Row] = []
+    faults: list[Fault] = []
+    for row in rows:
+        cells = dict(row.cells)
+        balances = cells.pop(NESTED, None)
+        if isinstance(balances, dict):
+            inner = {BALANCES.get(key, f"{NESTED}.{key}"): each for key, each in balances.items()}
+            cells = {**inner, **cells}
+        elif balances is not None:
+            expected = "an object with current, available and limit"
+            faults.append(Fault(row.file, row.place, NESTED, shown(balances), expected))
+        found.append(replace(row, cells=cells))
+    return found, faults
+
+
+def _ignored(part: Part, owed: Part | None) -> list[Fault]:
+    """A warning that names the columns of which nothing was read."""
+    unused = part.unused & owed.unused if owed else part.unused
+    if not unused:
+        return []
+    remark = f"columns that {part.table} do not have: {', '.join(sorted(unused))}"
+    return [warning(part.source.label, "", None, remark)]
+
+
+def _lost_details(parts: Sequence[Part]) -> list[Fault]:
+    """A warning for each word of a detail that was dropped, at the first row that has it."""
+    places: dict[tuple[str, str], tuple[str, int]] = {}
+    for part in parts:
+        for row in part.rows if part.table == "transactions" else ():
+            given = row.cells.get("category_primary"), row.cells.get("category_detailed")
+            if word := words.lost_detail(*given):
+                place, rows = places.get((row.file, word), (row.place, 0))
+                places[row.file, word] = (place, rows + 1)
+    remark = "'{}' is no detail that is known; it was dropped and the primary kept, in {:,} rows"
+    return [
+        warning(file, place, "category_detailed", remark.format(word, rows))
+        for (file, word), (place, rows) in places.items()
+    ]
 
 
 def _nothing(source: Source) -> Fault:
@@ -123,10 +177,21 @@ def _part(source: Source, table: str, rows: Sequence[Row], columns: set[str], ce
     if cents:
         # Money that does not name its unit is in cents in the one file.
         money = {each.dollars: each.column for each in fields.FIELDS[table] if each.dollars}
-        names = {money.get(name, name): column for name, column in names.items()}
-    cells = [{name: row.cells.get(column) for name, column in names.items()} for row in rows]
+        renamed: dict[str, tuple[str, ...]] = {}
+        for name, given in names.items():
+            renamed[money.get(name, name)] = given + renamed.get(money.get(name, name), ())
+        names = renamed
+    cells = [{name: _first(row, given) for name, given in names.items()} for row in rows]
     kept = tuple(replace(row, cells=each) for row, each in zip(rows, cells, strict=True))
-    return Part(source, table, kept, names)
+    labels = {name: given[0] for name, given in names.items()}
+    used = {column for given in names.values() for column in given}
+    return Part(source, table, kept, labels, frozenset(columns - used))
+
+
+def _first(row: Row, columns: Sequence[str]) -> Any:
+    """The first of the cells with something in it."""
+    found = (row.cells.get(column) for column in columns)
+    return next((cell for cell in found if cell is not None and cell != ""), None)
 
 
 def _lacking(part: Part) -> list[Fault]:
@@ -172,20 +237,22 @@ OWED = ("account_id", "user_id", "apr_percentage", "minimum_payment", "last_paym
 def _owed(account: Part, rows: Sequence[Row], columns: set[str], cents: bool) -> Part | None:
     """The liabilities that account records carry themselves: a rate or a minimum payment."""
     names = {
-        name: column
-        for name, column in words.translation("liabilities", columns).items()
+        name: given
+        for name, given in words.translation("liabilities", columns).items()
         if name.removesuffix("_cents") in OWED
     }
     own = account.labels.get("account_id")
     if not own or not {"apr_percentage", "minimum_payment", "minimum_payment_cents"} & set(names):
         return None
-    part = _part(account.source, "liabilities", rows, {*names.values(), own}, cents)
+    wanted = {column for given in names.values() for column in given}
+    part = _part(account.source, "liabilities", rows, wanted | {own}, cents)
     owing = tuple(
         replace(row, cells={**row.cells, "account_id": raw.cells.get(own)})
         for row, raw in zip(part.rows, rows, strict=True)
         if any(value is not None for name, value in row.cells.items() if name in _RATES)
     )
-    return replace(part, rows=owing, labels={**part.labels, "account_id": own})
+    unused = frozenset(columns - wanted)
+    return replace(part, rows=owing, labels={**part.labels, "account_id": own}, unused=unused)
 
 
 _RATES = ("apr_percentage", "minimum_payment", "minimum_payment_cents")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spendsense.ledger import schemas
 
 from .kinds import (
+    BALANCE_DOLLARS,
     BOOLEAN,
     CENTS,
     CURRENCY,
@@ -14,6 +15,7 @@ from .kinds import (
     DOLLARS,
     EMAIL,
     ID,
+    LIMIT_BALANCE_DOLLARS,
     LIMIT_CENTS,
     LIMIT_DOLLARS,
     MOMENT,
@@ -43,6 +45,8 @@ class Field:
 
     @property
     def dollars_kind(self) -> Kind:
+        if "balance" in self.column:
+            return LIMIT_BALANCE_DOLLARS if self.kind is LIMIT_CENTS else BALANCE_DOLLARS
         return LIMIT_DOLLARS if self.kind is LIMIT_CENTS else DOLLARS
 
 

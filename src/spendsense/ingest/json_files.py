@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +19,18 @@ def parsed(text: str, label: str) -> tuple[Any, list[Fault]]:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         return None, [Fault(label, place, None, None, f"JSON that goes on ({error.msg})")]
+    except _KeyTwice as twice:
+        return None, [Fault(label, "", twice.key, twice.key, "every key once in its object")]
     except RecursionError:
         return None, [Fault(label, "", None, None, "JSON that is not nested without end")]
+
+
+class _KeyTwice(ValueError):
+    """A JSON object with a key twice: only one of the two values could be kept."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 def parsed_lines(text: str, label: str) -> tuple[list[tuple[int, Any]], list[Fault]]:
@@ -32,10 +43,14 @@ def parsed_lines(text: str, label: str) -> tuple[list[tuple[int, Any]], list[Fau
         value, wrong = parsed(line, label)
         values += [] if wrong else [(number, value)]
         faults += [
-            Fault(label, f"line {number}", None, None, fault.expected + f" at {fault.place}")
+            replace(fault, place=f"line {number}", expected=_at(fault.expected, fault.place))
             for fault in wrong
         ]
     return values, faults
+
+
+def _at(expected: str, place: str) -> str:
+    return f"{expected} at {place}" if place else expected
 
 
 def is_lines(text: str) -> bool:
@@ -47,12 +62,22 @@ def is_lines(text: str) -> bool:
         _loads(lines[0])
     except (json.JSONDecodeError, RecursionError):
         return False
+    except _KeyTwice:
+        return True
     return True
 
 
 def _loads(text: str) -> Any:
     # NaN and Infinity become floats, which the reader of amounts refuses with a sentence.
-    return json.loads(text, parse_float=Decimal, parse_int=_whole)
+    return json.loads(text, parse_float=Decimal, parse_int=_whole, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _KeyTwice(next(key for key in keys if keys.count(key) > 1))
+    return found
 
 
 def _whole(digits: str) -> int | Decimal:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from spendsense.ledger.money import LARGEST_CENTS, cents
+from spendsense.ledger.money import LARGEST_CENTS, cents, dollars, nearest_cents
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -19,12 +19,14 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 class Kind:
     """One sort of cell. `reads` takes its text and raises ValueError with what was expected.
 
-    `json` holds the types its value may have in JSON, where 12 and "12" differ.
+    `json` holds the types its value may have in JSON, where 12 and "12" differ. `remarks` says
+    what was made of a text that is not kept as it stands.
     """
 
     expected: str
     reads: Callable[[str], Any] | None
     json: tuple[type, ...]
+    remarks: Callable[[str], str | None] | None = None
 
 
 def day(text: str) -> date:
@@ -33,7 +35,7 @@ def day(text: str) -> date:
     >>> day("2026-11-19"), day("2026-11-19 10:00:00+00:00")
     (datetime.date(2026, 11, 19), datetime.date(2026, 11, 19))
     """
-    if not re.match(r"\d{4}-\d{2}-\d{2}($|[T ])", text):
+    if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}($|[T ])", text):
         raise ValueError(DAY.expected)
     try:
         found = datetime.fromisoformat(text).date()
@@ -57,7 +59,7 @@ def moment(text: str) -> datetime:
 
 def whole_cents(text: str) -> int:
     """Cents as an integer; "1500.0" is how a spreadsheet writes 1500 beside an empty cell."""
-    if not re.fullmatch(r"[+-]?\d{1,30}(\.0+)?", text):
+    if not re.fullmatch(r"[+-]?[0-9]{1,30}(\.0+)?", text):
         raise ValueError(CENTS.expected)
     found = int(text.split(".")[0])
     if abs(found) > LARGEST_CENTS:
@@ -73,6 +75,17 @@ def _not_negative(read: Callable[[str], int]) -> Callable[[str], int]:
         return found
 
     return checked
+
+
+def balance(text: str) -> int:
+    """A balance in whole cents; fractions of a cent go to the nearest."""
+    return nearest_cents(text)[0]
+
+
+def rounded(text: str) -> str | None:
+    """What is said of a balance that had fractions of a cent."""
+    found, between = nearest_cents(text)
+    return f"{text} has fractions of a cent and was read as {dollars(found)}" if between else None
 
 
 def truth(text: str) -> bool:
@@ -92,6 +105,8 @@ def percentage(text: str) -> float:
         found = float(text)
     except ValueError:
         raise ValueError(PERCENT.expected) from None
+    if not text.isascii() or "_" in text:
+        raise ValueError(PERCENT.expected)
     if not math.isfinite(found) or not 0 <= found <= 1000:
         raise ValueError(PERCENT.expected)
     return found
@@ -128,6 +143,8 @@ DAY = Kind("a date as YYYY-MM-DD", day, (str,))
 MOMENT = Kind("a date or a moment as YYYY-MM-DDTHH:MM:SS", moment, (str,))
 DOLLARS = Kind("a dollar amount, as a number", cents, _NUMBER)
 LIMIT_DOLLARS = Kind("an amount of zero or more", _not_negative(cents), _NUMBER)
+BALANCE_DOLLARS = Kind(DOLLARS.expected, balance, _NUMBER, rounded)
+LIMIT_BALANCE_DOLLARS = Kind(LIMIT_DOLLARS.expected, _not_negative(balance), _NUMBER, rounded)
 CENTS = Kind("a whole number of cents", whole_cents, _NUMBER)
 LIMIT_CENTS = Kind("an amount of zero or more", _not_negative(whole_cents), _NUMBER)
 BOOLEAN = Kind("true or false", truth, (bool,))
@@ -139,8 +156,8 @@ CURRENCY = Kind("USD, the only currency that is read", us_dollars, (str,))
 def text_of(value: object, kind: Kind) -> str | None:
     """A JSON value as the text a CSV cell would hold; ValueError where its type is wrong.
 
-    >>> text_of("acc_1", ID), text_of(True, BOOLEAN), text_of(None, TEXT)
-    ('acc_1', 'true', None)
+    >>> text_of("acc_1", ID), text_of(True, BOOLEAN), text_of(None, TEXT), text_of(" ", TEXT)
+    ('acc_1', 'true', None, None)
     >>> text_of(12, ID)
     Traceback (most recent call last):
     ...
@@ -155,7 +172,7 @@ def text_of(value: object, kind: Kind) -> str | None:
         return "true" if value else "false"
     if isinstance(value, str) and not _encodable(value):
         raise ValueError("text in valid Unicode, without zero or surrogate characters")
-    return str(value).strip()
+    return str(value).strip() or None
 
 
 def shown(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,19 @@ from polars import col
 from sqlalchemy import Connection
 
 from spendsense.guardrails import ConsentEvent
-from spendsense.storage import Saved, add_consent_event, add_load, save_records, user_ids
+from spendsense.storage import Saved, add_consent_event, add_load, consented, save_records, user_ids
 from spendsense.storage.owners import account_owners
 
+from .faults import Fault, warning
 from .records import Records
 from .setting import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Saved):
+    """What a load did, and what its owner may want to know of it."""
+
+    warnings: tuple[Fault, ...] = ()
 
 
 def kept(connection: Connection) -> Kept:
@@ -32,11 +41,12 @@ def load(
     at: datetime,
     paths: Sequence[str],
     accept_changes: bool = False,
-) -> Saved:
+) -> Done:
     """Save sound records, note the load, and record the consent that new users' records state.
 
     Only a user who is new is granted consent from a file: whoever revoked it since is not asked
-    again by loading the same file again. With conflicts nothing is written; the caller decides.
+    again by loading the same file again. A file that states no consent revokes none either: it is
+    told as a warning. With conflicts nothing is written; the caller decides.
     """
     known = kept(connection).users
     saved = save_records(
@@ -47,7 +57,7 @@ def load(
         accept_changes=accept_changes,
     )
     if saved.conflicts:
-        return saved
+        return Done(**_fields(saved))
     for user_id in _consenting(records.frames["users"], known):
         event = ConsentEvent(
             user_id=user_id, action="grant", at=at, by=by, note="stated in the loaded users record"
@@ -55,7 +65,31 @@ def load(
         add_consent_event(connection, event)
     if changed(saved):
         add_load(connection, at=at, by=by, paths=paths, saved=saved)
-    return saved
+    return Done(**_fields(saved), warnings=_still_standing(connection, records, known))
+
+
+def _fields(saved: Saved) -> dict[str, Any]:
+    return {each.name: getattr(saved, each.name) for each in fields(saved)}
+
+
+def _still_standing(
+    connection: Connection, records: Records, known: frozenset[str]
+) -> tuple[Fault, ...]:
+    """A warning for each known user whose consent stands, and whose record states the contrary."""
+    users = records.frames["users"].with_columns(records.places["users"])
+    stated = users.filter(col("consent").eq(False), col("user_id").is_in(sorted(known)))
+    standing = consented(connection, stated["user_id"].to_list())
+    return tuple(
+        warning(
+            file,
+            place,
+            "consent",
+            f"user {user_id}, stated false: consent still stands; record a revocation with "
+            f"spendsense consent revoke {user_id}",
+        )
+        for file, place, user_id in stated.select("file", "place", "user_id").rows()
+        if user_id in standing
+    )
 
 
 def changed(saved: Saved) -> bool:
@@ -71,6 +105,7 @@ def counts(saved: Saved) -> dict[str, Any]:
         "updated": saved.updated,
         "removed": saved.removed,
         "conflicts": [conflict.sentence() for conflict in saved.conflicts],
+        "warnings": [each.sentence() for each in getattr(saved, "warnings", ())],
     }
 
 

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import plaid_shapes
+from . import plaid_chains, plaid_shapes
 from .faults import Fault, Rejected, warning
 from .kinds import shown
 from .plaid_pages import Content, Page, contents, is_response, pages
@@ -24,7 +24,7 @@ class Merged:
         default_factory=lambda: {"accounts": {}, "transactions": {}, "liabilities": {}}
     )
     owners: dict[str, Row] = field(default_factory=dict)
-    removed: dict[str, None] = field(default_factory=dict)
+    removed: dict[str, str] = field(default_factory=dict)
     modified: dict[str, None] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
@@ -40,8 +40,10 @@ def detects(source: Source) -> bool:
 
 def reads(sources: Sequence[Source], setting: Setting) -> Found:
     merged = Merged()
-    for page in pages(sources, setting, merged.faults):
+    read = list(pages(sources, setting, merged.faults))
+    for page in read:
         _read(page, merged)
+    merged.faults += plaid_chains.incomplete(read)
     _drop_superseded(merged)
     sheets = [from_rows("users", list(merged.owners.values()))]
     for table, entries in merged.rows.items():
@@ -51,7 +53,7 @@ def reads(sources: Sequence[Source], setting: Setting) -> Found:
         tuple(sheets),
         tuple(merged.faults),
         tuple(merged.rejected),
-        removed=tuple(merged.removed),
+        removed=merged.removed,
         modified=tuple(merged.modified),
     )
 
@@ -83,18 +85,40 @@ def _accounts(page: Page, merged: Merged) -> None:
         if not isinstance(record.get("balances"), dict):
             place, found = f"{page.prefix}accounts[{number}]", shown(record.get("balances"))
             merged.faults.append(Fault(page.file, place, "balances", found, "an object"))
-        owners = record.get("owners")
-        if isinstance(owners, list) and owners and isinstance(owners[0], dict):
-            who = {"user_id": page.user_id, **_identity(owners[0])}
+        place = f"{page.prefix}accounts[{number}].owners"
+        if owner := _owner(record.get("owners"), page.file, place, merged):
+            who = {"user_id": page.user_id, **_identity(owner, page.file, place, merged)}
             merged.owners[page.user_id] = Row(page.file, "", who)
 
 
-def _identity(owner: Content) -> Content:
-    """Name and e-mail of an account's owner, as /identity/get gives them."""
-    emails = [each for each in owner.get("emails") or [] if isinstance(each, dict)]
-    first = sorted(emails, key=lambda each: each.get("primary") is not True)[:1]
-    names = owner.get("names") or [None]
-    return {"name": names[0], "email": first[0].get("data") if first else None}
+def _owner(owners: object, file: str, place: str, merged: Merged) -> Content | None:
+    """The first owner of an account, where /identity/get gave any."""
+    first = _first(owners, dict, "a list of owners", Fault(file, place, None, None, ""), merged)
+    return first if isinstance(first, dict) else None
+
+
+def _identity(owner: Content, file: str, place: str, merged: Merged) -> Content:
+    """Name and e-mail of an account's owner."""
+    at = Fault(file, f"{place}[0]", None, None, "")
+    emails = owner.get("emails")
+    if isinstance(emails, list):
+        emails = sorted(
+            emails, key=lambda each: not (isinstance(each, dict) and each.get("primary") is True)
+        )
+    name = _first(owner.get("names"), str, "a list of names", replace(at, field="names"), merged)
+    email = _first(emails, dict, "a list of objects with data", replace(at, field="emails"), merged)
+    return {"name": name, "email": email.get("data") if email else None}
+
+
+def _first(value: object, of: type, expected: str, at: Fault, merged: Merged) -> Any:
+    """The first of a list, None where there is none; anything else is a fault."""
+    if value is None or value == []:
+        return None
+    if isinstance(value, list) and (value[0] is None or isinstance(value[0], of)):
+        return value[0]
+    found = shown(value[0] if isinstance(value, list) else value)
+    merged.faults.append(replace(at, found=found, expected=expected))
+    return None
 
 
 def _rows(page: Page, key: str, shape: Any, merged: Merged) -> list[Row]:
@@ -124,7 +148,6 @@ def _merge(table: str, row: Row, sync: bool, merged: Merged) -> None:
     same_chain = sync and from_sync and before and before.cells["user_id"] == row.cells["user_id"]
     if before is None or same_chain:
         merged.rows[table][slot] = (row, sync)
-        merged.removed.pop(str(key), None)
     elif before.cells != row.cells:
         fault = _disagreement(table, key_name, before, row)
         cells, reasons = dict(row.cells), (fault.sentence(),)
@@ -145,14 +168,23 @@ def _removed(page: Page, merged: Merged) -> None:
     for number, record in enumerate(records if isinstance(records, list) else []):
         # Older clients saved the bare ids.
         gone = record.get("transaction_id") if isinstance(record, dict) else record
+        at = Fault(page.file, f"{page.prefix}removed[{number}]", "transaction_id", shown(gone), "")
         if isinstance(gone, str) and gone:
-            merged.rows["transactions"].pop(gone, None)
-            merged.modified.pop(gone, None)
-            merged.removed[gone] = None
+            _take_back(gone, page.user_id, at, merged)
         else:
-            place = f"{page.prefix}removed[{number}]"
-            fault = Fault(page.file, place, "transaction_id", shown(gone), "an id in quotes")
-            merged.faults.append(fault)
+            merged.faults.append(replace(at, expected="an id in quotes"))
+
+
+def _take_back(gone: str, user_id: str, at: Fault, merged: Merged) -> None:
+    """The row leaves what was read, and later what is stored; another user's stays."""
+    row, _ = merged.rows["transactions"].get(gone, (None, False))
+    if row and row.cells["user_id"] != user_id:
+        expected = f"a transaction of {user_id}; it is one of {row.cells['user_id']}"
+        merged.faults.append(replace(at, expected=expected))
+        return
+    merged.rows["transactions"].pop(gone, None)
+    merged.modified.pop(gone, None)
+    merged.removed[gone] = user_id
 
 
 def _drop_superseded(merged: Merged) -> None:
@@ -161,9 +193,10 @@ def _drop_superseded(merged: Merged) -> None:
     for row, _ in list(rows.values()):
         earlier = row.cells["pending_transaction_id"]
         if row.cells["pending"] is False and isinstance(earlier, str) and earlier:
-            if earlier in rows and rows[earlier][0].cells["pending"] is True:
-                del rows[earlier]
-            merged.removed[earlier] = None
+            user_id = str(row.cells["user_id"])
+            at = Fault(row.file, row.place, "pending_transaction_id", earlier, "")
+            if earlier not in rows or rows[earlier][0].cells["pending"] is True:
+                _take_back(earlier, user_id, at, merged)
 
 
 def _liabilities(page: Page, merged: Merged) -> None:

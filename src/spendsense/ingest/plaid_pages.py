@@ -60,6 +60,7 @@ def is_response(content: Content) -> bool:
 
 def pages(sources: Sequence[Source], setting: Setting, faults: list[Fault]) -> Iterator[Page]:
     named = _user_of_named(sources)
+    faults += _namesakes(sources) if setting.user_id is None else []
     for source in sources:
         if source.kind not in ("json", "lines"):
             faults.append(Fault(source.label, "", None, source.kind, "a JSON file of responses"))
@@ -78,6 +79,22 @@ def _user(source: Source, named: str | None) -> str:
     if source.folder is not None:
         return source.folder.resolve().name
     return named or _item(source) or source.path.stem
+
+
+def _namesakes(sources: Sequence[Source]) -> list[Fault]:
+    """Folders of one name: they would make one user of two people."""
+    folders: dict[str, Source] = {}
+    faults: list[Fault] = []
+    for source in sources:
+        if source.folder is None:
+            continue
+        name = source.folder.resolve().name
+        first = folders.setdefault(name, source)
+        if first.folder is not None and first.folder.resolve() != source.folder.resolve():
+            expected = f"another folder than that of {first.label}: both would be user {name}; "
+            expected += "name the folders apart, or load each with --user"
+            faults.append(Fault(source.label, "", "user_id", name, expected))
+    return faults
 
 
 def _user_of_named(sources: Sequence[Source]) -> str | None:

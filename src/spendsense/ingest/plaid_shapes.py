@@ -99,12 +99,11 @@ def student(record: Mapping[str, Any], user_id: str) -> Cells:
 def mortgage(record: Mapping[str, Any], user_id: str) -> Cells:
     """A mortgage; it is overdue where Plaid says that an amount is past due."""
     past_due = record.get("past_due_amount")
-    known = isinstance(past_due, int | Decimal)
     return {
         **_payments(record, user_id, "mortgage"),
         "apr_percentage": _object(record.get("interest_rate")).get("percentage"),
         "minimum_payment": record.get("next_monthly_payment"),
-        "is_overdue": bool(past_due) if known else None,
+        "is_overdue": past_due > 0 if isinstance(past_due, int | Decimal) else None,
     }
 
 

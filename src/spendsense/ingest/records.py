@@ -26,16 +26,17 @@ class Records:
 
     `frames`: a frame for each of users, accounts, transactions and liabilities; transactions have
     the columns of `ledger.PROVENANCE` too. Rows with a fault are not in them but in `rejected`.
-    `places`: file and place of every row, in the same order. `removed` and `modified`: ids that
-    /transactions/sync took back, or changed (they replace the stored row). `formats`: what each
-    file was read as.
+    `places`: file and place of every row, in the same order. `removed`: ids that
+    /transactions/sync took back, each with its user; one that is among the frames too was given
+    again afterwards. `modified`: ids that it changed (they replace the stored row). `formats`: what
+    each file was read as.
     """
 
     frames: Mapping[str, pl.DataFrame]
     places: Mapping[str, pl.DataFrame]
     faults: tuple[Fault, ...] = ()
     rejected: tuple[Rejected, ...] = ()
-    removed: tuple[str, ...] = ()
+    removed: Mapping[str, str] = field(default_factory=dict)
     modified: tuple[str, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict)
 
@@ -62,7 +63,7 @@ def assembled(found: Sequence[Found], faults: Iterable[Fault], kept: Kept) -> Re
         places={name: tables[name].select(*PLACE) for name in SCHEMAS},
         faults=tuple(said),
         rejected=rejected,
-        removed=tuple(dict.fromkeys(each for one in found for each in one.removed)),
+        removed={gone: user for each in found for gone, user in each.removed.items()},
         modified=tuple(dict.fromkeys(each for one in found for each in one.modified)),
     )
 
@@ -98,7 +99,7 @@ def _checked(tables: Tables, kept: Kept, unread: bool) -> tuple[Tables, list[Fau
     tables = checks.with_owners(tables, kept)
     if not unread:
         faults += checks.dangling(tables, kept)
-    return tables, faults + checks.mismatched(tables)
+    return tables, faults + checks.mismatched(tables, kept)
 
 
 def _unread(tables: Tables, faults: Sequence[Fault], apart: Sequence[Rejected]) -> bool:

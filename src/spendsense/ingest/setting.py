@@ -32,13 +32,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Ids that the database holds already: users, and accounts with their users.
+    """Ids that the database holds already: users, and accounts with their users and types.
 
     Rows may refer to them without the file repeating them.
     """
 
     users: frozenset[str] = frozenset()
     accounts: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

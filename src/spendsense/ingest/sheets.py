@@ -43,13 +43,14 @@ class Sheet:
 class Found:
     """What one format read: sheets, what sync took back or changed, and what is wrong.
 
-    `rejected` are rows that were kept out of every sheet, each with a fault at its place.
+    `removed` are ids with the user who took them back. `rejected` are rows that were kept out of
+    every sheet, each with a fault at its place.
     """
 
     sheets: tuple[Sheet, ...] = ()
     faults: tuple[Fault, ...] = ()
     rejected: tuple[Rejected, ...] = ()
-    removed: tuple[str, ...] = ()
+    removed: Mapping[str, str] = field(default_factory=dict)
     modified: tuple[str, ...] = ()
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from . import csv_files, json_files
-from .faults import Fault
+from .faults import Fault, warning
 
 READABLE = (".json", ".jsonl", ".ndjson", ".csv")
 PARTS = ("users", "accounts", "transactions", "liabilities")
@@ -45,26 +46,66 @@ class Named:
 
 def opened(paths: Sequence[Path]) -> tuple[list[Source], list[Fault]]:
     """Every readable file, in the order named; inside a folder by name, page-2 before page-10."""
+    walk = _walked(paths)
     sources: list[Source] = []
-    faults: list[Fault] = []
-    for named in _named(paths):
+    faults = walk.faults
+    for named in walk.found:
         found, wrong = _open(replace(named, label=_encodable(named.label)))
         sources += [found] if found else []
         faults += wrong
     return sources, faults
 
 
-def _named(paths: Sequence[Path]) -> Iterator[Named]:
+@dataclass(slots=True)
+class _Walk:
+    """The files and populations found so far, each real one once, whatever links lead to it."""
+
+    found: list[Named] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def is_new(self, path: Path) -> bool:
+        real = os.path.realpath(path)
+        new = real not in self.seen
+        self.seen.add(real)
+        return new
+
+    def closed(self, label: str, error: OSError) -> None:
+        expected = f"a folder that can be opened ({_reason(error)})"
+        self.faults.append(Fault(_encodable(label), "", None, None, expected))
+
+    def add(self, named: Named) -> None:
+        if self.is_new(named.path):
+            self.found.append(named)
+
+
+def _walked(paths: Sequence[Path]) -> _Walk:
     shared = Counter(path.name for path in paths)
+    walk = _Walk()
     for path in paths:
         label = path.name if shared[path.name] == 1 and path.name else path.as_posix()
-        if not path.is_dir():
-            yield Named(path, label, None)
-        elif is_population(path):
-            yield Named(path, label, path)
-        else:
-            prefix = "" if len(paths) == 1 else f"{label}/"
-            yield from _inside(path, prefix) or [Named(path, label, path)]
+        try:
+            _path(walk, path, label, "" if len(paths) == 1 else f"{label}/")
+        except OSError as error:
+            walk.closed(label, error)
+    return walk
+
+
+def _path(walk: _Walk, path: Path, label: str, prefix: str) -> None:
+    if not path.is_dir():
+        walk.add(Named(path, label, None))
+    elif is_population(path):
+        walk.add(Named(path, label, path))
+    else:
+        _folder(walk, path, label, prefix)
+
+
+def _folder(walk: _Walk, path: Path, label: str, prefix: str) -> None:
+    """What a folder that was named holds; one with nothing to read is kept, to be told."""
+    before = len(walk.found), len(walk.faults)
+    _inside(walk, path, label, prefix)
+    if (len(walk.found), len(walk.faults)) == before:
+        walk.found.append(Named(path, label, path))
 
 
 def _encodable(name: str) -> str:
@@ -76,18 +117,37 @@ def is_population(path: Path) -> bool:
     return (path / "manifest.json").is_file() and any((path / part).is_dir() for part in PARTS)
 
 
-def _inside(folder: Path, prefix: str) -> list[Named]:
-    found: list[Named] = []
-    for entry in sorted(folder.iterdir(), key=_natural):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir() and is_population(entry):
-            found.append(Named(entry, prefix + entry.name, entry))
-        elif entry.is_dir():
-            found += _inside(entry, f"{prefix}{entry.name}/")
-        elif entry.suffix.lower() in READABLE and entry.name not in COMPANIONS:
-            found.append(Named(entry, prefix + entry.name, folder))
-    return found
+def _inside(walk: _Walk, folder: Path, label: str, prefix: str) -> None:
+    if not walk.is_new(folder):
+        return
+    try:
+        entries = sorted(folder.iterdir(), key=_natural)
+    except OSError as error:
+        walk.closed(label, error)
+        return
+    for entry in entries:
+        if not entry.name.startswith("."):
+            try:
+                _entry(walk, entry, folder, prefix + entry.name)
+            except OSError as error:
+                walk.closed(prefix + entry.name, error)
+
+
+def _entry(walk: _Walk, entry: Path, folder: Path, label: str) -> None:
+    if entry.is_dir() and is_population(entry):
+        walk.add(Named(entry, label, entry))
+    elif entry.is_dir():
+        _inside(walk, entry, label, f"{label}/")
+    elif entry.suffix.lower() in READABLE and entry.name not in COMPANIONS:
+        if entry.exists() and not entry.is_file():
+            remark = "is a pipe, a socket or a device, and was left out"
+            walk.faults.append(warning(_encodable(label), "", None, remark))
+        else:
+            walk.add(Named(entry, label, folder))
+
+
+def _reason(error: OSError) -> str:
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:
@@ -138,12 +198,14 @@ def text_at(path: Path, label: str) -> tuple[str | None, list[Fault]]:
         expected = "the population folder that this part belongs to, with its manifest.json"
         return None, [Fault(label, "", None, None, expected)]
     try:
+        if stat.S_ISCHR(path.stat().st_mode):
+            return None, [Fault(label, "", None, None, "a file, not a device, which has no end")]
         data = path.read_bytes()
     except FileNotFoundError:
         return None, [Fault(label, "", None, None, "a file or folder that exists; check the path")]
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        return None, [Fault(label, "", None, None, f"a file that can be opened ({reason})")]
+        expected = f"a file that can be opened ({_reason(error)})"
+        return None, [Fault(label, "", None, None, expected)]
     if not data.strip():
         return None, [Fault(label, "", None, f"{len(data)} bytes", "a file with records in it")]
     try:

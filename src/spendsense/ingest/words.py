@@ -150,16 +150,16 @@ def like(columns: set[str]) -> str | None:
     return next((table for table in SCHEMAS if columns & set(MARKS[table])), None)
 
 
-def translation(table: str, columns: set[str]) -> dict[str, str]:
-    """Field of the table to the column that gives it."""
-    found: dict[str, str] = {}
+def translation(table: str, columns: set[str]) -> dict[str, tuple[str, ...]]:
+    """Field of the table to the columns that give it, the one that is asked first first."""
+    found: dict[str, tuple[str, ...]] = {}
     for name in fields.names(table):
         stem = name.removesuffix("_cents")
         suffix = "_cents" if name != stem else ""
         candidates = ALIASES[table].get(stem, (stem,))
-        given = [each + suffix for each in candidates if each + suffix in columns]
+        given = tuple(each + suffix for each in candidates if each + suffix in columns)
         if given:
-            found[name] = given[0]
+            found[name] = given
     return found
 
 
@@ -179,7 +179,27 @@ def category(primary: object, detailed: object) -> tuple[object, object]:
         if key in codes:
             return codes[key], key
     primaries = set(codes.values())
-    return (first, None) if first in primaries else (primary, detailed)
+    if first in primaries:
+        return first, None
+    before, detail = _halves(primary)
+    known = detail and _code(before) in primaries | set(CATEGORIES)
+    return category(before, detail) if known else (primary, detailed)
+
+
+def lost_detail(primary: object, detailed: object) -> str | None:
+    """The word of a detail that says nothing to the ledger, of a primary that does."""
+    found, kept = category(primary, detailed)
+    said = detailed if _code(detailed) else _halves(primary)[1]
+    if kept is not None or not isinstance(found, str) or not isinstance(said, str):
+        return None
+    lost = found in set(taxonomy().values()) and _code(said) not in {*CATEGORIES, found}
+    return said if lost else None
+
+
+def _halves(primary: object) -> tuple[str, str | None]:
+    """The two sides of "ENTERTAINMENT/STREAMING"."""
+    before, _, after = str(primary).partition("/")
+    return before, after.strip() or None
 
 
 def _code(word: object) -> str | None:

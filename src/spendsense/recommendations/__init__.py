@@ -5,6 +5,7 @@ from .condition import Condition, at_least
 from .draft import DISCLOSURE, PARTNER_LABEL, Draft, Fact, Kind
 from .front_matter import read_item
 from .item import PERSONA_KEYS, Eligibility, Figure, Item
+from .names import shown_name, shown_text
 from .wording import candidates, draft, policy_text
 
 __all__ = [
@@ -26,4 +27,6 @@ __all__ = [
     "read_catalog",
     "read_item",
     "read_items",
+    "shown_name",
+    "shown_text",
 ]

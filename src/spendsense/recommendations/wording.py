@@ -7,11 +7,12 @@ from typing import Any
 
 from spendsense.ledger import Window
 from spendsense.policy import Policy, parameters
-from spendsense.signals import text_of, written
+from spendsense.signals import written
 
 from .catalog import read_catalog
 from .draft import DISCLOSURE, PARTNER_LABEL, Draft, Fact
 from .item import PLACEHOLDER, Item
+from .names import shown_text
 
 
 def draft(
@@ -108,4 +109,4 @@ def _fact(
     if name.startswith("figure."):
         figure = item.figures[name.removeprefix("figure.")]
         return Fact(name, figure.text, figure.source)
-    return Fact(name, text_of(name, readings[name]), f"reading:{name}")
+    return Fact(name, shown_text(name, readings, policy), f"reading:{name}")

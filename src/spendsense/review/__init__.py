@@ -6,9 +6,9 @@ from . import audit
 from .audit import AuditFinding
 from .consent import grant_consent, revoke_consent
 from .decision import Decision, WindowDecision
-from .decisions import approve, override, reject
+from .decisions import approve, override, reject, withdraw
 from .drafts import save_drafts
-from .queue import queue, recommendation
+from .queue import as_operators_read, check_open, queue, recommendation
 from .showing import Approved, shown_to
 from .trace_tree import trace_tree
 
@@ -19,7 +19,9 @@ __all__ = [
     "Recommendation",
     "WindowDecision",
     "approve",
+    "as_operators_read",
     "audit",
+    "check_open",
     "grant_consent",
     "override",
     "queue",
@@ -29,4 +31,5 @@ __all__ = [
     "save_drafts",
     "shown_to",
     "trace_tree",
+    "withdraw",
 ]

@@ -2,46 +2,109 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from spendsense.storage import AuditEvent, audit_trail, recommendation_id, recommendations
-from spendsense.storage.audit import FIRST, canonical, record
-from spendsense.storage.journal import written
-from spendsense.storage.tables import consent_events, review_events
+from spendsense.recommendations import Draft
+from spendsense.storage import AuditEvent, Head, audit_trail, recommendation_id
+from spendsense.storage.audit import FIRST, record
+from spendsense.storage.intact import UNREADABLE, filled, rows, unguarded
+from spendsense.storage.tables import audit_events, recommendations
 
-__all__ = ["AuditEvent", "AuditFinding", "record", "verify"]
+from .sealed import SEALED, AuditFinding, disagreements
 
-TOLD = {"consent.": consent_events, "review.": review_events}
-"""Tables each of whose rows has exactly one audit event, by what its action begins with."""
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFinding:
-    """Something that is not as it was written; `seq` is the audit event's, if there is one."""
-
-    seq: int | None
-    sentence: str
+__all__ = ["AuditEvent", "AuditFinding", "Head", "audit_trail", "head", "record", "size", "verify"]
 
 
-def verify(connection: Connection) -> tuple[AuditFinding, ...]:
-    """Everything in the trail, the consent history and the reviews that was tampered with.
+def verify(connection: Connection, kept: Head | None = None) -> tuple[AuditFinding, ...]:
+    """Everything in the trail, and in the tables it vouches for, that was tampered with.
 
-    Cutting off the last events together with the rows they tell of leaves a whole chain: against
-    that, keep the last hash elsewhere.
+    A trail that was cut off, or sealed anew from some event on, is whole in itself: only `kept`,
+    a head that was noted elsewhere earlier, shows that it is another trail.
     """
-    events = tuple(audit_trail(connection))
-    told = [_told(connection, events, prefix, table) for prefix, table in TOLD.items()]
-    return (*_chain(events), *chain.from_iterable(told), *_texts(connection))
+    return tuple(_findings(connection, kept))
 
 
-def _chain(events: tuple[AuditEvent, ...]) -> Iterator[AuditFinding]:
+def head(connection: Connection) -> Head | None:
+    """The last event of the trail that can be read, as it stands; None where there is none."""
+    found = [row for row in rows(connection, audit_events).sound if _well_formed(row)]
+    last = max(found, key=lambda row: int(row["seq"]), default=None)
+    return Head(last["seq"], last["hash"]) if last is not None else None
+
+
+def size(connection: Connection) -> int:
+    """How many events the trail has, readable or not."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(audit_events)) or 0
+
+
+def _findings(connection: Connection, kept: Head | None) -> Iterator[AuditFinding]:
+    found = rows(connection, audit_events)
+    for key in found.unreadable:
+        yield AuditFinding(None, f"Audit event {key} cannot be read: it was changed past us.")
+    events = []
+    for row in found.sound:
+        if _well_formed(row):
+            events.append(AuditEvent(**row))
+        else:
+            yield AuditFinding(
+                None, f"Audit event {row['seq']} cannot be read: a field of it is no longer one."
+            )
+    events.sort(key=lambda event: event.seq)
+    if not size(connection) and (tables := filled(connection)):
+        yield AuditFinding(
+            None, f"The audit trail is empty, and these tables are not: {', '.join(tables)}."
+        )
+    if kept is not None:
+        yield from _holds(events, kept)
+    yield from _chain(events)
+    for sealed in SEALED:
+        yield from disagreements(connection, events, sealed)
+    yield from _texts(connection)
+    for trigger in unguarded(connection):
+        yield AuditFinding(
+            None,
+            f"The trigger {trigger} is missing or was changed: rows can be changed there.",
+        )
+
+
+FORM: dict[str, type] = {
+    "seq": int,
+    "at": datetime,
+    "actor": str,
+    "action": str,
+    "subject": str,
+    "payload": dict,
+    "previous_hash": str,
+    "hash": str,
+}
+
+
+def _well_formed(row: dict[str, Any]) -> bool:
+    return all(isinstance(row[name], kind) for name, kind in FORM.items())
+
+
+def _holds(events: list[AuditEvent], kept: Head) -> Iterator[AuditFinding]:
+    at = next((event for event in events if event.seq == kept.seq), None)
+    if at is None:
+        last = events[-1].seq if events else 0
+        yield AuditFinding(
+            None,
+            f"The trail no longer holds event {kept.seq} of the head that was kept: it ends at "
+            f"event {last}. It was cut off.",
+        )
+    elif at.hash != kept.hash:
+        yield AuditFinding(
+            at.seq,
+            f"Audit event {kept.seq} does not have the hash of the head that was kept: the trail "
+            "was written anew.",
+        )
+
+
+def _chain(events: list[AuditEvent]) -> Iterator[AuditFinding]:
     seq, previous = 0, FIRST
     for event in events:
         if event.seq != seq + 1:
@@ -55,7 +118,7 @@ def _chain(events: tuple[AuditEvent, ...]) -> Iterator[AuditFinding]:
                 f"Audit event {event.seq} does not follow the one before it: an event was "
                 "changed, taken out, put in or moved.",
             )
-        if event.seal() != event.hash:
+        if _seal(event) != event.hash:
             yield AuditFinding(
                 event.seq,
                 f"Audit event {event.seq} was changed after it was sealed: its fields "
@@ -64,48 +127,26 @@ def _chain(events: tuple[AuditEvent, ...]) -> Iterator[AuditFinding]:
         seq, previous = event.seq, event.hash
 
 
-def _told(
-    connection: Connection, events: tuple[AuditEvent, ...], prefix: str, table: sa.Table
-) -> Iterator[AuditFinding]:
-    rows = {row["seq"]: row for row in written(connection, table)}
-    seen: set[int] = set()
-    for event in events:
-        if not event.action.startswith(prefix):
-            continue
-        number = int(event.payload.get("seq", 0))
-        if number in seen:
-            yield AuditFinding(
-                event.seq, f"Audit event {event.seq} tells of row {number} of {table.name} again."
-            )
-        elif number not in rows:
-            yield AuditFinding(
-                event.seq,
-                f"Row {number} of {table.name}, told by audit event {event.seq}, is gone.",
-            )
-        elif differing := _differing(rows[number], event.payload):
-            yield AuditFinding(
-                event.seq,
-                f"Row {number} of {table.name} was changed: {', '.join(differing)} differ from "
-                f"audit event {event.seq}.",
-            )
-        seen.add(number)
-    for number in sorted(rows.keys() - seen):
-        yield AuditFinding(
-            None, f"Row {number} of {table.name} has no audit event: it was put in past the trail."
-        )
-
-
-def _differing(row: dict[str, Any], payload: dict[str, Any]) -> list[str]:
-    stored = json.loads(canonical(row))
-    names = sorted(stored.keys() | payload.keys())
-    return [name for name in names if stored.get(name) != payload.get(name)]
+def _seal(event: AuditEvent) -> str | None:
+    try:
+        return event.seal()
+    except UNREADABLE:
+        return None  # holds what no event of ours can: not a number, half a character
 
 
 def _texts(connection: Connection) -> Iterator[AuditFinding]:
-    for found in recommendations(connection):
-        if recommendation_id(found.draft()) != found.recommendation_id:
+    for row in rows(connection, recommendations).sound:
+        if _id(row) != row["recommendation_id"]:
             yield AuditFinding(
                 None,
-                f"Recommendation {found.recommendation_id} was changed: its user, window, item, "
+                f"Recommendation {row['recommendation_id']} was changed: its user, window, item, "
                 "day and text do not give its id.",
             )
+
+
+def _id(row: dict[str, Any]) -> str | None:
+    names = Draft.__dataclass_fields__
+    try:
+        return recommendation_id(Draft(**{name: row[name] for name in names}))
+    except (*UNREADABLE, AttributeError):
+        return None

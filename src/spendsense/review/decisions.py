@@ -1,4 +1,4 @@
-"""What an operator decides: approve, reject, or approve with words of their own."""
+"""What an operator decides: approve, reject, approve with words of their own, or withdraw."""
 
 from __future__ import annotations
 
@@ -15,29 +15,47 @@ from spendsense.recommendations import Draft
 from spendsense.storage import Recommendation, ReviewEvent, add_review_event, consented
 from spendsense.storage.journal import lock
 
+from .person import check_person
 from .queue import recommendation
 
 JudgeText = Callable[[Draft], tuple[Verdict, ...]]
-"""The guardrails' verdicts on a draft in an operator's words."""
+"""The guardrails' verdicts, now, on a draft as it would be shown."""
 
 
 def approve(
-    connection: Connection, recommendation_id: str, *, by: str, at: datetime, note: str = ""
+    connection: Connection,
+    recommendation_id: str,
+    *,
+    by: str,
+    at: datetime,
+    note: str = "",
+    judge_text: JudgeText,
 ) -> Recommendation:
-    """Let its user see it.
+    """Let its user see it, if the guardrails still allow it over the rows that are stored now.
 
-    Raises NotFound, Conflict when it is not pending, BadInput when a guardrail objected to it,
-    ConsentMissing when its user's consent does not stand.
+    Raises NotFound, Conflict when it is not pending, ConsentMissing when its user's consent does
+    not stand, BadInput when a guardrail objected to it or objects now: nothing is written then.
     """
     waiting = _pending(connection, recommendation_id, by)
+    _check_consent(connection, waiting)
     _check_verdicts(
         waiting.verdicts,
         f"Recommendation {recommendation_id} cannot be approved as it was drafted",
         "Override it with your own text, or reject it.",
     )
-    _check_consent(connection, waiting, at)
+    verdicts = judge_text(waiting.draft())
+    _check_verdicts(
+        verdicts,
+        f"Recommendation {recommendation_id} no longer holds over the records as they are now",
+        f"Run the pipeline again: spendsense run --user {waiting.user_id}",
+    )
     event = ReviewEvent(
-        recommendation_id=recommendation_id, action="approve", at=at, by=by, reason=note
+        recommendation_id=recommendation_id,
+        action="approve",
+        at=at,
+        by=by,
+        reason=note,
+        verdicts=_as_kept(verdicts),
     )
     return _decided(connection, event)
 
@@ -75,11 +93,11 @@ def override(
     empty text, or when a guardrail objects to the new text: nothing is written then.
     """
     waiting = _pending(connection, recommendation_id, by)
+    _check_consent(connection, waiting)
     _check_reason(reason)
     text = _words(waiting, title, body, because)
     verdicts = judge_text(replace(waiting.draft(), **text))
     _check_verdicts(verdicts, "The new text cannot be shown", "Word it differently.")
-    _check_consent(connection, waiting, at)
     event = ReviewEvent(
         recommendation_id=recommendation_id,
         action="override",
@@ -87,17 +105,41 @@ def override(
         by=by,
         reason=reason,
         text=text,
-        verdicts=tuple(verdict.as_json() for verdict in verdicts),
+        verdicts=_as_kept(verdicts),
     )
     return _decided(connection, event)
 
 
-def _pending(connection: Connection, recommendation_id: str, by: str) -> Recommendation:
+def withdraw(
+    connection: Connection, recommendation_id: str, *, by: str, at: datetime, reason: str
+) -> Recommendation:
+    """Take an approval back: its user is not shown it from now on, and it is not decided again.
+
+    Raises NotFound, Conflict when it is not approved, BadInput without a reason.
+    """
+    found = _locked(connection, recommendation_id, by)
+    if found.status != "approved":
+        raise Conflict(
+            f"Recommendation {recommendation_id} is {found.status}, and only what is approved can "
+            "be withdrawn. Reject what is still pending."
+        )
+    _check_reason(reason)
+    event = ReviewEvent(
+        recommendation_id=recommendation_id, action="withdraw", at=at, by=by, reason=reason
+    )
+    return _decided(connection, event)
+
+
+def _locked(connection: Connection, recommendation_id: str, by: str) -> Recommendation:
     # The lock first: of two operators the second reads what the first decided.
     lock(connection)
     found = recommendation(connection, recommendation_id)
-    if not by.strip():
-        raise BadInput("A decision needs the name of the one who takes it.")
+    check_person(by)
+    return found
+
+
+def _pending(connection: Connection, recommendation_id: str, by: str) -> Recommendation:
+    found = _locked(connection, recommendation_id, by)
     if found.status != "pending":
         why = f" ({found.decision_reason})" if found.decision_reason else ""
         raise Conflict(
@@ -125,8 +167,12 @@ def _check_verdicts(verdicts: Sequence[Verdict], what: str, advice: str) -> None
     raise BadInput(f"{what}: {said}. {advice}")
 
 
-def _check_consent(connection: Connection, waiting: Recommendation, at: datetime) -> None:
-    if not consented(connection, [waiting.user_id], at):
+def _as_kept(verdicts: Sequence[Verdict]) -> tuple[dict[str, Any], ...]:
+    return tuple(verdict.as_json() for verdict in verdicts)
+
+
+def _check_consent(connection: Connection, waiting: Recommendation) -> None:
+    if not consented(connection, [waiting.user_id]):
         raise ConsentMissing(
             f"User {waiting.user_id} has not granted consent, or has revoked it, so recommendation "
             f"{waiting.recommendation_id} cannot be approved. Reject it, or wait for a grant."

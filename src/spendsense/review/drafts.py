@@ -17,12 +17,11 @@ from spendsense.storage import (
     recommendations,
 )
 from spendsense.storage.journal import lock
+from spendsense.storage.recommendations import digests
 from spendsense.storage.reviews import Action
 
 from .audit import record
-
-PIPELINE = "pipeline"
-"""Who supersedes and restores: no person."""
+from .person import PIPELINE
 
 
 def save_drafts(
@@ -61,6 +60,7 @@ def save_drafts(
             "added": added,
             "restored": restored,
             "superseded": superseded,
+            "digests": digests(connection, added),
         }
         record(connection, at=at, actor=PIPELINE, action="drafts", subject=user_id, payload=payload)
     _note(connection, "restore", restored, f"drafted again by run {run_id}", at)

@@ -1,11 +1,30 @@
-"""What waits for an operator, and what was decided."""
+"""What waits for an operator, and what was decided; closed where consent does not stand."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Connection
 
-from spendsense.ledger import NotFound
-from spendsense.storage import Recommendation, recommendations
+from spendsense.ledger import ConsentMissing, NotFound
+from spendsense.storage import Recommendation, consented, recommendations
+
+CLOSED = (
+    "id",
+    "user_id",
+    "window_days",
+    "as_of",
+    "status",
+    "run_id",
+    "trace_id",
+    "created_at",
+    "decision",
+    "decided_by",
+    "decided_at",
+    "decision_reason",
+)
+"""What an operator still reads of a draft whose user's consent does not stand."""
 
 
 def queue(
@@ -26,3 +45,24 @@ def recommendation(connection: Connection, recommendation_id: str) -> Recommenda
     if not found:
         raise NotFound(f"There is no recommendation {recommendation_id}. List the queue for ids.")
     return found[0]
+
+
+def as_operators_read(
+    connection: Connection, found: Sequence[Recommendation]
+) -> list[dict[str, Any]]:
+    """Each as JSON; only `CLOSED` of those whose user's consent does not stand."""
+    open_to = consented(connection, sorted({each.user_id for each in found}))
+    return [
+        fields if each.user_id in open_to else {name: fields[name] for name in CLOSED}
+        for each in found
+        for fields in (each.as_json(),)
+    ]
+
+
+def check_open(connection: Connection, user_id: str) -> None:
+    """Raises ConsentMissing where nothing that was read of a user may be looked at."""
+    if not consented(connection, [user_id]):
+        raise ConsentMissing(
+            f"User {user_id} has not granted consent, or has revoked it: readings, drafts and "
+            "traces are closed. The queue still lists ids, where each stands, and who decided."
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from spendsense.ledger import ConsentMissing
+from spendsense.policy import Policy
 from spendsense.storage import Recommendation, consented, known_user, recommendations
 
 
@@ -42,11 +45,13 @@ class Approved:
 def shown_to(connection: Connection, user_id: str, *, at: datetime) -> tuple[Approved, ...]:
     """What a user may see at a moment, the latest approval first.
 
-    Consent is asked now, whatever it was when the operator approved. Raises NotFound for an
-    unknown user and ConsentMissing for one whose consent does not stand.
+    Of each window an item once, in its latest approved form, and of each kind no more than one
+    run may draft: older approvals give way. Consent is asked now, whatever it was when the
+    operator approved. Raises NotFound for an unknown user and ConsentMissing for one whose
+    consent does not stand.
     """
     known_user(connection, user_id)
-    if not consented(connection, [user_id], at):
+    if not consented(connection, [user_id]):
         raise ConsentMissing(
             f"User {user_id} has not granted consent, or has revoked it: nothing is shown. "
             "A grant shows again what was approved."
@@ -56,7 +61,24 @@ def shown_to(connection: Connection, user_id: str, *, at: datetime) -> tuple[App
         for found in recommendations(connection, user_id=user_id, status="approved")
         if found.decided_at is not None and found.decided_at <= at
     ]
-    return tuple(sorted(approved, key=lambda shown: shown.approved_at, reverse=True))
+    latest_first = sorted(approved, key=lambda each: (each.approved_at, each.as_of), reverse=True)
+    return tuple(_current(latest_first))
+
+
+def _current(latest_first: Sequence[Approved]) -> Iterator[Approved]:
+    """What later approvals leave room for, under the policy of the latest."""
+    if not latest_first:
+        return
+    policy = Policy.on(latest_first[0].as_of)
+    most = {"education": policy["drafts.max_education_items"], "offer": policy["drafts.max_offers"]}
+    items: set[tuple[int, str]] = set()
+    of_kind: Counter[tuple[int, str]] = Counter()
+    for each in latest_first:
+        item, kind = (each.window_days, each.item_key), (each.window_days, each.kind)
+        if item not in items and of_kind[kind] < most[each.kind]:
+            yield each
+            items.add(item)
+            of_kind[kind] += 1
 
 
 def _shown(found: Recommendation, approved_at: datetime) -> Approved:

@@ -20,7 +20,8 @@ class Reading:
     """A column of a signal family. Null in it means there was nothing to read, never zero.
 
     `says` is the sentence for a value, naming readings of the same family in braces; `absent` is
-    the sentence for null, and `denies` the one for a flag that is not set. A ratio that decisions
+    the sentence for null, and `denies` the one for a flag that is not set or a
+    line that is not reached. A ratio that decisions
     compare names its two whole-cent parts, so that thresholds compare integers and never a
     rounded quotient.
     """
@@ -65,6 +66,15 @@ def truncated(value: float) -> str:
     return f"{sign}{whole:,}.{tenth}" if tenth else f"{sign}{whole:,}"
 
 
+def as_stated(value: float) -> str:
+    """A percentage as a bank states it, with up to two decimals.
+
+    >>> as_stated(24.96), as_stated(50), as_stated(16.5)
+    ('24.96', '50', '16.5')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 def _day(value: date) -> str:
     return f"{value:%B} {value.day}, {value.year}"
 
@@ -72,7 +82,7 @@ def _day(value: date) -> str:
 _WRITTEN: dict[Unit, Callable[[Any], str]] = {
     "cents": dollars,
     "ratio": lambda value: f"{truncated(value * 100)}%",
-    "percent": lambda value: f"{truncated(value)}%",
+    "percent": lambda value: f"{as_stated(value)}%",
     "count": lambda value: f"{value:,}",
     "days": truncated,
     "months": truncated,

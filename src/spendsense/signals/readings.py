@@ -163,6 +163,7 @@ CREDIT = (
         "The highest of the lines of policy that the highest utilization has reached; 0 for none.",
         "the highest utilization has reached the {utilization_line} line",
         "there is no card with a limit to read",
+        denies="no card has reached a line of utilization",
     ),
     Reading(
         "interest_cents", "cents",
@@ -362,6 +363,6 @@ def sentence(reading: Reading, row: Mapping[str, Any]) -> str:
     value = row.get(reading.name)
     if value is None:
         return reading.absent
-    if value is False and reading.denies is not None:
+    if not value and reading.denies is not None:
         return reading.denies
     return said(reading.says, row)

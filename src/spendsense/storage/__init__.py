@@ -5,7 +5,7 @@ transaction. What changes consent, tokens, runs, loads or a recommendation write
 in the same transaction. Times are handed in, UTC without a zone.
 """
 
-from .audit import AuditEvent, audit_trail
+from .audit import AuditEvent, Head, audit_trail
 from .books import category_sources, read_book
 from .consent import add_consent_event, consent_events, consented
 from .database import Database
@@ -31,7 +31,7 @@ from .reviews import ReviewEvent, add_review_event, review_events
 from .runs import Run, find_run, finish_run, runs, save_run
 from .tokens import Actor, Token, find_token, issue_token, revoke_token, token_id, tokens
 from .traces import Trace, find_trace, save_trace, traces
-from .users import User, add_user, find_user, known_user, user_ids
+from .users import User, add_user, find_user, known_customer, known_user, user_ids
 
 __all__ = [
     "Actor",
@@ -39,6 +39,7 @@ __all__ = [
     "AuditEvent",
     "Database",
     "Feedback",
+    "Head",
     "Load",
     "Recommendation",
     "RecordConflict",
@@ -68,6 +69,7 @@ __all__ = [
     "find_user",
     "finish_run",
     "issue_token",
+    "known_customer",
     "known_user",
     "loads",
     "read_book",

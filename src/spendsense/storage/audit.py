@@ -4,19 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
+
+from spendsense.ledger import BadInput
 
 from . import journal
 from .tables import audit_events
 
 FIRST = "0" * 64
 """What stands for the hash before the first event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last event of the trail: whoever keeps it elsewhere can see that the trail holds it."""
+
+    seq: int
+    hash: str
+
+    @classmethod
+    def read(cls, text: str) -> Head:
+        """From `SEQ:HASH`. Raises BadInput."""
+        seq, _, sealed = text.strip().partition(":")
+        if not re.fullmatch(r"[1-9][0-9]{0,17}", seq) or not re.fullmatch(r"[0-9a-f]{64}", sealed):
+            raise BadInput(
+                f"{text!r} is not the head of a trail. Give it as SEQ:HASH, the way "
+                "`spendsense audit verify` prints it."
+            )
+        return cls(int(seq), sealed)
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +61,12 @@ class AuditEvent:
         """SHA-256 of the canonical JSON of every field but the hash."""
         fields = asdict(self)
         del fields["hash"]
-        return hashlib.sha256(canonical(fields).encode()).hexdigest()
+        return digest(fields)
+
+
+def digest(value: object) -> str:
+    """SHA-256 of the canonical JSON of something that an event vouches for."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 def canonical(value: object) -> str:
@@ -56,7 +86,7 @@ def canonical(value: object) -> str:
 
 
 def _written(value: object) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime too
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in an audit event")
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from spendsense.guardrails import ConsentEvent, consented_at
+from spendsense.guardrails import ConsentEvent
 
 from . import audit, journal
 from .tables import consent_events as table
@@ -49,9 +47,14 @@ def consent_events(
     )
 
 
-def consented(connection: Connection, user_ids: Sequence[str], at: datetime) -> frozenset[str]:
-    """Which of the users have granted consent that stands at a moment."""
-    history: dict[str, list[ConsentEvent]] = defaultdict(list)
-    for event in consent_events(connection, user_ids):
-        history[event.user_id].append(event)
-    return frozenset(user for user, events in history.items() if consented_at(events, at))
+def consented(connection: Connection, user_ids: Sequence[str]) -> frozenset[str]:
+    """Which of the users have granted consent that stands now: the last event written decides.
+
+    No clock is asked, so that one that was set back cannot undo a revocation. Whoever writes what
+    consent allows asks under `journal.lock`, in the transaction that writes.
+    """
+    last = sa.select(sa.func.max(table.c.seq)).group_by(table.c.user_id)
+    if len(user_ids) == 1:
+        last = last.where(table.c.user_id == user_ids[0])
+    granted = sa.select(table.c.user_id).where(table.c.seq.in_(last), table.c.action == "grant")
+    return frozenset(user_ids) & frozenset(connection.scalars(granted))

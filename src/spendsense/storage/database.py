@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -41,7 +42,7 @@ class Database:
         """
         parsed = _parsed(url)
         if parsed.get_backend_name() == "sqlite":
-            _make_folder(parsed)
+            _make_place(parsed)
         database = cls(parsed, _engine(parsed, wait_ms))
         database._bring_to_head()
         return database
@@ -111,17 +112,22 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _make_folder(url: URL) -> None:
+def _make_place(url: URL) -> None:
+    """Folder and file of a SQLite database, readable by their owner alone where we make them."""
     if "uri" in url.query:
         return  # SQLite's own kind of URL, which says itself how to open
-    folder = Path(str(url.database)).parent
+    path = Path(str(url.database))
+    folder = path.parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadInput(
             f"Cannot create the folder {folder} for the database: {error.strerror}. "
             "Name a folder you may write to."
         ) from error
+    # A file that is there, and one that cannot be made, are SQLite's to open or to complain of.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _engine(url: URL, wait_ms: int) -> Engine:

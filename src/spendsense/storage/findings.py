@@ -59,12 +59,15 @@ def save_readings(
 def readings(
     connection: Connection, user_id: str, as_of: date | None = None
 ) -> tuple[UserReadings, ...]:
-    """A user's readings by the latest run on or before a day, one a window; none is empty."""
+    """A user's readings by the run that started last, one a window; none is empty.
+
+    With a day, of the runs for a day up to it.
+    """
     query = sa.select(read, runs.c.as_of).join(runs).where(read.c.user_id == user_id)
     if as_of is not None:
         query = query.where(runs.c.as_of <= as_of)
     latest = query.order_by(
-        runs.c.as_of.desc(), runs.c.started_at.desc(), runs.c.run_id, read.c.window_days
+        runs.c.started_at.desc(), runs.c.as_of.desc(), runs.c.run_id, read.c.window_days
     )
     found = [UserReadings(**row._mapping) for row in connection.execute(latest)]
     return tuple(reading for reading in found if reading.run_id == found[0].run_id)

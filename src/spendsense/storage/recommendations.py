@@ -16,7 +16,7 @@ from spendsense.ledger import BadInput
 from spendsense.recommendations import Draft, Fact
 
 from . import journal
-from .audit import canonical
+from .audit import canonical, digest
 from .reviews import STATUS_AFTER, Status
 from .tables import recommendations as table
 from .tables import review_events
@@ -131,6 +131,19 @@ def add_recommendation(
     }
     connection.execute(table.insert().values(row))
     return True
+
+
+def recommendation_digest(row: Mapping[Any, Any]) -> str:
+    """What the audit trail says of every column of a recommendation."""
+    return digest({name: row[name] for name in table.c.keys()})  # noqa: SIM118 - as below
+
+
+def digests(connection: Connection, recommendation_ids: Sequence[str]) -> dict[str, str]:
+    """The digests of recommendations, by id."""
+    rows = connection.execute(
+        sa.select(table).where(table.c.recommendation_id.in_(list(recommendation_ids)))
+    )
+    return {row.recommendation_id: recommendation_digest(row._mapping) for row in rows}
 
 
 def recommendations(

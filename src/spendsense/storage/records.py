@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -11,10 +12,15 @@ from polars import col
 from sqlalchemy import Connection
 
 from spendsense.ledger import KEYS, SCHEMAS, BadInput
+from spendsense.ledger.money import dollars
 
 from .references import NAMED, check_references
+from .removed import check_own, remember, replaced, taken_back
 from .rows import BATCH, delete, insert, stored, update
 from .tables import REQUIRED, stored_columns
+
+LASTING = {"accounts": "user_id", "transactions": "account_id"}
+"""What a record belongs to, for as long as it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +31,44 @@ class RecordConflict:
     key: str
     fields: Mapping[str, tuple[Any, Any]]
 
+    @property
+    def moved(self) -> bool:
+        """Whether the record would change its owner, which no update does."""
+        return LASTING.get(self.table) in self.fields
+
     def sentence(self) -> str:
         """What differs, for the person who loads.
 
         >>> RecordConflict("accounts", "acc_1", {"mask": ("4821", "4822")}).sentence()
         "accounts acc_1: mask is stored as '4821' and given as '4822'"
+        >>> RecordConflict("transactions", "t1", {"amount_cents": (1975, None)}).sentence()
+        'transactions t1: amount is stored as $19.75 and given as nothing'
         """
         differing = "; ".join(
-            f"{name} is stored as {old!r} and given as {new!r}"
+            f"{name.removesuffix('_cents')} is stored as {_plain(name, old)}"
+            f" and given as {_plain(name, new)}"
             for name, (old, new) in self.fields.items()
         )
-        return f"{self.table} {self.key}: {differing}"
+        return f"{self.table} {self.key}: {differing}{self._advice()}"
+
+    def _advice(self) -> str:
+        if not self.moved:
+            return ""
+        if self.table == "transactions":
+            return ". A transaction stays with its account: correct account_id"
+        owner, _ = self.fields["user_id"]
+        return f". An account stays with its user: load it with --user {owner}, or correct user_id"
+
+
+def _plain(name: str, value: Any) -> str:
+    """A stored value as people write it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and name.endswith("_cents"):
+        return dollars(value)
+    return repr(value) if isinstance(value, str) else str(value)
 
 
 def _none() -> dict[str, int]:
@@ -44,13 +77,18 @@ def _none() -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a load did, rows per table. With any conflict it did nothing."""
+    """What a load did, rows per table. With any conflict it did nothing.
+
+    `withheld`: transactions that were taken back before and so were not added again; they count as
+    unchanged.
+    """
 
     added: dict[str, int] = field(default_factory=_none)
     unchanged: dict[str, int] = field(default_factory=_none)
     updated: dict[str, int] = field(default_factory=_none)
     removed: dict[str, int] = field(default_factory=_none)
     conflicts: tuple[RecordConflict, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +105,7 @@ def save_records(
     connection: Connection,
     records: Mapping[str, pl.DataFrame],
     *,
-    removed: Sequence[str] = (),
+    removed: Mapping[str, str] = MappingProxyType({}),
     modified: Sequence[str] = (),
     accept_changes: bool = False,
 ) -> Saved:
@@ -75,32 +113,44 @@ def save_records(
 
     `records` has frames of `ledger.schemas` by table (transactions may carry PROVENANCE). A row
     that is stored with other content is a conflict, unless its id is in `modified` or
-    `accept_changes`: then it is updated. With any conflict nothing is written, and the caller
-    decides. Transactions in `removed` are deleted, and so is a pending row that a posted one
-    replaced. Raises BadInput for rows without a key, a user or an account.
+    `accept_changes`: then it is updated; but no account changes its user and no transaction its
+    account. With any conflict nothing is written, and the caller decides. Transactions in `removed`
+    (id to the user who takes it back) are deleted, and so is a pending row that a posted one
+    replaced; they stay away until they are both in `removed` and given again, or `accept_changes`.
+    Raises BadInput for rows without a key, a user or an account, and for taking back what is
+    another user's.
     """
     given = {table: _given(table, records.get(table)) for table in SCHEMAS}
     rows = given["transactions"]
-    posted_as = _replaced(connection, rows)
-    gone = set(removed)
-    given["transactions"] = rows.filter(~_replaces(posted_as), ~_in("transaction_id", gone))
+    posted_as = replaced(connection, rows)
+    gone = {**posted_as, **removed}
+    check_own(connection, rows, gone)
+    rows = rows.filter(~_replaces(posted_as))
+    again = {*removed} & {*rows["transaction_id"]}
+    away = () if accept_changes else {*taken_back(connection, rows)} - again
+    left_out = given["transactions"].height - rows.height + len(away)
+    given["transactions"] = rows = rows.filter(~_in("transaction_id", away))
     check_references(connection, given)
-    accepted = None if accept_changes else frozenset(modified)
+    accepted = None if accept_changes else frozenset({*modified, *again})
     compared = {
         table: _compared(connection, table, frame, accepted) for table, frame in given.items()
     }
     conflicts = tuple(found for table in compared.values() for found in table.conflicts)
     if conflicts:
         return Saved(conflicts=conflicts)
-    left_out = rows.height - given["transactions"].height
-    return _written(connection, compared, sorted(gone | posted_as), left_out)
+    present = {*rows["transaction_id"]}
+    gone = {each: user for each, user in gone.items() if each not in present}
+    saved = _written(connection, compared, gone, left_out)
+    remember(connection, gone, present)
+    return replace(saved, withheld=tuple(sorted(away)))
 
 
 def _written(
-    connection: Connection, compared: Mapping[str, _Compared], gone: list[str], left_out: int
+    connection: Connection, compared: Mapping[str, _Compared], gone: Collection[str], left_out: int
 ) -> Saved:
     saved = Saved()
-    saved.removed["transactions"] = delete(connection, "transactions", gone) if gone else 0
+    if gone:
+        saved.removed["transactions"] = delete(connection, "transactions", sorted(gone))
     saved.unchanged["transactions"] = left_out
     for table, rows in compared.items():
         insert(connection, table, rows.new)
@@ -163,16 +213,6 @@ def _check_keys(table: str, rows: pl.DataFrame) -> None:
         )
 
 
-def _replaced(connection: Connection, rows: pl.DataFrame) -> set[str]:
-    """Ids of pending rows that a posted row, given or stored, took the place of."""
-    posted = rows.filter(~col("pending"))["pending_transaction_id"].drop_nulls()
-    pending = rows.filter("pending")["transaction_id"].to_list()
-    known = stored(
-        connection, "transactions", column="pending_transaction_id", among=pending
-    ).filter(~col("pending"))
-    return {*posted.to_list(), *known["pending_transaction_id"].to_list()}
-
-
 def _replaces(replaced: Iterable[str]) -> pl.Expr:
     return col("pending") & _in("transaction_id", replaced)
 
@@ -203,13 +243,19 @@ def _batch_compared(
     both = batch.join(known, on=key, how="inner", suffix=":stored", maintain_order="left")
     differs = [col(name).ne_missing(col(f"{name}:stored")) for name in batch.columns if name != key]
     changed = both.filter(pl.any_horizontal(differs))
-    refused = changed.clear() if accepted is None else changed.filter(~_in(key, accepted))
+    unasked = pl.lit(accepted is not None) & ~_in(key, accepted or ())
+    refused = changed.filter(_moved(table) | unasked)
     return _Compared(
         new=batch.join(known, on=key, how="anti", maintain_order="left"),
         changed=changed.select(batch.columns),
         same=both.height - changed.height,
         conflicts=tuple(_conflict(table, row) for row in refused.iter_rows(named=True)),
     )
+
+
+def _moved(table: str) -> pl.Expr:
+    name = LASTING.get(table)
+    return col(name).ne_missing(col(f"{name}:stored")) if name else pl.lit(False)
 
 
 def _conflict(table: str, row: dict[str, Any]) -> RecordConflict:

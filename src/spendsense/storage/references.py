@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import cast
 
 import polars as pl
+import sqlalchemy as sa
 from polars import col
 from sqlalchemy import Connection
 
 from spendsense.ledger import KEYS, BadInput
 
 from .rows import stored
-from .tables import PARENTS
+from .tables import PARENTS, accounts
 
 NAMED = 20
 """How many rows a sentence names before it only counts."""
@@ -37,6 +38,12 @@ def check_references(connection: Connection, records: Mapping[str, pl.DataFrame]
         raise BadInput("\n".join(faults))
 
 
+def account_types(connection: Connection) -> dict[str, str]:
+    """Every account's id, and its type."""
+    query = sa.select(accounts.c.account_id, accounts.c.type)
+    return {account: type_ for account, type_ in connection.execute(query)}
+
+
 def _orphans(
     connection: Connection,
     records: Mapping[str, pl.DataFrame],
@@ -54,7 +61,7 @@ def _orphans(
     rows = orphans.select(KEYS[table], pl.format(f"{noun} {{}}", column).alias("other")).rows()
     return [
         f"{table}: {_counted(orphans.height)} of {article} {noun} that is neither in this load "
-        f"nor in the database: {_named(rows)}. Add the {noun} to the load, or correct {column}."
+        f"nor in the database: {named(rows)}. Add the {noun} to the load, or correct {column}."
     ]
 
 
@@ -72,10 +79,10 @@ def _strangers(
     if strangers.is_empty():
         return []
     said = pl.format("user {}, account {} of {}", "user_id", "account_id", "owner").alias("said")
-    named = _named(strangers.select(pl.col(KEYS[table]).alias("row"), said).rows())
+    listed = named(strangers.select(pl.col(KEYS[table]).alias("row"), said).rows())
     return [
         f"{table}: {_counted(strangers.height)} of another user than the one who holds the "
-        f"account: {named}. Correct user_id or account_id."
+        f"account: {listed}. Correct user_id or account_id."
     ]
 
 
@@ -87,7 +94,8 @@ def _counted(rows: int) -> str:
     return "1 row is" if rows == 1 else f"{rows:,} rows are"
 
 
-def _named(rows: list[tuple[str, ...]]) -> str:
+def named(rows: list[tuple[str, ...]]) -> str:
+    """The first rows with what is said of each, and how many more there are."""
     listed = ", ".join(f"{key} ({other})" for key, other in rows[:NAMED])
     more = len(rows) - NAMED
     return f"{listed} and {more:,} more" if more > 0 else listed

@@ -13,13 +13,14 @@ from sqlalchemy import Connection
 from . import audit, journal
 from .tables import review_events as table
 
-Action = Literal["approve", "override", "reject", "supersede", "restore"]
-Status = Literal["pending", "approved", "rejected", "superseded"]
+Action = Literal["approve", "override", "reject", "withdraw", "supersede", "restore"]
+Status = Literal["pending", "approved", "rejected", "withdrawn", "superseded"]
 
 STATUS_AFTER: dict[str, Status] = {
     "approve": "approved",
     "override": "approved",
     "reject": "rejected",
+    "withdraw": "withdrawn",
     "supersede": "superseded",
     "restore": "pending",
 }
@@ -28,7 +29,7 @@ STATUS_AFTER: dict[str, Status] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewEvent:
-    """One event; an override carries the operator's `text` and the `verdicts` on it."""
+    """One event. An approval carries its `verdicts`, an override the operator's `text` too."""
 
     recommendation_id: str
     action: Action

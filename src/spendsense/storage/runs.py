@@ -90,7 +90,9 @@ def _note(connection: Connection, run: Run) -> None:
         action="run.finish" if run.finished_at else "run.start",
         subject=run.run_id,
         payload={
-            "as_of": run.as_of.isoformat(),
+            "as_of": run.as_of,
+            "started_at": run.started_at,
+            "finished_at": run.finished_at,
             "users": run.users,
             "drafts": run.drafts,
             "policy_hash": run.policy_hash,

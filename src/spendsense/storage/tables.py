@@ -105,6 +105,13 @@ transactions = _record(
 )
 liabilities = _record("liabilities", sa.Index(None, "user_id"))
 
+removed_transactions = sa.Table(
+    "removed_transactions",
+    metadata,
+    _id("transaction_id"),
+    _of("users", "user_id", key=True),
+)
+
 loads = sa.Table(
     "loads",
     metadata,

@@ -32,6 +32,14 @@ class Actor:
     role: Role
     user_id: str | None
     label: str
+    token_id: str
+
+    @property
+    def by(self) -> str:
+        """Who it is, as decisions, consent and the audit trail name them."""
+        if self.role == "user":
+            return f"the user, with {self.label} (token {self.token_id})"
+        return f"{self.label} (token {self.token_id})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +56,12 @@ class Token:
 
 def token_id(token: str) -> str:
     """The name of a secret: the first characters of its hash, from which it cannot be had."""
-    return _hashed(token)[:_ID_LENGTH]
+    return named(_hashed(token))
+
+
+def named(token_hash: str) -> str:
+    """The name of a secret by its hash, which is what a row holds."""
+    return token_hash[:_ID_LENGTH]
 
 
 def issue_token(
@@ -67,6 +80,8 @@ def issue_token(
         raise BadInput("A user's token needs the user's id: whose things does it open?")
     if user_id is not None:
         known_user(connection, user_id)
+    if not label.strip():
+        raise BadInput("A token needs a label: who holds it, or on which device?")
     secret = PREFIXES[role] + secrets.token_urlsafe(32)
     values = {"role": role, "user_id": user_id, "label": label}
     moment = journal.moment(at)
@@ -84,7 +99,7 @@ def find_token(connection: Connection, token: str) -> Actor | None:
     row = connection.execute(
         sa.select(table).where(table.c.token_hash == _hashed(token), table.c.revoked_at.is_(None))
     ).one_or_none()
-    return Actor(row.role, row.user_id, row.label) if row is not None else None
+    return Actor(row.role, row.user_id, row.label, token_id(token)) if row is not None else None
 
 
 def revoke_token(connection: Connection, token: str, *, at: datetime, by: str = "cli") -> bool:
@@ -107,7 +122,7 @@ def tokens(connection: Connection) -> tuple[Token, ...]:
     query = sa.select(table).order_by(table.c.issued_at, table.c.token_hash)
     return tuple(
         Token(
-            token_id=row.token_hash[:_ID_LENGTH],
+            token_id=named(row.token_hash),
             role=row.role,
             user_id=row.user_id,
             label=row.label,

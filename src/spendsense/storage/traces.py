@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from spendsense.ledger import Conflict
 
+from . import audit, journal
 from .audit import canonical
 from .tables import traces as table
 
@@ -34,8 +35,15 @@ def save_trace(
     as_of: date,
     run_id: str,
     body: Mapping[str, Any],
+    *,
+    at: datetime,
+    by: str = "pipeline",
 ) -> None:
-    """Keep a trace; the same again changes nothing. Raises Conflict for another body."""
+    """Keep a trace, and its digest in the audit trail; the same again changes nothing.
+
+    Raises Conflict for another body.
+    """
+    journal.moment(at)
     known = find_trace(connection, trace_id)
     if known is not None:
         if canonical(known.body) != canonical(body):
@@ -46,6 +54,13 @@ def save_trace(
         return
     values = {"trace_id": trace_id, "user_id": user_id, "as_of": as_of, "run_id": run_id}
     connection.execute(table.insert().values(body=dict(body), **values))
+    payload = {"trace_id": trace_id, "run_id": run_id, "digest": trace_digest(body=body, **values)}
+    audit.record(connection, at=at, actor=by, action="trace", subject=user_id, payload=payload)
+
+
+def trace_digest(**row: Any) -> str:
+    """What the audit trail says of every column of a trace."""
+    return audit.digest(row)
 
 
 def find_trace(connection: Connection, trace_id: str) -> Trace | None:

@@ -62,6 +62,17 @@ def known_user(connection: Connection, user_id: str) -> User:
     return user
 
 
+def known_customer(connection: Connection, user_id: str) -> User:
+    """The customer of an id. Raises NotFound, and BadInput for an operator."""
+    user = known_user(connection, user_id)
+    if user.user_type != "customer":
+        raise BadInput(
+            f"User {user_id} is an {user.user_type}, not a customer: nothing is read of them, and "
+            "there is no consent to record. Name a customer."
+        )
+    return user
+
+
 def add_user(connection: Connection, user: User, *, by: str, at: datetime) -> User:
     """A new user. Raises Conflict where the id or the e-mail address is on record already."""
     if user.user_type not in USER_TYPES:

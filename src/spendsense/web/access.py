@@ -41,6 +41,7 @@ POLICY: Mapping[str, Access] = {
     "approve": Access.OPERATOR,
     "reject": Access.OPERATOR,
     "override": Access.OPERATOR,
+    "withdraw": Access.OPERATOR,
     "people": Access.OPERATOR,
     "person": Access.OPERATOR,
     "trace": Access.OPERATOR,

@@ -50,6 +50,10 @@ class Rejection(Sent):
     reason: Reason
 
 
+class Withdrawal(Sent):
+    reason: Reason
+
+
 class Override(Sent):
     """What is left out stays as it was drafted."""
 
@@ -263,11 +267,30 @@ class Queued(BaseModel):
     decision_reason: str | None
 
 
+class Closed(BaseModel):
+    """A recommendation of a user whose consent does not stand: where it stands and who decided."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    user_id: str
+    window_days: int
+    as_of: date
+    status: Status
+    run_id: str
+    trace_id: str
+    created_at: Moment
+    decision: str | None
+    decided_by: str | None
+    decided_at: Moment | None
+    decision_reason: str | None
+
+
 class QueuePage(BaseModel):
     total: int
     limit: int
     offset: int
-    items: list[Queued]
+    items: list[Queued | Closed]
 
 
 class Decided(BaseModel):
@@ -307,14 +330,14 @@ class PeoplePage(BaseModel):
 
 
 class Person(BaseModel):
-    """`windows` is empty while the user's consent does not stand."""
+    """`windows` and `feedback` are empty while the user's consent does not stand."""
 
     user: UserBody
     consent: ConsentHistory
     run_id: str | None
     as_of: date | None
     windows: list[WindowProfile]
-    recommendations: list[Queued]
+    recommendations: list[Queued | Closed]
     feedback: list[FeedbackBody]
 
 
@@ -364,7 +387,15 @@ class AuditFindingBody(BaseModel):
     sentence: str
 
 
+class AuditHead(BaseModel):
+    """The last event of the trail. Kept elsewhere, it shows later that the trail still holds it."""
+
+    seq: int
+    hash: str
+
+
 class AuditVerdict(BaseModel):
     whole: bool
     events: int
+    head: AuditHead | None
     findings: list[AuditFindingBody]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from spendsense.storage import Actor, Database, audit
@@ -15,8 +16,26 @@ def note_reading(database: Database, actor: Actor, user_id: str, what: str, at: 
         audit.record(
             connection,
             at=at,
-            actor=actor.label,
+            actor=actor.by,
             action="read",
             subject=user_id,
             payload={"what": what},
+        )
+
+
+def note_list(
+    database: Database, actor: Actor, user_ids: Iterable[str], what: str, at: datetime
+) -> None:
+    """Note that a list showed an operator something of these users: one event a request."""
+    users = sorted(set(user_ids))
+    if not users:
+        return
+    with database.write() as connection:
+        audit.record(
+            connection,
+            at=at,
+            actor=actor.by,
+            action="read.list",
+            subject=what,
+            payload={"count": len(users), "user_ids": users},
         )

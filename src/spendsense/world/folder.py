@@ -163,6 +163,9 @@ def _refuse_what_cannot_be(users: int, since: date, as_of: date, format: str, si
 
 def _refuse_foreign(out: Path) -> None:
     """Nothing is replaced but an empty folder or an earlier population."""
+    if out.name in ("", "..") or out.is_symlink():
+        what = "is a link" if out.is_symlink() else "names no folder of its own"
+        raise BadInput(f"{out} {what}; give the path of a new folder to write the population to.")
     if not out.exists():
         return
     if not out.is_dir():
@@ -185,7 +188,10 @@ def _beside(out: Path) -> Iterator[Path]:
     """A folder next to `out` to write into; what a killed run left there is cleared away."""
     folder = out.parent / f".{out.name}.partial"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise BadInput(f"{out} cannot be written ({error.strerror}); name another.") from error
     try:
         yield folder
     finally:
@@ -198,5 +204,9 @@ def _replace(out: Path, folder: Path) -> None:
     shutil.rmtree(earlier, ignore_errors=True)
     if out.exists():
         out.rename(earlier)
-    folder.rename(out)
+    try:
+        folder.rename(out)
+    except OSError:
+        earlier.rename(out)
+        raise
     shutil.rmtree(earlier, ignore_errors=True)

@@ -25,3 +25,9 @@ def test_an_edited_event_is_found(drafted):
     answer = drafted.get("/audit/verify").json()
     assert answer["whole"] is False
     assert 2 in {finding["seq"] for finding in answer["findings"]}
+
+
+def test_the_head_of_the_trail_is_told(drafted):
+    answer = drafted.get("/audit/verify").json()
+    assert answer["head"]["seq"] == answer["events"]
+    assert len(answer["head"]["hash"]) == 64

@@ -29,7 +29,7 @@ def test_one_user_has_consent_signals_personas_and_recommendations(drafted):
     assert person["consent"]["consented"] is True
     assert [window["window_days"] for window in person["windows"]] == [30, 180]
     assert {item["id"] for item in person["recommendations"]} == set(drafted.waiting())
-    assert drafted.trail("read") == [("olga", "ana", {"what": "person"})]
+    assert drafted.trail("read") == [(drafted.by(), "ana", {"what": "person"})]
 
 
 def test_of_a_user_who_revoked_consent_no_reading_is_shown(drafted):
@@ -52,5 +52,42 @@ def test_a_trace_tells_everything_that_led_to_the_drafts(drafted):
     assert set(trace["body"]["windows"]) == {"30", "180"}
     assert trace["body"]["policy"]
     assert trace["tree"]["children"]
-    assert drafted.trail("read") == [("olga", "ana", {"what": f"trace {item['trace_id']}"})]
+    assert drafted.trail("read") == [(drafted.by(), "ana", {"what": f"trace {item['trace_id']}"})]
     assert drafted.get("/traces/trace_no").status_code == 404
+
+
+def revoke(api):
+    api.clock.forward()
+    assert api.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana").status_code
+
+
+def test_of_a_user_who_revoked_consent_drafts_and_traces_are_closed(drafted):
+    item = drafted.get("/operator/review?user_id=ana").json()["items"][0]
+    revoke(drafted)
+    for path in (f"/operator/review/{item['id']}", f"/traces/{item['trace_id']}"):
+        refused = drafted.get(path)
+        assert refused.status_code == 403
+        assert "readings, drafts and traces are closed" in refused.json()["detail"]
+    person = drafted.get("/operator/users/ana").json()
+    listed = drafted.get("/operator/review?user_id=ana").json()["items"]
+    assert person["recommendations"] == listed and person["feedback"] == []
+    first = next(each for each in listed if each["id"] == item["id"])
+    assert (first["status"], first["decision"]) == ("pending", None)
+    assert not {"title", "body", "because", "persona", "item_key", "facts"} & first.keys()
+    assert drafted.get("/operator/review?user_id=ben").json()["items"][0]["title"]
+
+
+def test_a_list_that_shows_personas_is_noted_once_with_whose(drafted):
+    drafted.get("/operator/users")
+    assert drafted.trail("read.list") == [
+        (drafted.by(), "people", {"count": 2, "user_ids": ["ana", "ben"]})
+    ]
+    revoke(drafted)
+    drafted.get("/operator/users")
+    assert drafted.trail("read.list")[1][2] == {"count": 1, "user_ids": ["ben"]}
+
+
+def test_a_list_that_shows_nothing_of_anybody_is_not_noted(api):
+    api.get("/operator/users")
+    api.get("/operator/review")
+    assert api.trail("read.list") == []

@@ -60,7 +60,7 @@ def test_an_operators_look_is_in_the_audit_trail_and_a_users_own_is_not(drafted)
     drafted.get("/profile/ana")
     drafted.get("/signals/ana")
     assert drafted.trail("read") == [
-        ("olga", "ana", {"what": "profile"}),
-        ("olga", "ana", {"what": "signals"}),
+        (drafted.by(), "ana", {"what": "profile"}),
+        (drafted.by(), "ana", {"what": "signals"}),
     ]
     assert drafted.get("/audit/verify").json()["whole"] is True

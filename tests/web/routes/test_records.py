@@ -17,9 +17,9 @@ def test_a_household_is_loaded_once_and_the_same_again_changes_nothing(api, a_ho
     assert counts(answer) == {"users": 1, "accounts": 2, "transactions": 31, "liabilities": 1}
     again = api.post("/ingest", json=a_household("eve")).json()
     assert counts(again) == {} and again["unchanged"]["transactions"] == 31
-    assert api.get("/consent/eve").json()["events"][0]["by"] == "olga"
+    assert api.get("/consent/eve").json()["events"][0]["by"] == api.by()
     assert [(actor, payload["paths"]) for actor, _, payload in api.trail("load")] == [
-        ("olga", ["body.json"])
+        (api.by(), ["body.json"])
     ]
 
 
@@ -152,3 +152,13 @@ def test_what_is_no_record_is_a_fault_and_not_a_failure(api, body, query):
 def test_a_mark_that_no_database_keeps_is_not_a_failure(api):
     records = {"users": [{"user_id": "eve", "name": "E\x00ve"}]}
     assert api.post("/ingest", json=records).status_code in (200, 422)
+
+
+def test_a_record_that_states_no_consent_revokes_none_and_warns(drafted, a_household):
+    users = [{"user_id": "ana", "name": "Ana", "consent": False}]
+    answer = drafted.post("/ingest?update=true", json={"users": users})
+    assert answer.status_code == 200
+    [said] = [w["sentence"] for w in answer.json()["warnings"] if w["field"] == "consent"]
+    assert "stated false: consent still stands" in said
+    assert "spendsense consent revoke ana" in said
+    assert drafted.get("/consent/ana").json()["consented"] is True

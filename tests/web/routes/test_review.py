@@ -42,11 +42,11 @@ def test_one_recommendation_comes_with_its_trace_from_rows_to_decision(drafted):
     answer = drafted.get(f"/operator/review/{first}").json()
     assert answer["recommendation"]["status"] == "approved"
     [event] = answer["events"]
-    assert (event["action"], event["by"], event["reason"]) == ("approve", "olga", "clear")
+    assert (event["action"], event["by"], event["reason"]) == ("approve", drafted.by(), "clear")
     labels = list(all_labels(answer["trace"]))
     assert any("ana-card" in label for label in labels)
     assert any(label.startswith("grounding allows") for label in labels)
-    assert any(label.startswith("approve by olga") for label in labels)
+    assert any(label.startswith("approve by olga (token ") for label in labels)
 
 
 def all_labels(node):
@@ -58,7 +58,7 @@ def all_labels(node):
 def test_a_second_decision_is_a_conflict_that_names_who_decided_what_and_when(drafted):
     first = drafted.waiting()[0]
     done = decide(drafted, first, "approve")
-    assert (done.json()["status"], done.json()["decided_by"]) == ("approved", "olga")
+    assert (done.json()["status"], done.json()["decided_by"]) == ("approved", drafted.by())
     for action, body in (
         ("approve", {}),
         ("reject", {"reason": "changed my mind"}),
@@ -66,7 +66,9 @@ def test_a_second_decision_is_a_conflict_that_names_who_decided_what_and_when(dr
     ):
         again = decide(drafted, first, action, **body)
         assert again.status_code == 409
-        assert "was approved by olga at 2026-11-20 12:02:00 UTC" in again.json()["detail"]
+        assert (
+            f"was approved by {drafted.by()} at 2026-11-20 12:02:00 UTC" in again.json()["detail"]
+        )
 
 
 @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}, {"reason": None}])
@@ -105,7 +107,7 @@ def test_who_decides_is_the_token_and_never_the_body(drafted):
     first = drafted.waiting()[0]
     answer = decide(drafted, first, "approve", by="the king")
     assert answer.status_code == 422
-    assert decide(drafted, first, "approve").json()["decided_by"] == "olga"
+    assert decide(drafted, first, "approve").json()["decided_by"] == drafted.by()
 
 
 def test_nothing_is_approved_for_a_user_who_revoked_consent(drafted):
@@ -125,4 +127,51 @@ def test_what_is_not_in_the_queue_is_not_found(drafted):
 def test_looking_at_one_is_in_the_audit_trail(drafted):
     first = drafted.waiting()[0]
     drafted.get(f"/operator/review/{first}")
-    assert drafted.trail("read") == [("olga", "ana", {"what": f"review {first}"})]
+    assert drafted.trail("read") == [(drafted.by(), "ana", {"what": f"review {first}"})]
+
+
+def test_a_queue_that_was_listed_is_noted_once_with_whose_drafts(drafted):
+    drafted.get("/operator/review?limit=500")
+    assert drafted.trail("read.list") == [
+        (drafted.by(), "review", {"count": 2, "user_ids": ["ana", "ben"]})
+    ]
+
+
+def test_an_approval_is_withdrawn_and_no_longer_shown(drafted):
+    first = drafted.waiting()[0]
+    assert decide(drafted, first, "withdraw", reason="wrong card").status_code == 409
+    decide(drafted, first, "approve")
+    assert decide(drafted, first, "withdraw").status_code == 422
+    done = decide(drafted, first, "withdraw", reason="wrong card").json()
+    assert (done["status"], done["decided_by"], done["decision_reason"]) == (
+        "withdrawn",
+        drafted.by(),
+        "wrong card",
+    )
+    assert drafted.get("/recommendations/ana", who="ana").json()["recommendations"] == []
+    listed = drafted.get("/operator/review?status=withdrawn").json()["items"]
+    assert [each["id"] for each in listed] == [first]
+    assert drafted.trail("review.withdraw")[0][:2] == (drafted.by(), first)
+
+
+def test_a_draft_whose_numbers_no_longer_hold_is_not_approved(drafted, a_household):
+    first = next(
+        each for each in drafted.get("/operator/review?user_id=ana").json()["items"]
+        if "68" in each["because"]
+    )["id"]  # fmt: skip
+    records = a_household("ana")
+    del records["users"]
+    records["accounts"][1]["balance_current_cents"] = 5_000
+    assert drafted.post("/ingest?update=true", json=records).status_code == 200
+    refused = decide(drafted, first, "approve")
+    assert refused.status_code == 422
+    assert "Run the pipeline again" in refused.json()["detail"]
+    assert first in drafted.waiting()
+
+
+def test_an_override_for_a_user_who_revoked_consent_is_forbidden_whatever_it_says(drafted):
+    first = drafted.waiting()[0]
+    drafted.clock.forward()
+    drafted.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana")
+    answer = decide(drafted, first, "override", body="Pay $9,999 by Friday.", reason="shorter")
+    assert answer.status_code == 403

@@ -15,7 +15,7 @@ def test_a_new_user_is_on_record_without_consent(api):
         "user_type": "customer",
     }
     assert api.get("/consent/carla").json()["consented"] is False
-    assert ("olga", "carla") in [event[:2] for event in api.trail("user.add")]
+    assert (api.by(), "carla") in [event[:2] for event in api.trail("user.add")]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class Endpoint:
 ROUTES: tuple[Endpoint, ...] = (
     Endpoint("GET", f"{API}/health", front.health, "This server"),
     Endpoint("POST", f"{API}/users", users.create_user, "Users", 201, (409,)),
-    Endpoint("POST", f"{API}/consent", consent.change_consent, "Consent", errors=(404, 409)),
+    Endpoint("POST", f"{API}/consent", consent.change_consent, "Consent", errors=(404,)),
     Endpoint(
         "GET", f"{API}/consent/{{user_id}}", consent.consent_history, "Consent", errors=(404,)
     ),
@@ -83,6 +83,13 @@ ROUTES: tuple[Endpoint, ...] = (
         "POST",
         f"{API}/operator/review/{{recommendation_id}}/override",
         review.override,
+        "Review",
+        errors=(404, 409),
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/operator/review/{{recommendation_id}}/withdraw",
+        review.withdraw,
         "Review",
         errors=(404, 409),
     ),

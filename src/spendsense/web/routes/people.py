@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -12,7 +11,7 @@ from spendsense import review
 from spendsense.ledger import NotFound
 from spendsense.storage import consented, feedback, find_trace, known_user, user_ids
 from spendsense.web.bodies import FeedbackBody, PeoplePage, Person, PersonRow, TraceBody, UserBody
-from spendsense.web.disclosed import note_reading
+from spendsense.web.disclosed import note_list, note_reading
 from spendsense.web.given import At, Caller, Limit, Offset, TheDatabase
 
 from .consent import history_of
@@ -20,31 +19,42 @@ from .findings import latest, personas_of, profile_of, run_of
 from .review import queued, tree_of
 
 
-def people(database: TheDatabase, at: At, limit: Limit = 50, offset: Offset = 0) -> PeoplePage:
+def people(
+    database: TheDatabase, caller: Caller, at: At, limit: Limit = 50, offset: Offset = 0
+) -> PeoplePage:
     """Customers by id, whether consent stands, and the personas of the latest run.
 
     Of a user without consent no persona is shown.
     """
     with database.read() as connection:
         everybody = user_ids(connection)
-        items = _rows(connection, everybody[offset : offset + limit], at)
+        items = _rows(connection, everybody[offset : offset + limit])
+    note_list(database, caller, (row.user_id for row in items if row.windows), "people", at)
     return PeoplePage(total=len(everybody), limit=limit, offset=offset, items=items)
 
 
 def person(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Person:
-    """One user: consent, readings and personas, recommendations wherever they stand, feedback."""
+    """One user: consent, readings and personas, recommendations wherever they stand, feedback.
+
+    Of a user without consent: who it is, the history of consent, and of each recommendation
+    where it stands and who decided.
+    """
     with database.read() as connection:
-        answer = _person(connection, user_id, at)
+        answer = _person(connection, user_id)
     note_reading(database, caller, user_id, "person", at)
     return answer
 
 
 def trace(trace_id: str, database: TheDatabase, caller: Caller, at: At) -> TraceBody:
-    """Everything that led to what a user may be shown, and to what was withheld."""
+    """Everything that led to what a user may be shown, and to what was withheld.
+
+    Closed while the user's consent does not stand.
+    """
     with database.read() as connection:
         found = find_trace(connection, trace_id)
-    if found is None:
-        raise NotFound(f"There is no trace {trace_id}. A recommendation names its trace_id.")
+        if found is None:
+            raise NotFound(f"There is no trace {trace_id}. A recommendation names its trace_id.")
+        review.check_open(connection, found.user_id)
     note_reading(database, caller, found.user_id, f"trace {trace_id}", at)
     return TraceBody(
         trace_id=found.trace_id,
@@ -56,26 +66,26 @@ def trace(trace_id: str, database: TheDatabase, caller: Caller, at: At) -> Trace
     )
 
 
-def _person(connection: Connection, user_id: str, at: datetime) -> Person:
+def _person(connection: Connection, user_id: str) -> Person:
     user = known_user(connection, user_id)
-    consent = history_of(connection, user_id, at)
+    consent = history_of(connection, user_id)
     found = latest(connection, user_id) if consent.consented else ()
     run_id, as_of = run_of(found)
     drafted = review.queue(connection, status=None, user_id=user_id)
-    said = feedback(connection, user_id=user_id)
+    said = feedback(connection, user_id=user_id) if consent.consented else ()
     return Person(
         user=UserBody(**asdict(user)),
         consent=consent,
         run_id=run_id,
         as_of=as_of,
         windows=profile_of(connection, found),
-        recommendations=[queued(each) for each in drafted],
+        recommendations=queued(connection, drafted),
         feedback=[FeedbackBody(**asdict(each)) for each in said],
     )
 
 
-def _rows(connection: Connection, users: Sequence[str], at: datetime) -> list[PersonRow]:
-    standing = consented(connection, users, at)
+def _rows(connection: Connection, users: Sequence[str]) -> list[PersonRow]:
+    standing = consented(connection, users)
     rows = []
     for user_id in users:
         found = latest(connection, user_id) if user_id in standing else ()

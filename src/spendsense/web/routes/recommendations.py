@@ -7,13 +7,17 @@ from dataclasses import asdict
 from spendsense.ledger import NotFound
 from spendsense.review import shown_to
 from spendsense.storage import add_feedback
+from spendsense.storage.journal import lock
 from spendsense.web.bodies import FeedbackBody, NewFeedback, Shown, ShownList
 from spendsense.web.disclosed import note_reading
 from spendsense.web.given import At, Caller, TheDatabase
 
 
 def recommendations(user_id: str, database: TheDatabase, caller: Caller, at: At) -> ShownList:
-    """What an operator approved for a user whose consent stands; nothing else, ever."""
+    """What an operator approved for a user whose consent stands; nothing else, ever.
+
+    Of each window an item once, as it was approved last, and no more than a run may draft.
+    """
     with database.read() as connection:
         approved = shown_to(connection, user_id, at=at)
     note_reading(database, caller, user_id, "recommendations", at)
@@ -27,6 +31,7 @@ def give_feedback(said: NewFeedback, database: TheDatabase, caller: Caller, at: 
     """Say whether a recommendation that the caller is shown was helpful."""
     user_id = str(caller.user_id)
     with database.write() as connection:
+        lock(connection)  # no revocation comes between asking and keeping
         seen = {each.recommendation_id for each in shown_to(connection, user_id, at=at)}
         if said.recommendation_id not in seen:
             raise NotFound(

@@ -10,8 +10,8 @@ from typing import Annotated
 from fastapi import Query
 
 from spendsense.ingest import Fault, Records, Sign, read
-from spendsense.ingest.loading import kept, load
-from spendsense.storage import Database, Saved
+from spendsense.ingest.loading import Done, kept, load
+from spendsense.storage import Database
 from spendsense.web.bodies import Loaded
 from spendsense.web.given import At, Body, Caller, TheDatabase
 from spendsense.web.problems import RecordsDiffer, fault_body, not_loaded
@@ -53,7 +53,7 @@ def ingest(
     try:
         with database.write() as connection:
             saved = load(
-                connection, records, by=caller.label, at=at, paths=[FILE], accept_changes=update
+                connection, records, by=caller.by, at=at, paths=[FILE], accept_changes=update
             )
             if dry_run or saved.conflicts:
                 raise _Undo(saved)
@@ -65,7 +65,7 @@ def ingest(
 
 
 class _Undo(Exception):
-    def __init__(self, saved: Saved) -> None:
+    def __init__(self, saved: Done) -> None:
         self.saved = saved
 
 
@@ -91,7 +91,7 @@ def _read(
     return records
 
 
-def _loaded(records: Records, saved: Saved, dry_run: bool) -> Loaded:
+def _loaded(records: Records, saved: Done, dry_run: bool) -> Loaded:
     return Loaded(
         loaded=not dry_run,
         dry_run=dry_run,
@@ -100,5 +100,5 @@ def _loaded(records: Records, saved: Saved, dry_run: bool) -> Loaded:
         unchanged=saved.unchanged,
         updated=saved.updated,
         removed=saved.removed,
-        warnings=[fault_body(fault) for fault in records.faults],
+        warnings=[fault_body(fault) for fault in (*records.faults, *saved.warnings)],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from spendsense.pipeline import verdicts_on
 from spendsense.storage import Recommendation, find_trace, review_events
 from spendsense.web.bodies import (
     Approval,
+    Closed,
     Decided,
     Override,
     Queued,
@@ -20,38 +22,50 @@ from spendsense.web.bodies import (
     Rejection,
     Reviewed,
     Tree,
+    Withdrawal,
 )
-from spendsense.web.disclosed import note_reading
+from spendsense.web.disclosed import note_list, note_reading
 from spendsense.web.given import At, Caller, Limit, Offset, OfUser, TheDatabase
 
 Standing = Annotated[
-    Literal["pending", "approved", "rejected", "superseded", "all"],
+    Literal["pending", "approved", "rejected", "withdrawn", "superseded", "all"],
     Query(description="Where the recommendation stands."),
 ]
 
 
 def review_queue(
     database: TheDatabase,
+    caller: Caller,
+    at: At,
     status: Standing = "pending",
     user_id: OfUser = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> QueuePage:
-    """Recommendations before the operators, the oldest first."""
+    """Recommendations before the operators, the oldest first.
+
+    Of a user whose consent does not stand: the id, where it stands, and who decided.
+    """
     with database.read() as connection:
         found = review.queue(
             connection, status=None if status == "all" else status, user_id=user_id
         )
-    page = found[offset : offset + limit]
-    items = [queued(each) for each in page]
+        items = queued(connection, found[offset : offset + limit])
+    shown = (each.user_id for each in items if isinstance(each, Queued))
+    note_list(database, caller, shown, "review", at)
     return QueuePage(total=len(found), limit=limit, offset=offset, items=items)
 
 
 def review_one(recommendation_id: str, database: TheDatabase, caller: Caller, at: At) -> Reviewed:
-    """One recommendation, every event of its review, and its trace from rows to verdicts."""
+    """One recommendation, every event of its review, and its trace from rows to verdicts.
+
+    Closed while the user's consent does not stand.
+    """
     with database.read() as connection:
-        reviewed = _reviewed(connection, recommendation_id)
-    whose = reviewed.recommendation.user_id
+        found = review.recommendation(connection, recommendation_id)
+        whose = found.user_id
+        review.check_open(connection, whose)
+        reviewed = _reviewed(connection, found)
     note_reading(database, caller, whose, f"review {recommendation_id}", at)
     return reviewed
 
@@ -62,60 +76,92 @@ def approve(
     caller: Caller,
     at: At,
     approval: Approval | None = None,
-) -> Queued:
-    """Let its user see it. The decision is the token holder's, once and for all."""
+) -> Queued | Closed:
+    """Let its user see it, if the guardrails still allow it over the rows that are stored now.
+
+    The decision is the token holder's.
+    """
     note = approval.note if approval else ""
     with database.write() as connection:
-        done = review.approve(connection, recommendation_id, by=caller.label, at=at, note=note)
-    return queued(done)
+        done = review.approve(
+            connection,
+            recommendation_id,
+            by=caller.by,
+            at=at,
+            note=note,
+            judge_text=partial(verdicts_on, connection),
+        )
+        return _answer(connection, done)
 
 
 def reject(
     recommendation_id: str, rejection: Rejection, database: TheDatabase, caller: Caller, at: At
-) -> Queued:
+) -> Queued | Closed:
     """Keep it from its user, with the reason."""
     with database.write() as connection:
         done = review.reject(
-            connection, recommendation_id, by=caller.label, at=at, reason=rejection.reason
+            connection, recommendation_id, by=caller.by, at=at, reason=rejection.reason
         )
-    return queued(done)
+        return _answer(connection, done)
+
+
+def withdraw(
+    recommendation_id: str,
+    withdrawal: Withdrawal,
+    database: TheDatabase,
+    caller: Caller,
+    at: At,
+) -> Queued | Closed:
+    """Take an approval back, with the reason: its user is not shown it from now on."""
+    with database.write() as connection:
+        done = review.withdraw(
+            connection, recommendation_id, by=caller.by, at=at, reason=withdrawal.reason
+        )
+        return _answer(connection, done)
 
 
 def override(
     recommendation_id: str, own: Override, database: TheDatabase, caller: Caller, at: At
-) -> Queued:
+) -> Queued | Closed:
     """Let its user see it in other words, which pass the guardrails again."""
     with database.write() as connection:
         done = review.override(
             connection,
             recommendation_id,
-            by=caller.label,
+            by=caller.by,
             at=at,
             title=own.title,
             body=own.body,
             because=own.because,
             reason=own.reason,
-            judge_text=partial(verdicts_on, connection, at=at),
+            judge_text=partial(verdicts_on, connection),
         )
-    return queued(done)
+        return _answer(connection, done)
 
 
-def queued(found: Recommendation) -> Queued:
-    """A recommendation as operators read it."""
-    return Queued.model_validate(found.as_json())
+def queued(connection: Connection, found: Sequence[Recommendation]) -> list[Queued | Closed]:
+    """Recommendations as operators read them."""
+    return [
+        Queued.model_validate(fields) if "title" in fields else Closed.model_validate(fields)
+        for fields in review.as_operators_read(connection, found)
+    ]
+
+
+def _answer(connection: Connection, done: Recommendation) -> Queued | Closed:
+    (answer,) = queued(connection, [done])
+    return answer
 
 
 def tree_of(tree: dict[str, Any]) -> Tree:
     return Tree.model_validate(tree)
 
 
-def _reviewed(connection: Connection, recommendation_id: str) -> Reviewed:
-    found = review.recommendation(connection, recommendation_id)
-    events = review_events(connection, recommendation_id)
+def _reviewed(connection: Connection, found: Recommendation) -> Reviewed:
+    events = review_events(connection, found.recommendation_id)
     trace = find_trace(connection, found.trace_id)
     body = trace.body if trace else {}
     named = {"trace_id": found.trace_id, "user_id": found.user_id, "as_of": found.as_of, **body}
-    tree = review.trace_tree(named, recommendation_id, events=events)
+    tree = review.trace_tree(named, found.recommendation_id, events=events)
     decided = [
         Decided(
             action=each.action,
@@ -126,4 +172,6 @@ def _reviewed(connection: Connection, recommendation_id: str) -> Reviewed:
         )
         for each in events
     ]
-    return Reviewed(recommendation=queued(found), events=decided, trace=tree_of(tree))
+    return Reviewed(
+        recommendation=Queued.model_validate(found.as_json()), events=decided, trace=tree_of(tree)
+    )

@@ -13,7 +13,7 @@ from spendsense.web.given import Caller, Limit, Offset, TheClock, TheDatabase
 def start_run(new: NewRun, database: TheDatabase, caller: Caller, clock: TheClock) -> RunDone:
     """Read signals and personas of consenting users, or one, and put drafts into the queue."""
     summary = pipeline.run(
-        database, as_of=new.as_of, clock=clock, by=caller.label, user_id=new.user_id
+        database, as_of=new.as_of, clock=clock, by=caller.by, user_id=new.user_id
     )
     return RunDone(**asdict(summary))
 

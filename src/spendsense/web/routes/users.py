@@ -13,5 +13,5 @@ def create_user(new: NewUser, database: TheDatabase, caller: Caller, at: At) -> 
     """Put a user on record. Consent is asked separately."""
     user = User(**new.model_dump(), created_at=at)
     with database.write() as connection:
-        add_user(connection, user, by=caller.label, at=at)
+        add_user(connection, user, by=caller.by, at=at)
     return UserBody(**asdict(user))

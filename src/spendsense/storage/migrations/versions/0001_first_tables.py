@@ -15,6 +15,7 @@ TABLES = (
     "accounts",
     "transactions",
     "liabilities",
+    "removed_transactions",
     "loads",
     "consent_events",
     "tokens",
@@ -73,6 +74,13 @@ def _records() -> None:
     _index("accounts", "user_id")
     _transactions()
     _liabilities()
+    op.create_table(
+        "removed_transactions",
+        _string("transaction_id"),
+        _string("user_id"),
+        _key("removed_transactions", "transaction_id", "user_id"),
+        _reference("removed_transactions", "user_id", "users"),
+    )
 
 
 def _transactions() -> None:

@@ -11,17 +11,23 @@ _LOOKALIKES = str.maketrans(
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 """Hangul fillers: letters that show nothing."""
 
-_CONTRACTIONS = (
-    (r"\bcan'?t\b", "cannot"),
-    (r"\bcan not\b", "cannot"),
-    (r"\bwon't\b", "will not"),
-    (r"\b(do|does|did|is|are|was|were|has|have|had|should|would|could|must)n'?t\b", r"\1 not"),
-    (r"\byoure\b", "you are"),
-    (r"\b(\w+)'d better\b", r"\1 had better"),
-    (r"\b(\w+)'re\b", r"\1 are"),
-    (r"\b(\w+)'ve\b", r"\1 have"),
-    (r"\b(\w+)'ll\b", r"\1 will"),
-    (r"\b(it|that|what|here|there|this)'s\b", r"\1 is"),
+_OTHER_LATIN = "ßæÆøØœŒłŁđĐðÐþÞ"
+"""Latin letters that are no accented form of another."""
+
+_CONTRACTIONS = tuple(
+    (re.compile(short), long)
+    for short, long in (
+        (r"\bcan'?t\b", "cannot"),
+        (r"\bcan not\b", "cannot"),
+        (r"\bwon't\b", "will not"),
+        (r"\b(do|does|did|is|are|was|were|has|have|had|should|would|could|must)n'?t\b", r"\1 not"),
+        (r"\byoure\b", "you are"),
+        (r"\b(\w+)'d better\b", r"\1 had better"),
+        (r"\b(\w+)'re\b", r"\1 are"),
+        (r"\b(\w+)'ve\b", r"\1 have"),
+        (r"\b(\w+)'ll\b", r"\1 will"),
+        (r"\b(it|that|what|here|there|this)'s\b", r"\1 is"),
+    )
 )
 
 
@@ -40,6 +46,18 @@ def plain(text: str) -> str:
     return "".join(bare).translate(_LOOKALIKES)
 
 
+def is_latin(letter: str) -> bool:
+    """Whether a reader of English knows the letter: Latin, perhaps with an accent.
+
+    Letters of phonetics, small capitals and styled letters are none, whatever they look like.
+
+    >>> [is_latin(letter) for letter in "a\u00e9\u0430\u0280\uff41"]
+    [True, True, False, False, False]
+    """
+    base = unicodedata.normalize("NFD", letter)[0]
+    return (base.isascii() and base.isalpha()) or letter in _OTHER_LATIN
+
+
 def words(text: str) -> str:
     """In lower case, contractions written out, hyphens and emphasis dropped, single spaces.
 
@@ -48,7 +66,7 @@ def words(text: str) -> str:
     """
     lowered = re.sub(r"[*_~]", "", plain(text).casefold())
     for short, long in _CONTRACTIONS:
-        lowered = re.sub(short, long, lowered)
+        lowered = short.sub(long, lowered)
     return re.sub(r"[\s-]+", " ", lowered).strip()
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from spendsense.guardrails.plain import plain, words
+from spendsense.recommendations.plain import plain, words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""No text names a kind of product that is never offered, a lesson's text included."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from spendsense.guardrails import Case
+from spendsense.guardrails.eligibility import eligibility
+from spendsense.policy import Policy
+from spendsense.recommendations import PARTNER_LABEL, Draft
+
+NAMED = {
+    "payday_loan": "A payday loan from QuickCash is an option that closes this gap the same day.",
+    "payday_alternative_loan": "A payday alternative is one more way.",
+    "title_loan": "A title loan takes minutes.",
+    "rent_to_own": "Rent-to-own spreads the price.",
+    "pawn_loan": "The pawn shop is around the corner.",
+    "deposit_advance": "A deposit advance fills the gap.",
+    "refund_anticipation_loan": "A refund advance comes early.",
+    "tip_based_wage_advance": "Some apps offer a cash advance for a tip.",
+    "debt_settlement": "A debt settlement company can call your lenders.",
+    "credit_repair": "Credit repair takes weeks.",
+    "high_cost_installment_loan": "An installment loan spreads it out.",
+    "crypto": "Bitcoin is one more option.",
+    "margin": "A margin account lends for stocks.",
+    "options": "Day trading is a way to earn more.",
+    "lottery": "A lottery ticket costs little.",
+    "gambling": "An online casino pays out.",
+    "multi_level_marketing": "Network marketing brings a second income.",
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), NAMED.items())
+def test_a_lesson_and_an_offer_that_name_one_are_withheld_with_the_kind(
+    kind: str, text: str, utilization_draft: Draft, transfer_draft: Draft, case: Case
+) -> None:
+    why = f": {kind} is a kind of product that is never offered"
+    for part in ("title", "because", "body"):
+        lesson = replace(utilization_draft, **{part: text})  # type: ignore[arg-type]
+        assert [one[: len(f"the {part}")] for one in eligibility(lesson, case)] == [f"the {part}"]
+        assert all(one.endswith(why) for one in eligibility(lesson, case))
+    offer = replace(transfer_draft, body=f"{text}\n\n{PARTNER_LABEL}")
+    assert any(one.endswith(why) for one in eligibility(offer, case))
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "Payday comes every two weeks.",
+        "On payday, loans and bills come first.",
+        "The title of the page says it.",
+        "You can rent or own a home.",
+        "A tax refund is a good moment.",
+        "The margin of safety is yours.",
+        "There are several options, and you can change the options at any time.",
+        "A deposit in advance of the due date helps.",
+        "You might settle in over a month.",
+        "Your credit report is free to read.",
+        "Call the issuer, or look in the app.",
+    ),
+)
+def test_ordinary_words_near_them_pass(text: str, utilization_draft: Draft, case: Case) -> None:
+    assert list(eligibility(replace(utilization_draft, body=text), case)) == []
+
+
+def test_every_excluded_kind_has_its_words_and_no_others_have(policy: Policy) -> None:
+    listed = {name for name in policy.values if name.startswith("excluded_products.")}
+
+    assert listed == {f"excluded_products.{kind}" for kind in policy["eligibility.excluded_kinds"]}
+    assert set(NAMED) == set(policy["eligibility.excluded_kinds"])
