@@ -1,4 +1,4 @@
-"""Tokens, withdrawals and the head of the trail on the command line."""
+"""Tokens, withdrawals, consent and the head of the trail on the command line."""
 
 from __future__ import annotations
 
@@ -86,3 +86,13 @@ def test_an_operator_is_neither_granted_nor_explained(spendsense, write):
     for command in (("consent", "grant", "olga"), ("explain", "olga", "--as-of", AS_OF)):
         refused = spendsense(*command)
         assert refused.code == 1 and "olga is an operator, not a customer" in refused.err
+
+
+def test_a_file_that_states_no_consent_warns_and_revokes_none(ana, write):
+    users = "user_id,name,email,user_type,consent\nana,Ana Ruiz,ana@example.com,customer,false\n"
+    folder = write("stated", {"users.csv": users})
+    said = ana.ok("ingest", folder).err
+    assert "consent still stands" in said and "spendsense consent revoke ana" in said
+    [warned] = ana.ok("ingest", folder, "--json").json["warnings"]
+    assert "user ana, stated false" in warned
+    assert ana.ok("consent", "show", "ana", "--json").json["consented"] is True

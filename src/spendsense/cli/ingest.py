@@ -209,5 +209,7 @@ def _show(told: tuple[Fault, ...], saved: Saved | None, dry_run: bool) -> None:
     ]
     title = "Would be loaded (dry run)" if dry_run else "Loaded"
     print_table(title, ("table", "added", "unchanged", "updated", "removed"), rows)
+    for said in counts(saved)["warnings"]:
+        notes.print(f"warning: {said}", markup=False, soft_wrap=True)
     if not changed(saved):
         notes.print("Nothing was new.")
