@@ -32,6 +32,7 @@ REPEATS = 7
 
 
 def main() -> None:
+    """The whole of it, as asked on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, default=75)
     parser.add_argument("--seed", type=int, default=42)
@@ -78,7 +79,7 @@ def _load(database: Database, population: Path) -> None:
 
 def _one_user(database: Database) -> None:
     with database.read() as connection:
-        users = sorted(consented(connection, user_ids(connection), AT))
+        users = sorted(consented(connection, user_ids(connection)))
     explained(database, users[0], as_of=AS_OF, at=AT)  # the first call pays for what stays loaded
     taken = []
     for user in users:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -123,10 +124,11 @@ def _tell(
     chosen = waiting[0].recommendation_id if waiting else "ID"
     user = people[0].user_id if people else "USER"
     host, port = address or ("127.0.0.1", 8000)
+    me = "spendsense" if shutil.which("spendsense") else ".venv/bin/spendsense"
     answers.print("\n[bold]Try next[/bold] (in another terminal)")
     for command in (
-        f"spendsense explain {user} --as-of {today}{where}",
-        f"spendsense review show {chosen}{where} && spendsense review approve {chosen}{where}",
+        f"{me} explain {user} --as-of {today}{where}",
+        f"{me} review show {chosen}{where} && {me} review approve {chosen}{where}",
         f"curl -H 'Authorization: Bearer {people[0].token if people else 'TOKEN'}'"
         f" http://{host}:{port}/api/v1/recommendations/{user}",
     ):
