@@ -64,7 +64,6 @@ class Numeral:
 _Read = Callable[[re.Match[str]], Iterator[Numeral]]
 
 
-@lru_cache(maxsize=8192)
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Every number in a text. Digits of any script count, and number words from zero to billion.
 
@@ -75,7 +74,13 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     >>> [numeral.key for numeral in numerals("twenty-five dollars, one card, 30 low days")]
     [(Decimal('30'), 'days'), (Decimal('25'), '$')]
     """
-    rest = plain(text).lower()
+    return tuple(numeral for line in text.splitlines() for numeral in _numerals(line))
+
+
+@lru_cache(maxsize=8192)
+def _numerals(line: str) -> tuple[Numeral, ...]:
+    """Those of one line. Most lines of a text are the catalog's own, and come again and again."""
+    rest = plain(line).lower()
     found: list[Numeral] = []
 
     def taken(match: re.Match[str], read: _Read) -> str:

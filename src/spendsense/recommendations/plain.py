@@ -30,6 +30,8 @@ _CONTRACTIONS = tuple(
     )
 )
 
+_CONTRACTED = re.compile("|".join(short.pattern for short, _ in _CONTRACTIONS))
+
 
 def plain(text: str) -> str:
     """Without invisible characters, with plain apostrophes, dashes, letters and digits.
@@ -65,8 +67,9 @@ def words(text: str) -> str:
     'you are over spending, friend!'
     """
     lowered = re.sub(r"[*_~]", "", plain(text).casefold())
-    for short, long in _CONTRACTIONS:
-        lowered = short.sub(long, lowered)
+    if _CONTRACTED.search(lowered):  # most copy holds none
+        for short, long in _CONTRACTIONS:
+            lowered = short.sub(long, lowered)
     return re.sub(r"[\s-]+", " ", lowered).strip()
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 from polars import col
 
-from spendsense.ledger import Book, Window
+from spendsense.ledger import WINDOW_DAYS, Book, Window
 from spendsense.policy import Policy
 
 from .rows import holders, known, rows, where
@@ -55,10 +55,16 @@ def daily_balances(book: Book, window: Window) -> pl.DataFrame:
     is known: the later of the window's start and the day the first account opened or first moved.
     A user whose checking never moved, or whose balance is unknown, has no day to read.
     """
+    longest = max(window.days, *WINDOW_DAYS)  # one walk back serves every window
+    return _walked_back(book, longest).filter(col("date") >= window.start)
+
+
+@step
+def _walked_back(book: Book, days: int) -> pl.DataFrame:
     moved = rows(book).lazy().filter("is_checking")
     first = moved.group_by("user_id").agg(first=col("date").min())
     by_day = moved.group_by("user_id", "date").agg(out=col("amount_cents").sum())
-    dates = [window.as_of - timedelta(days=back) for back in range(window.days)]
+    dates = [book.as_of - timedelta(days=back) for back in range(days)]
     later = col("out").fill_null(0).cum_sum().shift(1, fill_value=0).over("user_id")
     return once(
         holders(book)

@@ -55,12 +55,21 @@ def family_columns(family: str) -> pl.Schema:
 
 def read(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """All readings of every user of the book over the window, one row a user, sorted."""
-    frames = [read_family(family, book, window, policy) for family in SIGNALS]
-    series = [frames[0], *(frame.drop("user_id") for frame in frames[1:])]
-    return pl.concat(series, how="horizontal")
+    found = [(family.__name__, family(book, window, policy)) for family in SIGNALS]
+    columns = [
+        column
+        for place, (name, frame) in enumerate(found)
+        for column in _columns(name, frame)[min(place, 1) :]  # user_id of the first only
+    ]
+    types = {name: dtype for family in FAMILIES for name, dtype in family_columns(family).items()}
+    return pl.DataFrame(columns).cast(pl.Schema(types))
 
 
 def read_family(family: Family, book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One family's readings in their declared columns and types."""
-    schema = family_columns(family.__name__)
-    return family(book, window, policy).select(schema.names()).cast(schema)
+    columns = _columns(family.__name__, family(book, window, policy))
+    return pl.DataFrame(columns).cast(family_columns(family.__name__))
+
+
+def _columns(family: str, frame: pl.DataFrame) -> list[pl.Series]:
+    return [frame.get_column(name) for name in family_columns(family)]

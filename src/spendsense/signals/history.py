@@ -14,9 +14,13 @@ from .steps import once, step
 HISTORY_DAYS = 180
 
 
-@step
 def history(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One row a user: the readings of `readings.HISTORY`, alike under both windows."""
+    return _history(book)
+
+
+@step
+def _history(book: Book) -> pl.DataFrame:
     recent = Window(HISTORY_DAYS, book.as_of)
     posted = (
         rows(book)

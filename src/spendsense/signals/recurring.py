@@ -52,7 +52,7 @@ def charges(book: Book) -> pl.DataFrame:
 @step
 def streams(book: Book, policy: Policy) -> pl.DataFrame:
     """Active streams: user_id, merchant, cadence, kind, last_date, last_cents, monthly_cents."""
-    by_day = _by_day(charges(book).lazy())
+    by_day = once(_by_day(charges(book).lazy())).lazy()  # both kinds of cadence start from it
     found = pl.concat([_frequent(by_day, policy), _annual(by_day, policy)])
     late = pl.col("cadence").replace_strict(LONGEST_GAP, return_dtype=pl.Int64)
     grace = policy["signals.recurring_grace_days"]

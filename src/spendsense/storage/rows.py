@@ -78,19 +78,27 @@ def _among(connection: Connection, column: str, values: Iterable[str]) -> tuple[
 def _frame(fetched: Sequence[Sequence[Any]], columns: dict[str, pl.DataType]) -> pl.DataFrame:
     if not fetched:
         return pl.DataFrame(schema=columns)
-    series = zip(columns.items(), zip(*fetched, strict=True), strict=True)
-    return pl.DataFrame([_series(name, values, dtype) for (name, dtype), values in series])
+    typed = list(zip(columns.items(), zip(*fetched, strict=True), strict=True))
+    frame = pl.DataFrame([_series(name, values, dtype) for (name, dtype), values in typed])
+    # All of them at one go: a user of a request pays for each run, not for each column.
+    return frame.with_columns(
+        _as_kept(name, dtype) for name, dtype in columns.items() if frame.schema[name] != dtype
+    )
 
 
 def _series(name: str, values: Sequence[Any], dtype: pl.DataType) -> pl.Series:
     # SQLite keeps dates as text and truth as 0 and 1.
-    if dtype == pl.Boolean():
-        return pl.Series(name, values, strict=False).cast(dtype)
-    if dtype == pl.Date() or dtype == pl.Datetime("us"):
-        first = next((value for value in values if value is not None), None)
-        if isinstance(first, str):
-            text = pl.Series(name, values, dtype=pl.String)
-            if dtype == pl.Date():
-                return text.str.to_date("%Y-%m-%d")
-            return text.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+    first = next((value for value in values if value is not None), None)
+    if dtype == pl.Boolean() and isinstance(first, int) and not isinstance(first, bool):
+        return pl.Series(name, values, dtype=pl.Int8)
+    if dtype.is_temporal() and isinstance(first, str):
+        return pl.Series(name, values, dtype=pl.String)
     return pl.Series(name, values, dtype=dtype)
+
+
+def _as_kept(name: str, dtype: pl.DataType) -> pl.Expr:
+    if dtype == pl.Date():
+        return pl.col(name).str.to_date("%Y-%m-%d")
+    if dtype == pl.Datetime("us"):
+        return pl.col(name).str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
+    return pl.col(name).cast(dtype)
