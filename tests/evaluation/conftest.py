@@ -61,5 +61,5 @@ def thought_again(ran: Database) -> tuple[RunRecord, Replays]:
 
 def think_again(database: Database, at: datetime = NOW) -> tuple[RunRecord, Replays]:
     """The same for a database that a test has spoilt."""
-    record = run_record(database, None, at)
+    record = run_record(database, None)
     return record, replays(books(database, record), Policy.on(AS_OF))

@@ -78,19 +78,19 @@ def test_a_run_over_nobody_claims_nothing():
 
 
 def test_a_user_who_consented_after_the_run_is_missed(ran):
-    before = run_record(ran, None, NOW)
+    before = run_record(ran, None)
     newcomer = next(user for user in before.users if user not in before.consenting)
     with ran.write() as connection:
         grant_consent(connection, newcomer, by="test", at=NOW)
-    found = coverage(run_record(ran, None, NOW)).metric
+    found = coverage(run_record(ran, None)).metric
     assert coverage(before).metric.verdict == "pass"
     assert found.verdict == "fail" and newcomer in found.missed[0]
 
 
 def test_a_user_who_revoked_is_counted_without_consent_and_not_read(ran):
-    before = run_record(ran, None, NOW)
+    before = run_record(ran, None)
     leaver = before.readable[0]
     with ran.write() as connection:
         revoke_consent(connection, leaver, by="test", at=NOW)
-    after = run_record(ran, None, NOW)
+    after = run_record(ran, None)
     assert leaver not in after.readable and standing(after, leaver) == "without_consent"

@@ -14,14 +14,14 @@ from .conftest import NOW
 
 def test_every_user_is_timed_by_the_clock_that_is_handed_in(ran):
     ticks = count()
-    found = latency(ran, run_record(ran, None, NOW), NOW, lambda: float(next(ticks)))
+    found = latency(ran, run_record(ran, None), NOW, lambda: float(next(ticks)))
     assert (found.value, found.verdict) == (1.0, "pass")
-    assert found.numerator == found.denominator == len(run_record(ran, None, NOW).readable)
+    assert found.numerator == found.denominator == len(run_record(ran, None).readable)
 
 
 def test_a_slow_clock_fails_it(ran):
     ticks = count(step=6)
-    found = latency(ran, run_record(ran, None, NOW), NOW, lambda: float(next(ticks)))
+    found = latency(ran, run_record(ran, None), NOW, lambda: float(next(ticks)))
     assert (found.value, found.verdict, found.numerator) == (6.0, "fail", 0)
 
 

@@ -28,7 +28,7 @@ def truth(population):
 
 @pytest.fixture
 def record(ran):
-    return run_record(ran, None, NOW)
+    return run_record(ran, None)
 
 
 def test_the_people_are_mostly_found_to_be_who_they_were_made_as(record, truth):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -11,11 +11,9 @@ from typing import Any, cast
 import typer
 
 from spendsense.ingest import Fault, Records, Rejected, Sign, json_lines, quarantined, read
-from spendsense.ingest.faults import warning
 from spendsense.ingest.loading import Done, changed, counts, kept, load
 from spendsense.ledger import BadInput
 from spendsense.storage import Database, Saved
-from spendsense.storage.references import account_types
 
 from .output import day, notes, now, open_database, print_json, print_table
 
@@ -39,7 +37,7 @@ def ingest(
         _refuse_used(quarantine)
     database = open_database(home)
     with database.read() as connection:
-        known = replace(kept(connection), types=account_types(connection))
+        known = kept(connection)
     records = read(
         paths,
         as_of=day(as_of),
@@ -55,7 +53,7 @@ def ingest(
     saved = _saved(database, records, paths, update, dry_run, aside) if records.sound else None
     if saved is not None:
         aside.tell(dry_run, bool(saved.conflicts))
-        told += saved.warnings + _withheld(saved)
+        told += saved.warnings
     _answer(records, told, saved, dry_run, json)
 
 
@@ -92,12 +90,6 @@ def _refuse_used(quarantine: Path) -> None:
             f"--quarantine {quarantine}: there is no folder {quarantine.parent}. Make it, or name "
             "a file elsewhere."
         )
-
-
-def _withheld(saved: Saved) -> tuple[Fault, ...]:
-    """A warning for each transaction that was taken back before and is not added again."""
-    remark = "{} was taken back by a later page, so it was not added again; --update adds it"
-    return tuple(warning("transactions", "", None, remark.format(each)) for each in saved.withheld)
 
 
 def _saved(

@@ -31,7 +31,7 @@ def evaluate(
 
     Raises NotFound where there is no such run, and BadInput for a population of another day.
     """
-    record = run_record(database, run_id, at)
+    record = run_record(database, run_id)
     policy = Policy.on(record.run.as_of)
     truth = None if population is None else read_truth(population, record.run.as_of)
     covered = coverage(record)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -55,7 +54,7 @@ class RunRecord:
         return tuple(sorted(self.held.keys() & self.consenting))
 
 
-def run_record(database: Database, run_id: str | None, at: datetime) -> RunRecord:
+def run_record(database: Database, run_id: str | None) -> RunRecord:
     """The record of a run, the latest finished one by default. Raises NotFound."""
     with database.read() as connection:
         run = _run(connection, run_id)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from spendsense.guardrails import ConsentEvent
 from spendsense.storage import Saved, add_consent_event, add_load, consented, save_records, user_ids
 from spendsense.storage.owners import account_owners
+from spendsense.storage.references import account_types
 
 from .faults import Fault, warning
 from .records import Records
@@ -30,7 +31,11 @@ class Done(Saved):
 def kept(connection: Connection) -> Kept:
     """What the database holds already, so that rows may refer to it."""
     users = user_ids(connection) + user_ids(connection, user_type="operator")
-    return Kept(users=frozenset(users), accounts=account_owners(connection))
+    return Kept(
+        users=frozenset(users),
+        accounts=account_owners(connection),
+        types=account_types(connection),
+    )
 
 
 def load(
@@ -65,7 +70,8 @@ def load(
         add_consent_event(connection, event)
     if changed(saved):
         add_load(connection, at=at, by=by, paths=paths, saved=saved)
-    return Done(**_fields(saved), warnings=_still_standing(connection, records, known))
+    told = _still_standing(connection, records, known) + _withheld(saved)
+    return Done(**_fields(saved), warnings=told)
 
 
 def _fields(saved: Saved) -> dict[str, Any]:
@@ -90,6 +96,12 @@ def _still_standing(
         for file, place, user_id in stated.select("file", "place", "user_id").rows()
         if user_id in standing
     )
+
+
+def _withheld(saved: Saved) -> tuple[Fault, ...]:
+    """A warning for each transaction that was taken back before and is not added again."""
+    remark = "{} was taken back by a later page, so it was not added again; --update adds it"
+    return tuple(warning("transactions", "", None, remark.format(each)) for each in saved.withheld)
 
 
 def changed(saved: Saved) -> bool:
