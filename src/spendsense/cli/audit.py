@@ -23,7 +23,7 @@ def verify(home: Path | None, head: str | None, json: bool) -> None:
         print_json({"events": events, "whole": not found, "head": shown, "findings": sentences})
     else:
         for sentence in sentences:
-            notes.print(sentence, markup=False)
+            notes.print(sentence)
     if found:
         raise IntegrityBroken(
             f"the audit trail of {events:,} events has {len(found):,} findings. Somebody changed "

@@ -114,7 +114,7 @@ def _tell(
     address: tuple[str, int] | None,
     today: date,
 ) -> None:
-    answers.print("\n[bold]People to look at[/bold] (tokens are shown once; a hash is kept)")
+    answers.print("\nPeople to look at (tokens are shown once; a hash is kept)", style="bold")
     for person in people:
         answers.print(f"  {person.user_id}  {person.persona:<18}  {person.token}", soft_wrap=True)
     answers.print(f"  the operator                  {operator}", soft_wrap=True)
@@ -125,13 +125,13 @@ def _tell(
     user = people[0].user_id if people else "USER"
     host, port = address or ("127.0.0.1", 8000)
     me = "spendsense" if shutil.which("spendsense") else ".venv/bin/spendsense"
-    answers.print("\n[bold]Try next[/bold] (in another terminal)")
+    answers.print("\nTry next (in another terminal)", style="bold")
     for command in (
         f"{me} explain {user} --as-of {today}{where}",
         f"{me} review show {chosen}{where} && {me} review approve {chosen}{where}",
         f"curl -H 'Authorization: Bearer {people[0].token if people else 'TOKEN'}'"
         f" http://{host}:{port}/api/v1/recommendations/{user}",
     ):
-        answers.print(f"  {command}", soft_wrap=True, markup=False)
+        answers.print(f"  {command}", soft_wrap=True)
     if address is not None:
         answers.print(f"\nServing on http://{host}:{port} (stop with Ctrl-C)")

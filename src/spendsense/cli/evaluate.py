@@ -24,7 +24,7 @@ def evaluate(out: str | None, population: Path | None, home: Path | None, json: 
     else:
         show(report)
     for path in written:
-        notes.print(f"Written: {path}", markup=False, soft_wrap=True)
+        notes.print(f"Written: {path}", soft_wrap=True)
 
 
 def show(report: Report) -> None:

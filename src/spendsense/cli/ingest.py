@@ -180,13 +180,13 @@ def _fault_json(fault: Fault) -> dict[str, Any]:
 
 def _show(told: tuple[Fault, ...], saved: Saved | None, dry_run: bool) -> None:
     for fault in told[:MOST_SHOWN]:
-        notes.print(f"{fault.severity}: {fault.sentence()}", markup=False, soft_wrap=True)
+        notes.print(f"{fault.severity}: {fault.sentence()}", soft_wrap=True)
     if len(told) > MOST_SHOWN:
         notes.print(f"... and {len(told) - MOST_SHOWN:,} more; --json lists all of them.")
     if saved is None:
         return
     for conflict in saved.conflicts[:MOST_SHOWN]:
-        notes.print(f"conflict: {conflict.sentence()}", markup=False, soft_wrap=True)
+        notes.print(f"conflict: {conflict.sentence()}", soft_wrap=True)
     if saved.conflicts:
         return
     rows = [
@@ -202,6 +202,6 @@ def _show(told: tuple[Fault, ...], saved: Saved | None, dry_run: bool) -> None:
     title = "Would be loaded (dry run)" if dry_run else "Loaded"
     print_table(title, ("table", "added", "unchanged", "updated", "removed"), rows)
     for said in counts(saved)["warnings"]:
-        notes.print(f"warning: {said}", markup=False, soft_wrap=True)
+        notes.print(f"warning: {said}", soft_wrap=True)
     if not changed(saved):
         notes.print("Nothing was new.")

@@ -20,8 +20,8 @@ from spendsense.storage import Database
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-answers = Console(soft_wrap=False, highlight=False)
-notes = Console(stderr=True, highlight=False)
+answers = Console(soft_wrap=False, highlight=False, markup=False)
+notes = Console(stderr=True, highlight=False, markup=False)
 
 
 def now() -> datetime:

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rich.markdown import Markdown
 from rich.panel import Panel
 from sqlalchemy import Connection
 
@@ -14,7 +13,7 @@ from spendsense import review
 from spendsense.pipeline import verdicts_on
 from spendsense.storage import Recommendation, find_trace, read_book, review_events
 
-from .output import answers, notes, now, open_database, print_json, print_table, print_tree
+from .output import answers, notes, now, open_database, plain, print_json, print_table, print_tree
 
 
 def list_queue(
@@ -118,11 +117,11 @@ def _say(done: Recommendation, told: dict[str, Any], json: bool) -> None:
         print_json(told)
         return
     title = told.get("title", "closed, for its user's consent does not stand")
-    notes.print(f"{done.recommendation_id} is {done.status}: {title}", markup=False)
+    notes.print(plain(f"{done.recommendation_id} is {done.status}: {title}"))
 
 
 def _card(found: Recommendation) -> None:
     """The text as its user will read it."""
-    text = f"*Because {found.because}.*\n\n{found.body}\n\n{found.disclosure}"
+    text = f"Because {found.because}.\n\n{found.body}\n\n{found.disclosure}"
     subtitle = f"{found.status}, {found.kind} for {found.user_id} over {found.window_days} days"
-    answers.print(Panel(Markdown(text), title=found.title, subtitle=subtitle, width=88))
+    answers.print(Panel(plain(text), title=plain(found.title), subtitle=plain(subtitle), width=88))

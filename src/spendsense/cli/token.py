@@ -18,7 +18,7 @@ def issue(role: Role, user: str | None, label: str, home: Path | None, json: boo
         shown = {"token_id": named, "role": role, "user_id": user, "label": label}
         print_json({**shown, "token": secret})
         return
-    answers.print(secret, soft_wrap=True, markup=False)
+    answers.print(secret, soft_wrap=True)
     notes.print(f"Token {named} is shown this once; only a hash of it is kept.")
 
 
@@ -52,7 +52,7 @@ def revoke(token: str, home: Path | None, json: bool) -> None:
         print_json({"token_id": named, "revoked": True, "changed": changed})
         return
     said = "is revoked" if changed else "was revoked already; nothing changed"
-    notes.print(f"Token {named} {said}.", markup=False)
+    notes.print(f"Token {named} {said}.")
 
 
 def _as_json(token: Token) -> dict[str, str | None]:
