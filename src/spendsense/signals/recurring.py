@@ -140,10 +140,11 @@ def _annual(by_day: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
 
 def _stepped(by_day: pl.LazyFrame, policy: Policy) -> pl.LazyFrame:
     """The gap and the change of price from the charge before; rows are sorted by stream and day."""
-    before = col("cents").shift().over(STREAM)
+    same = (col("user_id") == col("user_id").shift()) & (col("merchant") == col("merchant").shift())
+    before = pl.when(same).then(col("cents").shift())
     tolerance = policy["signals.price_tolerance_percent"]
     return by_day.with_columns(
-        gap=col("date").diff().over(STREAM).dt.total_days(),
+        gap=pl.when(same).then(col("date").diff().dt.total_days()),
         changed=((col("cents") - before).abs() * 100 > before * tolerance).fill_null(False),
     )
 
