@@ -5,7 +5,7 @@ RUN := .venv/bin
 # The certificates that this machine trusts, as pip and curl use them; a company's proxy needs it.
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: help setup demo test lint types imports unit docs docs-check pictures benchmark clean
+.PHONY: help setup demo test lint types imports unit docs docs-check pictures benchmark benchmark-world calibration clean
 
 help:
 	@echo "make demo       a fresh machine to a running product on http://127.0.0.1:8000"
@@ -13,6 +13,7 @@ help:
 	@echo "make setup      the environment only, into .venv/"
 	@echo "make lint types imports unit docs-check    the parts of make test"
 	@echo "make docs       rewrite the generated parts of the documentation; make pictures, its picture"
+	@echo "make calibration    measure the synthetic people beside published figures, and write the page"
 	@echo "make benchmark  measure speed on this machine"
 
 setup: .venv/.complete
@@ -41,19 +42,25 @@ imports: setup
 	$(RUN)/lint-imports --no-cache
 
 docs-check: setup
-	$(RUN)/cog --check --diff docs/reference/*.md
+	$(RUN)/cog --check --diff docs/reference/*.md docs/guides/*.md
 
 unit: setup
 	$(RUN)/pytest -n 2 --dist worksteal
 
 docs: setup
-	$(RUN)/cog -r docs/reference/*.md
+	$(RUN)/cog -r docs/reference/*.md docs/guides/*.md
 
 pictures: setup
 	$(RUN)/python docs/pictures.py
 
 benchmark: setup
 	$(RUN)/python benchmarks/journey.py
+
+benchmark-world: setup
+	$(RUN)/python benchmarks/world.py
+
+calibration: setup
+	$(RUN)/python benchmarks/calibration.py
 
 clean:
 	rm -rf .venv .tools .spendsense .pytest_cache .mypy_cache .ruff_cache .hypothesis

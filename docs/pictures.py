@@ -16,7 +16,7 @@ from spendsense.review import queue
 
 PICTURE = Path(__file__).parent / "images" / "review-show.svg"
 AS_OF = datetime(2026, 8, 22)
-USER, ITEM = "u-0000000", "how-card-interest-works"
+USER, ITEM = "u-0000001", "how-card-interest-works"
 
 
 def main() -> None:

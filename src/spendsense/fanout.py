@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import connection
+from threading import Thread
 from typing import Literal, TypeVar
 
 Block = TypeVar("Block")
@@ -45,8 +47,20 @@ def _executor(
     if runner == "local":
         # Polars keeps threads; a forked child would inherit their locks held for ever.
         spawned = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(max_workers=workers, mp_context=spawned)
+        return ProcessPoolExecutor(workers, spawned, initializer=_end_with_the_parent)
     return _dask(workers, scheduler)
+
+
+def _end_with_the_parent() -> None:
+    """In a worker: end when the process that asked for it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_wait_and_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_and_end(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 @contextmanager

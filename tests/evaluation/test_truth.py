@@ -14,7 +14,7 @@ from spendsense.evaluation.record import books, run_record
 from spendsense.evaluation.truth import confusion, persona_metrics, read_truth
 from spendsense.ledger import BadInput
 from spendsense.policy import Policy
-from spendsense.world import read_manifest
+from spendsense.world import generate, read_manifest, read_profile
 
 from .conftest import AS_OF, NOW
 
@@ -110,3 +110,12 @@ def test_only_streams_with_charges_enough_and_not_yet_ended_are_asked_for(ran, r
 def test_the_report_with_a_population_holds_all_twelve_metrics(ran, population):
     found = evaluate(ran, at=NOW, seconds=lambda: 0.0, population=population)
     assert len(found.metrics) == 11 and set(found.confusion) == {30, 180}
+
+
+def test_truth_is_read_beside_a_native_format(tmp_path):
+    out = tmp_path / "population"
+    generate(read_profile("ss-f001"), out=out, users=6, as_of=AS_OF)
+    assert read_manifest(out).format != "parquet"
+    truth = read_truth(out, AS_OF)
+    assert len(truth.intended) > 0
+    assert set(truth.rows["stream_id"]) == set(truth.subscriptions["stream_id"])

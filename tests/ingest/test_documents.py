@@ -291,3 +291,54 @@ def test_balances_in_an_object_of_their_own_are_read(write, warnings):
 def test_balances_that_are_no_object_are_a_fault(write, sentences):
     [said] = sentences(read([write("users.json", nested(7))], as_of=AS_OF))
     assert said.startswith("users.json, accounts[0], balances: found '7', expected an object")
+
+
+def test_a_manifest_beside_the_files_says_the_sign_where_none_is_declared(four, warnings, write):
+    write("manifest.json", '{"sign": "ledger"}')
+    amounts = read([four()], as_of=AS_OF).frames["transactions"]["amount_cents"]
+    assert amounts.to_list()[:2] == [-210000, 525]
+    assert not [each for each in warnings(read([four()], as_of=AS_OF)) if "--sign" in each]
+    declared = read([four()], as_of=AS_OF, sign="plaid").frames["transactions"]["amount_cents"]
+    assert declared.to_list()[:2] == [210000, -525]
+
+
+@pytest.mark.parametrize("manifest", ['{"sign": "odd"}', '{"sign": ', "[]"])
+def test_a_manifest_that_says_no_sign_is_left_to_the_rows_of_income(
+    four, warnings, write, manifest
+):
+    write("manifest.json", manifest)
+    records = read([four()], as_of=AS_OF)
+    assert records.frames["transactions"]["amount_cents"].to_list()[:2] == [-210000, 525]
+    assert [each for each in warnings(records) if "no --sign was declared" in each]
+
+
+@pytest.mark.parametrize(("sign", "cents"), [("plaid", -250000), ("ledger", 250000)])
+def test_a_manifest_says_the_sign_of_the_one_file_too(write, sign, cents):
+    write("manifest.json", f'{{"sign": "{sign}"}}')
+    folder = write("users.json", one_file()).parent
+    assert read([folder], as_of=AS_OF).frames["transactions"]["amount_cents"][0] == cents
+
+
+def test_pages_beside_the_data_are_not_read_as_data(write):
+    for name in ("manifest.json", "metadata.json", "validation_report.json"):
+        write(name, '{"users": 75}')
+    records = read([write("users.json", one_file()).parent], as_of=AS_OF)
+    assert records.sound and set(records.formats) == {"users.json"}
+
+
+def test_an_account_may_carry_all_of_its_liability(write, warnings):
+    content = one_file()
+    content["accounts"][1] |= {
+        "apr_type": "purchase_apr", "last_payment_amount": 5000,
+        "last_payment_date": "2025-10-09", "last_statement_balance": 130000,
+        "last_statement_date": "2025-10-15", "next_payment_due_date": "2025-11-10",
+    }  # fmt: skip
+    records = read([write("users.json", content)], as_of=AS_OF)
+    assert warnings(records) == []
+    [owed] = records.frames["liabilities"].to_dicts()
+    assert owed["apr_type"] == "purchase_apr" and owed["last_payment_cents"] == 5000
+    assert owed["last_statement_balance_cents"] == 130000
+    days = ("last_payment_date", "last_statement_date", "next_payment_due_date")
+    assert [owed[name] for name in days] == [
+        date(2025, 10, 9), date(2025, 10, 15), date(2025, 11, 10),
+    ]  # fmt: skip

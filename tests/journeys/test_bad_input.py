@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
+import yaml
 
 from .conftest import ACCOUNTS, FILES, HEAD, USERS, transactions_csv
 
@@ -236,3 +241,68 @@ def test_another_users_page_does_not_take_back_a_stored_transaction(spendsense, 
     told = spendsense("ingest", write("theft", {"sync.json": theft}), "--user", "ben")
     assert told.code != 0 and "tv-08 (of ana, taken back by ben)" in told.err
     assert spendsense.state() == before
+
+
+YAML = (files("spendsense.world") / "profiles" / "default.yaml").read_text(encoding="utf-8")
+
+
+def profile_file(folder: Path, odds: object) -> Path:
+    """The default profile with one chance of these odds."""
+    raw = yaml.safe_load(YAML)
+    chance = next(entry for entry in raw["everyone"].values() if "percent" in entry)
+    chance["percent"] = odds
+    path = folder / "mine.yaml"
+    path.write_text(yaml.safe_dump(raw), encoding="utf-8")
+    return path
+
+
+def generated(*words: object) -> subprocess.CompletedProcess[str]:
+    """The real command, in a process of its own."""
+    command = (sys.executable, "-c", "from spendsense.cli import main; main()", "generate")
+    return subprocess.run([*command, *map(str, words)], capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--as-of", "31.12.2026"), "'31.12.2026' does not match the format"),
+        (("--as-of", "2026-02-31"), "'2026-02-31' does not match the format"),
+        (("--as-of", "1900-01-01"), "expected days in order between 1972-01-01"),
+        (("--as-of", "2150-01-01"), "expected days in order between 1972-01-01"),
+        (("--users", "0"), "'--users'"),
+        (("--users", "-5"), "'--users'"),
+        (("--users", "many"), "'--users'"),
+        (("--users", "2000000000"), "2000000000 users cannot be made; ask for 1 to "),
+        (("--workers", "0"), "'--workers'"),
+        (("--seed", "4.2"), "'--seed'"),
+        (("--seed", "-1"), "'--seed'"),
+        (("--seed", str(2**63)), "'--seed'"),
+        (("--format", "xlsx"), "'--format'"),
+        (("--sign", "upside"), "'--sign'"),
+        (("--runner", "hands"), "'--runner'"),
+        (("--scheduler", "tcp://127.0.0.1:9"), "A scheduler is for --runner dask"),
+        (("--stamp",), "Only four-csv has a page with a time on it"),
+    ],
+)
+def test_a_population_that_cannot_be_made_is_exit_2_in_a_sentence(tmp_path, options, told):
+    ran = generated("default", "--out", tmp_path / "people", *options)
+    assert ran.returncode == 2 and told in ran.stderr, ran.stderr
+    assert "Traceback" not in ran.stderr and ran.stdout == "" and not list(tmp_path.iterdir())
+
+
+def test_a_profile_that_is_not_there_is_named_with_those_that_are(tmp_path):
+    ran = generated("defualt", "--out", tmp_path / "people")
+    assert ran.returncode == 2 and "'defualt'" in ran.stderr and "default" in ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("odds", [101, -1, "often"])
+def test_odds_beyond_a_hundred_percent_are_told_by_file_and_fact(tmp_path, odds):
+    ran = generated(profile_file(tmp_path, odds), "--out", tmp_path / "people")
+    assert ran.returncode == 2 and "mine.yaml" in ran.stderr and repr(odds) in ran.stderr
+    assert "0 to 100" in ran.stderr and not (tmp_path / "people").exists()
+
+
+def test_odds_of_a_hundred_percent_are_odds(tmp_path):
+    words = ("--out", tmp_path / "people", "--users", 2, "--as-of", "2026-11-20")
+    assert generated(profile_file(tmp_path, 100), *words).returncode == 0

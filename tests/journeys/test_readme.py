@@ -13,7 +13,7 @@ from spendsense.review import queue
 from spendsense.storage import Database
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
-USER, ITEM = "u-0000000", "how-card-interest-works"
+USER, ITEM = "u-0000001", "how-card-interest-works"
 
 
 def test_every_line_of_the_tour_does_what_it_says(
@@ -26,7 +26,7 @@ def test_every_line_of_the_tour_does_what_it_says(
         result = CliRunner().invoke(app, shlex.split(words))
         assert result.exit_code == 0, f"{words}: {result.output}"
         said[" ".join(words.split()[:2])] = result.output
-    assert "of card interest was charged" in said["explain u-0000000"]
+    assert "of card interest was charged" in said["explain u-0000001"]
     shown = said["review show"]
     assert "transactions" in shown and "Because $" in shown and "grounding allows" in shown
 

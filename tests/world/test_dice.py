@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from spendsense.world import dice
+from spendsense.world.facts import EVENLY
 
 KEYS = dice.user_keys(42, np.arange(20_000))
 
@@ -60,3 +61,16 @@ def test_tables_are_whole_numbers_about_their_middle() -> None:
 def test_a_choice_follows_its_weights_and_skips_weight_nothing() -> None:
     counts = np.bincount(dice.choice_table((1, 0, 3)), minlength=3)
     assert counts.tolist() == [16384, 0, 49152]
+
+
+def test_facts_that_are_shared_out_evenly_do_not_move_together() -> None:
+    numbers, names = np.arange(4096), sorted({*EVENLY, "archetype"})
+    places = {name: dice.sixteenth(dice.even(numbers, 42, name), 0) for name in names}
+    apart = np.corrcoef(np.stack(list(places.values()))) - np.eye(len(places))
+    assert np.abs(apart).max() < 0.05
+
+
+def test_shares_are_even_in_any_run_of_users() -> None:
+    for first in (0, 7, 4096 * 31):
+        places = dice.sixteenth(dice.even(first + np.arange(60), 42, "consents"), 0)
+        assert abs(int((places < 65536 * 8 // 10).sum()) - 48) <= 1

@@ -1,22 +1,32 @@
-"""What may change without moving anybody's rows: users, days, and behaviours."""
+"""What may change without moving anybody's rows: users, blocks, days, and behaviours."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import polars as pl
+import pytest
 from polars import col
 
-from spendsense.world import BEHAVIOURS
-from spendsense.world.block import World, block_frames
+from spendsense.world import DAILY, PLANNED, behaviours, dice, known_profiles, read_profile
+from spendsense.world.accounts import CHECKING
+from spendsense.world.bank_days import number
+from spendsense.world.behaviours import Daily, Planned
+from spendsense.world.block import BLOCK_SIZE, World, block_frames, block_tables
 from spendsense.world.calendar_day import Day
-from spendsense.world.households import Behaviour, Households
-from spendsense.world.journal import CHECKING
+from spendsense.world.constants import NOTHING
+from spendsense.world.households import Households
+from spendsense.world.life import live
+from spendsense.world.parts import TABLES, digest
+from spendsense.world.plan import AFTERMATH, DEPOSIT, Planner, Terms
 from spendsense.world.profile import Profile
 
-AS_OF = date(2026, 11, 20)
+from .conftest import AS_OF, as_read
+
 SINCE = AS_OF - timedelta(days=119)
 Frames = Mapping[str, pl.DataFrame]
 
@@ -25,78 +35,233 @@ def world(profile: Profile, seed: int = 42, as_of: date = AS_OF) -> World:
     return World(profile, seed, SINCE, as_of)
 
 
+def made(profile: Profile, numbers: np.ndarray, as_of: date = AS_OF, **more: object) -> Frames:
+    return as_read(block_frames(world(profile, as_of=as_of), numbers, **more))  # type: ignore[arg-type]
+
+
+def theirs(frames: Frames, first: int, last: int) -> Frames:
+    """Every table's rows of the users of these numbers."""
+    return of_users(frames, [f"u-{user:07d}" for user in range(first, last + 1)])
+
+
+def of_users(frames: Frames, users: list[str]) -> Frames:
+    """Every table's rows of these users, in order. Tables without a user are found by their ids."""
+    rows = frames["transactions"].filter(col("user_id").is_in(users))["transaction_id"]
+    streams = frames["truth/streams"].filter(col("user_id").is_in(users))["stream_id"]
+    found = {}
+    for table, frame in frames.items():
+        if "user_id" in frame.columns:
+            found[table] = frame.filter(col("user_id").is_in(users))
+        elif "transaction_id" in frame.columns:
+            found[table] = frame.filter(col("transaction_id").is_in(rows.implode()))
+        else:
+            found[table] = frame.filter(col("stream_id").is_in(streams.implode()))
+    return found
+
+
+def same(ours: Frames, other: Frames) -> None:
+    assert set(ours) == set(other) == set(TABLES)
+    for table in TABLES:
+        assert ours[table].equals(other[table]), table
+
+
 def test_the_same_world_has_the_same_rows(profile: Profile) -> None:
-    first, again = (block_frames(world(profile), np.arange(30)) for _ in range(2))
-    assert all(first[table].equals(again[table]) for table in first)
+    same(made(profile, np.arange(30)), made(profile, np.arange(30)))
 
 
 def test_another_seed_is_another_world(profile: Profile) -> None:
-    ours, other = (block_frames(world(profile, seed), np.arange(30)) for seed in (42, 43))
-    ids = [frames["transactions"].select("transaction_id") for frames in (ours, other)]
-    assert ids[0].join(ids[1], on="transaction_id").is_empty()
+    frames = [block_frames(world(profile, seed), np.arange(30)) for seed in (42, 43)]
+    ours, other = (frame["transactions"].select("transaction_id") for frame in frames)
+    assert ours.join(other, on="transaction_id").is_empty()
 
 
-def test_a_user_is_the_same_in_any_company(profile: Profile) -> None:
-    few = block_frames(world(profile), np.arange(10))
-    many = block_frames(world(profile), np.arange(400))
-    alone = block_frames(world(profile), np.array([7]))
-    for table in ("users", "accounts", "transactions", "liabilities", "truth/streams"):
-        ten = many[table].filter(col("user_id") < "u-0000010")
-        assert few[table].equals(ten)
-        assert alone[table].equals(ten.filter(user_id="u-0000007"))
+@pytest.fixture(scope="module")
+def street_of_sixty(profile: Profile) -> Frames:
+    return made(profile, np.arange(60))
 
 
-def test_a_day_more_adds_rows_and_moves_none(profile: Profile) -> None:
-    today = block_frames(world(profile), np.arange(60))["transactions"]
-    later = world(profile, as_of=AS_OF + timedelta(days=1))
-    tomorrow = block_frames(later, np.arange(60))["transactions"]
-    assert today.filter(~col("pending")).equals(
-        tomorrow.filter(~col("pending"), col("date") <= AS_OF)
+def test_a_user_alone_is_the_same_to_the_last_column(
+    profile: Profile, street_of_sixty: Frames
+) -> None:
+    for user in (0, 7, 31, 59):
+        same(made(profile, np.array([user])), theirs(street_of_sixty, user, user))
+
+
+def test_a_user_is_the_same_in_any_company_and_any_place_in_it(
+    profile: Profile, street_of_sixty: Frames
+) -> None:
+    behind = made(profile, np.arange(40, 400))
+    same(theirs(behind, 40, 59), theirs(street_of_sixty, 40, 59))
+
+
+def test_a_user_is_the_same_in_another_block_of_numbers(profile: Profile) -> None:
+    """Across where blocks of the folder meet: the block is work, not fate."""
+    both = made(profile, np.arange(BLOCK_SIZE - 8, BLOCK_SIZE + 8))
+    before, after = (
+        made(profile, np.arange(BLOCK_SIZE - 8, BLOCK_SIZE)),
+        made(profile, np.arange(BLOCK_SIZE, BLOCK_SIZE + 8)),
+    )
+    same(theirs(both, BLOCK_SIZE - 8, BLOCK_SIZE - 1), before)
+    same(theirs(both, BLOCK_SIZE, BLOCK_SIZE + 7), after)
+
+
+@pytest.mark.parametrize("name", known_profiles())
+def test_in_every_profile_users_are_the_same_in_any_company_and_on_the_day_after(
+    name: str,
+) -> None:
+    profile = read_profile(name)
+    many = made(profile, np.arange(60))
+    few = made(profile, np.arange(17, 43))
+    same(of_users(many, few["users"]["user_id"].to_list()), few)
+    later = made(profile, np.arange(60), AS_OF + timedelta(1))["transactions"]
+    today = many["transactions"].filter(~col("pending"))
+    assert today.equals(later.filter(~col("pending"), col("date") <= AS_OF))
+
+
+@pytest.mark.parametrize("days", [1, 2, 30])
+def test_days_more_add_rows_and_move_none(
+    profile: Profile, street_of_sixty: Frames, days: int
+) -> None:
+    later = made(profile, np.arange(60), AS_OF + timedelta(days))
+    today = street_of_sixty["transactions"].filter(~col("pending"))
+    kept = later["transactions"].filter(~col("pending"), col("date") <= AS_OF)
+    assert today.height > 5000 and today.equals(kept)
+    for table, day in (("truth/pay_dates", "date"), ("truth/statements", "closed_on")):
+        assert street_of_sixty[table].equals(later[table].filter(col(day) <= AS_OF)), table
+    for table in ("users", "demographics", "truth/archetypes"):
+        assert street_of_sixty[table].equals(later[table]), table
+    events = later["truth/events"].filter(col("date") <= AS_OF - timedelta(5))
+    assert events.equals(
+        street_of_sixty["truth/events"].filter(col("date") <= AS_OF - timedelta(5))
     )
 
 
-def test_what_was_pending_posts_under_a_new_id_that_names_the_old(profile: Profile) -> None:
-    today = block_frames(world(profile), np.arange(200))["transactions"]
-    later = world(profile, as_of=AS_OF + timedelta(days=2))
-    soon = block_frames(later, np.arange(200))["transactions"].filter(~col("pending"))
-    waiting = today.filter("pending")
-    became = waiting.join(soon, left_on="transaction_id", right_on="pending_transaction_id")
+def test_what_was_pending_posts_under_a_new_id_that_names_the_old(
+    profile: Profile, street_of_sixty: Frames
+) -> None:
+    waiting = street_of_sixty["transactions"].filter("pending")
+    soon = made(profile, np.arange(60), AS_OF + timedelta(9))
+    rows = soon["transactions"].filter(~col("pending"))
+    became = waiting.join(rows, left_on="transaction_id", right_on="pending_transaction_id")
     assert waiting.height == became.height > 20
-    assert became["amount_cents"].equals(became["amount_cents_right"], check_names=False)
-    assert became["authorized_date"].equals(became["authorized_date_right"], check_names=False)
+    for name in ("account_id", "authorized_date", "name"):
+        assert became[name].equals(became[f"{name}_right"], check_names=False), name
     assert (became["date_right"] > AS_OF).all()
-    assert soon.join(waiting, on="transaction_id").is_empty()
+    assert rows.join(waiting, on="transaction_id").is_empty()
+    told = soon["truth/pending"].join(
+        waiting, left_on="pending_transaction_id", right_on="transaction_id"
+    )
+    assert told["pending_amount_cents"].equals(told["amount_cents"], check_names=False)
 
 
-def memo(homes: Households, day: Day) -> None:
-    """A row of nothing on some checking accounts: no money, so no consequence but itself."""
-    rows = np.flatnonzero(homes.toss(day.number) % np.uint64(3) == 0)
-    homes.post(day, CHECKING, rows, np.zeros_like(rows), homes.street.first["late_fee"])
+def test_what_is_pending_today_was_pending_yesterday_or_is_new(
+    profile: Profile, street_of_sixty: Frames
+) -> None:
+    tomorrow = made(profile, np.arange(60), AS_OF + timedelta(1))["transactions"].filter("pending")
+    today = street_of_sixty["transactions"].filter("pending")
+    new = tomorrow.join(today, on="transaction_id", how="anti")
+    assert set(new["date"]) <= {AS_OF + timedelta(1)}
 
 
-def test_a_new_behaviour_moves_no_other_row(profile: Profile) -> None:
-    """Not even one that comes first of all."""
-    more = (Behaviour("memo", 127, memo), *BEHAVIOURS)
-    before = block_frames(world(profile), np.arange(60))
-    after = block_frames(world(profile), np.arange(60), more)
-    memos = after["transactions"].filter(amount_cents=0)
-    assert memos.height > 1000
-    kept = after["transactions"].filter(col("amount_cents") != 0)
-    assert kept.equals(before["transactions"])
-    assert all(after[table].equals(before[table]) for table in before if table != "transactions")
+def regrets(homes: Households, planner: Planner, code: int) -> None:
+    """Refunds of what nobody bought: intended every day, and settled for nobody."""
+    everybody = np.arange(homes.count)
+    for day in range(homes.span.first, homes.span.last + 1):
+        planner.add(Terms(AFTERMATH, code), everybody, day, np.full(homes.count, -1), 0, day)
 
 
-def test_behaviours_have_names_and_codes_of_their_own() -> None:
-    assert len({each.name for each in BEHAVIOURS}) == len(BEHAVIOURS)
-    assert len({each.code for each in BEHAVIOURS}) == len(BEHAVIOURS)
-    assert all(0 <= each.code < 128 for each in BEHAVIOURS)
+def test_a_new_behaviour_that_comes_to_nothing_leaves_no_trace(
+    profile: Profile, street_of_sixty: Frames
+) -> None:
+    planned = (Planned("regrets", 98, regrets), *PLANNED)
+    same(made(profile, np.arange(60), planned=planned), street_of_sixty)
+
+
+def cashback(homes: Households, planner: Planner, code: int) -> None:
+    """A cent a week into brokerage accounts, which no other behaviour reads."""
+    rows = np.flatnonzero(homes.traits.saving.held[3])
+    bits = homes.toss("cashback", 0)
+    for week in range(homes.span.count // 7):
+        day = homes.span.first + week * 7 + dice.below(bits[rows], 7)
+        planner.add(Terms(DEPOSIT, code, account=7), rows, day, np.full(len(rows), -1),
+                    homes.street.first["dividend"], day)  # fmt: skip
+
+
+def test_a_new_behaviour_moves_no_other_row(profile: Profile, street_of_sixty: Frames) -> None:
+    """Not even one that is planned first of all, on days of its own dice."""
+    planned = (Planned("cashback", 97, cashback), *PLANNED)
+    after = made(profile, np.arange(60), planned=planned)
+    new = after["transactions"].filter(amount_cents=-1)
+    assert new.height > 50
+    kept = after["transactions"].filter(col("amount_cents") != -1)
+    unmoved = pl.exclude("balance_cents")
+    assert kept.select(unmoved).equals(street_of_sixty["transactions"].select(unmoved))
+    for table in TABLES:
+        if table not in ("transactions", "accounts"):
+            assert after[table].equals(street_of_sixty[table]), table
+
+
+def watches(homes: Households, day: Day) -> None:
+    """Looks at everything and throws dice, but does nothing."""
+    homes.toss("watches", day.number)
+    assert homes.checking.shape == (homes.count,)
+
+
+def test_a_new_daily_behaviour_that_posts_nothing_leaves_no_trace(
+    profile: Profile, street_of_sixty: Frames
+) -> None:
+    daily = (Daily("watches", 96, watches), *DAILY)
+    same(made(profile, np.arange(60), daily=daily), street_of_sixty)
+
+
+def test_without_a_behaviour_its_rows_are_gone_and_pay_is_as_it_was(
+    profile: Profile, street_of_sixty: Frames
+) -> None:
+    planned = tuple(each for each in PLANNED if each.name != "cash")
+    frames = made(profile, np.arange(60), planned=planned)
+    machines = col("category_detailed") == "TRANSFER_OUT_WITHDRAWAL"
+    assert frames["transactions"].filter(machines, col("city").is_not_null()).is_empty()
+    pay = col("category_detailed") == "INCOME_SALARY"
+    ours, other = (each["transactions"].filter(pay) for each in (street_of_sixty, frames))
+    columns = ["transaction_id", "date", "amount_cents"]
+    assert ours.select(columns).equals(other.select(columns))
+
+
+def test_tables_with_ids_as_numbers_are_the_same_in_whatever_order_they_are_made(
+    profile: Profile,
+) -> None:
+    texts = block_frames(world(profile), np.arange(20))
+    makes = block_tables(world(profile), np.arange(20))
+    for table in reversed(TABLES):
+        assert digest(makes[table]()) == digest(texts[table]), table
+
+
+def test_progress_is_told_month_by_month_to_the_end(profile: Profile) -> None:
+    told: list[float] = []
+    first, last = number(date(2026, 1, 1)), number(date(2026, 4, 30))
+    live(profile, 42, np.arange(2), first, last, progress=told.append)
+    assert told == sorted(told) and len(told) == 4 and told[-1] == 1.0
+
+
+def test_operators_live_no_life(profile: Profile) -> None:
+    everybody = replace(profile, one_operator_in=1)
+    frames = made(everybody, np.arange(5))
+    assert set(frames["users"]["user_type"]) == {"operator"}
+    assert all(frames[table].is_empty() for table in TABLES if table != "users")
+    assert {table: frame.schema for table, frame in frames.items()} == TABLES
+
+
+def test_every_settled_line_is_one_row(profile: Profile) -> None:
+    first, last = number(SINCE), number(AS_OF)
+    homes = live(replace(profile, one_operator_in=0), 42, np.arange(20), first, last)
+    settled = int((homes.journal["account"] != NOTHING).sum())
+    frames = made(replace(profile, one_operator_in=0), np.arange(20))
+    assert frames["transactions"].height == settled
+    checking = frames["accounts"].filter(subtype="checking")["balance_current_cents"]
+    assert homes.balances[CHECKING].tolist() == checking.to_list()
 
 
 def test_no_behaviour_names_a_way_of_living(profile: Profile) -> None:
-    from pathlib import Path
-
-    from spendsense.world import behaviours
-
     told = "".join(path.read_text() for path in Path(behaviours.__file__).parent.glob("*.py"))
     for kind in profile.archetypes:
         assert kind.name not in told

@@ -1,20 +1,27 @@
+"""A population folder is looked at whole: parts, seals and asks, in any number of blocks."""
+
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars import col
 
+from spendsense.fanout import map_blocks
 from spendsense.ledger import BadInput
-from spendsense.world import Result, validate
+from spendsense.world import Report, Result, generate, read_profile, validate
 from spendsense.world.checks import PART_CHECKS
+from spendsense.world.measures import MEASURES, REALISM
+from spendsense.world.parts import TABLES, digest, read_part, write_part
 from spendsense.world.validate import FOLDER_CHECKS
 
 Change = Callable[[pl.DataFrame], pl.DataFrame]
+USERS = 40
 
 
 def damage(folder: Path, table: str, change: Change) -> None:
@@ -22,99 +29,52 @@ def damage(folder: Path, table: str, change: Change) -> None:
     change(pl.read_parquet(path)).write_parquet(path)
 
 
-def result(folder: Path, name: str) -> Result:
-    return next(each for each in validate(folder).results if each.name == name)
+def edit(folder: Path, **told: object) -> None:
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | told))
 
 
-def first(column: str, value: object, where: pl.Expr | None = None) -> Change:
-    """Another value in the first row, or in the first for which `where` holds."""
-    chosen = pl.lit(True) if where is None else where
-
-    def change(frame: pl.DataFrame) -> pl.DataFrame:
-        at = chosen & (chosen.cum_sum() == 1) if where is not None else pl.int_range(pl.len()) == 0
-        new = value if isinstance(value, pl.Expr) else pl.lit(value, dtype=frame[column].dtype)
-        return frame.with_columns(pl.when(at).then(new).otherwise(col(column)).alias(column))
-
-    return change
+def result(report: Report, name: str) -> Result:
+    return next(each for each in report.results if each.name == name)
 
 
-def without_first(where: pl.Expr) -> Change:
-    return lambda frame: frame.filter(~(where & (where.cum_sum() == 1)).fill_null(False))
+def in_blocks(folder: Path, size: int) -> None:
+    """The same people in parts of so many, under a manifest that says so."""
+    seals = {}
+    parts = {table: folder / table / "part-00000.parquet" for table in TABLES}
+    rows = {table: read_part(path, TABLES[table]) for table, path in parts.items()}
+    people = rows["users"]["user_id"]
+    streams = rows["truth/streams"].select("stream_id", "user_id")
+    accounts = rows["accounts"].select("account_id", "user_id")
+    posted = rows["transactions"].select("transaction_id", "user_id")
+    for block, start in enumerate(range(0, len(people), size)):
+        mine = people[start : start + size].implode()
+        for table, frame in rows.items():
+            part = frame
+            for named, key in ((streams, "stream_id"), (accounts, "account_id"),
+                               (posted, "transaction_id")):  # fmt: skip
+                if "user_id" not in part.columns and key in frame.columns:
+                    part = part.join(named, on=key, maintain_order="left")
+            part = part.filter(col("user_id").is_in(mine)).select(frame.columns)
+            path = folder / table / f"part-{block:05d}.parquet"
+            write_part(part, path)
+            seals[path.relative_to(folder).as_posix()] = digest(part)
+    edit(folder, block_size=size, parts=seals)
 
 
-POSTED = ~col("pending")
-IS_CARD = col("type") == "credit"
-SAVED = col("category_detailed") == "TRANSFER_IN_SAVINGS"
-FIRST_USER = "u-0000000"
+def test_a_population_as_it_was_written_holds_every_folder_check(folder: Path) -> None:
+    report = validate(folder)
+    assert [each.name for each in report.results] == [
+        *FOLDER_CHECKS,
+        *(check.name for check in PART_CHECKS),
+    ]
+    for name in FOLDER_CHECKS:
+        assert result(report, name).passed, result(report, name).sentence
+        assert result(report, name).look.checked > 0
+    assert not any(each.skipped for each in report.results)
 
-DAMAGES: dict[str, list[tuple[str, Change]]] = {
-    "customers_have_an_account": [("accounts", lambda f: f.filter(col("user_id") != FIRST_USER))],
-    "accounts_have_a_user": [
-        ("accounts", first("user_id", "u-0099999")),
-        ("transactions", first("account_id", "0000000000000000")),
-        ("transactions", first("user_id", "u-0000002")),
-        ("liabilities", first("account_id", "0000000000000000")),
-    ],
-    "ids_unique": [
-        ("users", lambda f: pl.concat([f, f.head(1)])),
-        ("accounts", lambda f: pl.concat([f, f.head(1)])),
-        ("transactions", lambda f: pl.concat([f, f.head(1)])),
-        ("transactions", first("transaction_id", None)),
-        ("liabilities", lambda f: pl.concat([f, f.head(1)])),
-    ],
-    "dates_in_range": [
-        ("transactions", first("date", date(2026, 11, 21))),
-        ("transactions", first("date", date(2026, 7, 23))),
-        ("transactions", first("date", None)),
-        ("transactions", first("authorized_date", date(2026, 11, 21))),
-    ],
-    "nothing_before_the_account": [("accounts", first("opened_on", date(2026, 11, 20)))],
-    "cards_have_a_liability": [("liabilities", lambda f: f.slice(1))],
-    "balances_follow": [
-        ("transactions", first("amount_cents", col("amount_cents") + 1, col("date").dt.day() == 9)),
-        ("transactions", first("balance_cents", col("balance_cents") - 1)),
-        ("transactions", first("balance_cents", None, POSTED & (col("date").dt.day() == 9))),
-        ("transactions", without_first(POSTED & (col("date").dt.day() == 9))),
-        ("accounts", first("balance_current_cents", col("balance_current_cents") + 1)),
-    ],
-    "legs_sum_to_zero": [
-        ("transactions", without_first(SAVED)),
-        ("transactions", first("amount_cents", col("amount_cents") + 1, SAVED)),
-    ],
-    "within_the_limit": [
-        ("accounts", first("balance_limit_cents", 1, IS_CARD)),
-        ("accounts", first("balance_limit_cents", None, IS_CARD)),
-        ("transactions", first("amount_cents", 10**9, col("pending"))),
-    ],
-    "available_is_limit_less_current": [
-        ("accounts", first("balance_available_cents", col("balance_available_cents") + 1, IS_CARD)),
-        ("accounts", first("balance_available_cents", None, IS_CARD)),
-    ],
-    "no_business_accounts": [
-        ("accounts", first("holder_category", "business")),
-        ("accounts", first("holder_category", None)),
-    ],
-    "emails_at_example_domains": [
-        ("users", first("email", "ada@gmail.com")),
-        ("users", first("email", "ada@example.com.evil.io")),
-        ("users", first("email", None)),
-    ],
-    "categories_known": [
-        ("transactions", first("category_detailed", "FOOD_AND_DRINK_CAVIAR")),
-        ("transactions", first("category_primary", "TRAVEL")),
-        ("transactions", first("category_detailed", None)),
-    ],
-    "rows_in_order": [
-        ("users", lambda f: f.reverse()),
-        ("accounts", lambda f: f.reverse()),
-        ("transactions", lambda f: f.reverse()),
-    ],
-    "truth_names_rows": [
-        ("truth/stream_transactions", first("transaction_id", "0000000000000000")),
-        ("truth/pay_dates", first("transaction_id", "0000000000000000")),
-        ("truth/transfers", first("out_transaction_id", "0000000000000000")),
-        ("truth/transfers", first("in_transaction_id", "0000000000000000")),
-    ],
+
+CHANGES: dict[str, list[tuple[str, Change]]] = {
     "columns_exact": [
         ("users", lambda f: f.drop("consent")),
         ("accounts", lambda f: f.with_columns(nickname=pl.lit("x"))),
@@ -122,24 +82,13 @@ DAMAGES: dict[str, list[tuple[str, Change]]] = {
         ("truth/events", lambda f: f.select(reversed(f.columns))),
     ],
     "manifest_matches": [
-        ("users", first("name", "Somebody Else")),
+        ("users", lambda f: f.with_columns(name=pl.lit("Somebody Else"))),
         ("demographics", lambda f: f.slice(1)),
+        ("truth/statements", lambda f: f.reverse()),
     ],
+    "emails_at_example_domains": [("users", lambda f: f.with_columns(email=pl.lit("a@b.io")))],
 }
-CASES = [(name, table, change) for name, cases in DAMAGES.items() for table, change in cases]
-
-
-def test_a_population_as_it_was_written_passes_every_check(folder: Path) -> None:
-    report = validate(folder)
-    assert [each.name for each in report.results if not each.passed] == []
-    assert report.passed
-    assert all(each.look.checked > 0 for each in report.results)
-
-
-def test_every_check_has_a_damage_that_it_finds() -> None:
-    checks = {check.name for check in PART_CHECKS} | set(FOLDER_CHECKS)
-    # Ids of two parts need two parts: they have a test of their own.
-    assert checks - set(DAMAGES) == {"ids_unique_across_parts"}
+CASES = [(name, table, change) for name, cases in CHANGES.items() for table, change in cases]
 
 
 @pytest.mark.parametrize(("name", "table", "change"), CASES)
@@ -147,66 +96,141 @@ def test_the_damage_is_found_and_placed(
     folder: Path, name: str, table: str, change: Change
 ) -> None:
     damage(folder, table, change)
-    found = result(folder, name)
-    assert not found.passed
+    report = validate(folder)
+    found = result(report, name)
     assert found.look.failed > 0
-    assert found.look.where
-    assert not validate(folder).passed
-
-
-def test_one_damage_does_not_raise_other_checks(folder: Path) -> None:
-    damage(folder, "users", first("email", "ada@gmail.com"))
-    failed = {each.name for each in validate(folder).results if not each.passed}
-    assert failed == {"emails_at_example_domains", "manifest_matches"}
-
-
-def test_the_place_names_the_row_and_what_was_expected(folder: Path) -> None:
-    damage(folder, "users", first("email", "ada@gmail.com"))
-    (place,) = result(folder, "emails_at_example_domains").look.where
-    assert place == (
-        f"users: {FIRST_USER} has the address ada@gmail.com,"
-        " expected one at example.com, .org or .net"
-    )
-
-
-def test_the_last_cent_of_a_limit_may_be_owed(folder: Path) -> None:
-    """The limit of the first card is set to the most it ever owed, pending purchases counted."""
-    accounts = pl.read_parquet(folder / "accounts" / "*.parquet")
-    card = accounts.filter(IS_CARD)["account_id"][0]
-    rows = pl.read_parquet(folder / "transactions" / "*.parquet").filter(account_id=card)
-    waiting = rows.filter("pending")["amount_cents"].sum()
-    most = max(rows["balance_cents"].max(), rows["balance_cents"].drop_nulls()[-1] + waiting)
-    damage(folder, "accounts", first("balance_limit_cents", most, IS_CARD))
-    assert result(folder, "within_the_limit").passed
-    damage(folder, "accounts", first("balance_limit_cents", most - 1, IS_CARD))
-    assert not result(folder, "within_the_limit").passed
+    assert found.places
+    assert not found.passed
+    assert not report.passed
 
 
 def test_a_missing_part_is_told_and_the_rest_is_not_looked_at(folder: Path) -> None:
     (folder / "liabilities" / "part-00000.parquet").unlink()
     report = validate(folder)
-    told = {each.name: each for each in report.results}
-    assert told["columns_exact"].look.where == ("liabilities/part-00000.parquet is missing.",)
-    assert told["balances_follow"].skipped == 1
-    assert not told["balances_follow"].passed
+    assert result(report, "columns_exact").places == ("liabilities/part-00000.parquet is missing.",)
+    skipped = result(report, "balances_follow")
+    assert skipped.skipped == 1
+    assert not skipped.passed
+    assert skipped.sentence.startswith("Could not be looked at in 1 part: ")
+    assert report.worst_first[0].look.failed > 0
 
 
 def test_a_part_that_the_manifest_does_not_know_is_told(folder: Path) -> None:
     (folder / "users" / "part-00001.parquet").write_bytes(b"")
-    found = result(folder, "manifest_matches")
-    assert found.look.where == ("users/part-00001.parquet is not in the manifest.",)
+    told = result(validate(folder), "manifest_matches").places
+    assert told == ("users/part-00001.parquet is not in the manifest.",)
+
+
+def test_a_folder_in_two_blocks_reads_as_in_one_whatever_maps(folder: Path) -> None:
+    one = validate(folder).as_json()
+    in_blocks(folder, 20)
+    done: list[int] = []
+    two = validate(folder, progress=done.append).as_json()
+    assert done == [20, 40]
+    spread = validate(folder, map_=partial(map_blocks, workers=2)).as_json()
+    assert two == spread
+    for told in (one, two):
+        for check in told["checks"]:
+            check.pop("checked")  # parts are more
+    assert one == two
 
 
 def test_an_id_given_in_two_parts_is_told(folder: Path) -> None:
     """The same block twice, under a manifest that says there are two blocks."""
     for path in list(folder.rglob("part-00000.parquet")):
         path.with_name("part-00001.parquet").write_bytes(path.read_bytes())
-    page = json.loads((folder / "manifest.json").read_text())
-    page |= {"users": 80, "block_size": 40}
-    (folder / "manifest.json").write_text(json.dumps(page))
-    found = result(folder, "ids_unique_across_parts")
-    assert found.look.where[0] == "users: 40 ids are given in more than one part."
-    assert result(folder, "ids_unique").passed
+    edit(folder, users=2 * USERS, block_size=USERS)
+    report = validate(folder)
+    told = result(report, "ids_unique_across_parts").places[0]
+    assert told == f"users: {USERS} ids are given in more than one part."
+    assert result(report, "ids_unique").passed
+
+
+def test_a_block_given_twice_is_told_of_a_large_table_too(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With room for a hundred ids, those on every so-manieth hash are compared."""
+    from spendsense.world.validate import validate as module_function
+
+    monkeypatch.setitem(module_function.__globals__, "IDS_COMPARED", 100)
+    rows = validate(folder).counts["transactions"]
+    kept = result(validate(folder), "ids_unique_across_parts").look.checked
+    assert kept < rows / 10
+    for path in list(folder.rglob("part-00000.parquet")):
+        path.with_name("part-00001.parquet").write_bytes(path.read_bytes())
+    edit(folder, users=2 * USERS, block_size=USERS)
+    places = result(validate(folder), "ids_unique_across_parts").places
+    assert any(place.startswith("transactions: ") for place in places)
+
+
+def test_what_a_profile_asks_is_measured_and_can_fail_the_whole(folder: Path) -> None:
+    asks = [
+        {"measure": "users", "low": USERS, "high": USERS, "source": "a document"},
+        {"measure": "percent_of_region:urban", "low": 0, "high": 100, "source": "a document"},
+    ]
+    edit(folder, asks=asks)
+    report = validate(folder)
+    assert [answer.passed for answer in report.answers] == [True, True]
+    assert report.answers[0].value.number == USERS
+    before = report.passed
+    asks[0]["low"] = asks[0]["high"] = USERS + 1
+    edit(folder, asks=asks)
+    report = validate(folder)
+    assert [answer.passed for answer in report.answers] == [False, True]
+    assert not report.passed
+    assert report.as_json()["asks"][0]["value"] == USERS
+    assert before or any(not each.passed for each in report.results)
+
+
+def test_a_missed_published_figure_fails_nothing_until_it_is_asked_for(folder: Path) -> None:
+    report = validate(folder)
+    assert {line.measure.name for line in report.lines} == {each.name for each in REALISM}
+    apr = next(line for line in report.lines if line.measure.name == "card_apr")
+    assert apr.value.number is not None
+    checks = all(each.passed for each in report.results)
+    assert report.passed is checks
+    asked = {"measure": "card_apr", "low": 90, "high": 91, "source": "nobody"}
+    edit(folder, asks=[asked])
+    assert not validate(folder).passed
+
+
+def test_asks_that_this_version_cannot_measure_are_refused(folder: Path) -> None:
+    edit(folder, asks=[{"measure": "luck", "low": 1, "high": 2, "source": "s"}])
+    with pytest.raises(BadInput, match=r"Ask 1 \(luck\) names no measure"):
+        validate(folder)
+
+
+def test_in_the_ledgers_sign_the_figures_are_the_same(folder: Path) -> None:
+    plaid = validate(folder)
+    damage(folder, "transactions", lambda f: f.with_columns(-col("amount_cents")))
+    edit(folder, sign="ledger")
+    ledger = validate(folder)
+    assert [line.value for line in ledger.lines] == [line.value for line in plaid.lines]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "four-json", "four-csv", "users-json"])
+def test_a_population_in_any_format_holds_the_folder_checks(tmp_path: Path, form: str) -> None:
+    day = date(2026, 11, 20)
+    generate(read_profile("default"), out=tmp_path / "p", users=12, as_of=day,
+             since=date(2026, 8, 1), format=form)  # fmt: skip
+    report = validate(tmp_path / "p")
+    for name in FOLDER_CHECKS:
+        assert result(report, name).passed, result(report, name).places
+    assert report.counts["users"] == 12
+
+
+def test_a_native_file_that_was_changed_is_told(tmp_path: Path) -> None:
+    day = date(2026, 11, 20)
+    out = tmp_path / "p"
+    generate(read_profile("default"), out=out, users=12, as_of=day, since=date(2026, 8, 1),
+             format="four-csv")  # fmt: skip
+    users = out / "synthetic_users.csv"
+    users.write_text(users.read_text().replace("@example.", "@elsewhere.", 1))
+    report = validate(out)
+    told = result(report, "manifest_matches").places
+    assert told[0].startswith("synthetic_users.csv#users-00000 holds other rows")
+    users.unlink()
+    assert result(validate(out), "columns_exact").look.failed == 1
 
 
 def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
@@ -214,16 +238,19 @@ def test_a_folder_without_a_manifest_is_refused(tmp_path: Path) -> None:
         validate(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"profile": 1}'])
-def test_a_manifest_that_says_too_little_is_refused(folder: Path, text: str) -> None:
-    (folder / "manifest.json").write_text(text)
-    with pytest.raises(BadInput, match="not a manifest"):
-        validate(folder)
-
-
-def test_the_report_is_json_with_counts(folder: Path) -> None:
-    report = json.loads(json.dumps(validate(folder).as_json()))
-    assert report["validation_passed"] is True
-    assert report["counts"]["users"] == report["users"] == 40
-    assert sum(report["archetypes"].values()) == report["counts"]["demographics"]
-    assert len(report["checks"]) == len(PART_CHECKS) + len(FOLDER_CHECKS)
+def test_the_report_says_what_the_validation_of_the_document_asks(folder: Path) -> None:
+    report = validate(folder)
+    told = json.loads(json.dumps(report.as_json()))
+    assert told["generation_date"] == "2026-11-20"
+    assert told["seed"] == 42
+    assert told["user_count"] == USERS
+    assert told["date_range"] == {"start": "2026-07-24", "end": "2026-11-20"}
+    assert told["transaction_count"] == told["counts"]["transactions"] > 0
+    assert told["account_count"] == told["counts"]["accounts"] > 0
+    people = told["counts"]["demographics"]
+    assert sum(told["consent_distribution"].values()) == people
+    assert sum(told["archetype_distribution"].values()) == people
+    assert told["validation_passed"] is report.passed
+    assert len(told["checks"]) == len(PART_CHECKS) + len(FOLDER_CHECKS)
+    assert len(told["realism"]) == len(REALISM) < len(MEASURES)
+    assert sum(told["realism_verdicts"].values()) == len(REALISM)

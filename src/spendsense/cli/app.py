@@ -44,6 +44,9 @@ class FileFormat(StrEnum):
     parquet = "parquet"
     csv = "csv"
     json = "json"
+    four_json = "four-json"
+    four_csv = "four-csv"
+    users_json = "users-json"
 
 
 class Sign(StrEnum):
@@ -102,15 +105,36 @@ def demo(
 @app.command(epilog="Example: spendsense generate default --out population --users 1000 --seed 7")
 def generate(
     profile: Annotated[str, typer.Argument(help="A profile's name, or a YAML file.")],
-    out: Annotated[Path, typer.Option(help="Folder to write; must be new, empty or a population.")],
-    users: Annotated[int, typer.Option(min=1, help="How many users.")] = 75,
-    seed: Annotated[int, typer.Option(help="The population is a function of it.")] = 42,
-    as_of: AsOf = None,
-    format: Annotated[FileFormat, typer.Option(help="Format of the parts.")] = FileFormat.parquet,
+    out: Annotated[Path, typer.Option(help="Folder to write; new, unless --overwrite is given.")],
+    users: Annotated[
+        int | None, typer.Option(min=1, help="How many users. [default: the profile's own]")
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**63 - 1, help="The population is a function of it.")
+    ] = 42,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            help="The last day lived. [default: the profile's own, or today]",
+        ),
+    ] = None,
+    format: Annotated[
+        FileFormat | None, typer.Option(help="Format written. [default: the profile's own]")
+    ] = None,
     workers: Workers = None,
+    runner: Annotated[Runner, typer.Option(help="What maps over the blocks.")] = Runner.local,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     sign: Annotated[
         Sign, typer.Option(help="plaid: out is positive. ledger: out is negative.")
     ] = Sign.plaid,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace an earlier population once this is whole.")
+    ] = False,
+    stamp: Annotated[
+        bool, typer.Option("--stamp", help="Put the time of day on metadata.json of four-csv.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write a synthetic population.
@@ -119,22 +143,42 @@ def generate(
     """
     from .generate import generate as go
 
-    go(profile, out, users, seed, as_of, format.value, workers, sign.value, json)
+    go(
+        profile,
+        out,
+        users=users,
+        seed=seed,
+        as_of=as_of,
+        format=format.value if format else None,
+        sign=sign.value,
+        runner=runner.value,
+        workers=workers,
+        scheduler=scheduler,
+        overwrite=overwrite,
+        stamp=stamp,
+        json=json,
+    )
 
 
 @app.command(epilog="Example: spendsense validate population --json")
 def validate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A population folder.")],
+    page: Annotated[
+        Path | None, typer.Option(help="File to write the report to, as a page with plots.")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes; each takes about 2 GB for a full part.")
+    ] = 1,
     json: Json = False,
 ) -> None:
-    """Check a population folder.
+    """Check and measure a population folder.
 
-    References, balances to the cent, limits, both legs of every transfer. Exit code 1 when a
-    check does not hold.
+    Balances to the cent, limits, both legs of every transfer; what the profile asks for; and how
+    close it comes to published figures. Exit code 1 when a check or an ask does not hold.
     """
     from .validate import validate as go
 
-    go(folder, json)
+    go(folder, json, page, workers)
 
 
 @app.command(

@@ -14,6 +14,7 @@ from spendsense.ledger import Conflict
 from spendsense.pipeline import RunSummary
 from spendsense.review import queue
 from spendsense.storage import Database, assignments, issue_token, revoke_token, tokens
+from spendsense.world import read_profile
 
 from .generate import population
 from .output import answers, day, notes, now, open_database
@@ -43,7 +44,7 @@ def demo(
     today = day(as_of or _earlier(place, seed, users))
     folder = place / _name(seed, users, today.isoformat())
     notes.print(f"1. Making up {users:,} people (seed {seed}, as of {today}) in {folder}")
-    population("default", folder, users=users, seed=seed, as_of=today)
+    population(read_profile("default"), folder, users=users, seed=seed, as_of=today, overwrite=True)
     database = open_database(home)
     notes.print("2. Loading their records")
     _load(database, folder, today)

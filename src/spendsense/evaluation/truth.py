@@ -13,7 +13,7 @@ from spendsense.ledger import BadInput
 from spendsense.personas import NONE
 from spendsense.world import read_manifest
 from spendsense.world.parts import part_path, read_part
-from spendsense.world.truth import TRUTH
+from spendsense.world.truth_tables import TRUTH
 
 from . import targets
 from .metric import Metric, share
@@ -41,10 +41,10 @@ def read_truth(folder: Path, as_of: date) -> Truth:
             f"{as_of}. Run the pipeline for that day: spendsense run --as-of {manifest.as_of}"
         )
     blocks = range(-(-manifest.users // manifest.block_size))
-    archetypes = _table(folder, "truth/archetypes", manifest.format, blocks)
-    streams = _table(folder, "truth/streams", manifest.format, blocks)
+    archetypes = _table(folder, "truth/archetypes", manifest.part_format, blocks)
+    streams = _table(folder, "truth/streams", manifest.part_format, blocks)
     subscriptions = streams.filter(pl.col("kind") == "subscription")
-    rows = _table(folder, "truth/stream_transactions", manifest.format, blocks)
+    rows = _table(folder, "truth/stream_transactions", manifest.part_format, blocks)
     pairs = archetypes.select("user_id", pl.col("intended_persona").fill_null(NONE)).rows()
     return Truth(
         intended=dict(pairs),

@@ -1,7 +1,7 @@
 """The founding documents' shapes: four files `synthetic_*` (JSON or CSV), or one `users.json`.
 
 Names and words are those of `words.py`. Four files give dollars and fix no sign; the one file
-gives whole cents with Plaid's sign.
+gives whole cents with Plaid's sign. A manifest.json beside them may say another.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .kinds import shown
 from .records_in_files import arrays, columns_of, named_for, rows_of
 from .setting import Setting
 from .sheets import Found, Row, Sheet, from_columns, from_rows
-from .sign import sign
+from .sign import as_declared, sign
 from .sources import Source
 
 ONE_FILE = ("users", "accounts", "transactions")
@@ -53,6 +53,7 @@ def detects_one_json(source: Source) -> bool:
 
 
 def reads_four(sources: Sequence[Source], setting: Setting) -> Found:
+    setting = as_declared(sources, setting)
     parts, faults = _parts(sources, cents=False)
     rows = [row for part in parts if part.table == "transactions" for row in part.rows]
     flipped, said = sign(rows, setting)
@@ -61,7 +62,7 @@ def reads_four(sources: Sequence[Source], setting: Setting) -> Found:
 
 def reads_one(sources: Sequence[Source], setting: Setting) -> Found:
     parts, faults = _parts(sources, cents=True)
-    return _found(parts, setting.flipped, faults)
+    return _found(parts, as_declared(sources, setting).flipped, faults)
 
 
 def _one(source: Source) -> bool:
@@ -230,7 +231,19 @@ def _worded(table: str, cells: Mapping[str, Any], types: dict[object, Words]) ->
     return {**cells, **changed}
 
 
-OWED = ("account_id", "user_id", "apr_percentage", "minimum_payment", "last_payment", "is_overdue")
+OWED = (
+    "account_id",
+    "user_id",
+    "apr_percentage",
+    "apr_type",
+    "minimum_payment",
+    "last_payment",
+    "last_payment_date",
+    "last_statement_balance",
+    "last_statement_date",
+    "next_payment_due_date",
+    "is_overdue",
+)
 """What an account may say of its own liability, where there is no table of liabilities."""
 
 

@@ -16,7 +16,7 @@ from .faults import Fault, warning
 
 READABLE = (".json", ".jsonl", ".ndjson", ".csv")
 PARTS = ("users", "accounts", "transactions", "liabilities")
-COMPANIONS = ("metadata.json",)
+COMPANIONS = ("metadata.json", "manifest.json", "validation_report.json")
 """Files that lie beside the data and hold none."""
 
 

@@ -1,4 +1,4 @@
-"""The bank's calendar: federal holidays by rule, business days, and the days pay falls on.
+"""The bank's calendar: federal holidays, business days, and the days pay falls on.
 
 A day is a whole number, days since 1 January 1970, wherever arrays are handled.
 """
@@ -8,8 +8,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
+import numpy as np
+from holidays.countries.united_states import UnitedStates
+
+from .dice import Ints
+
 EPOCH = date(1970, 1, 1)
-MONDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 0, 3, 4, 5, 6
+THURSDAY, FRIDAY, SATURDAY, SUNDAY = 3, 4, 5, 6
 
 
 def number(day: date) -> int:
@@ -25,38 +30,19 @@ def day_of(day: int) -> date:
     return EPOCH + timedelta(days=day)
 
 
-def _nth(year: int, month: int, weekday: int, nth: int) -> date:
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-
-
-def _last_monday_of_may(year: int) -> date:
-    end = date(year, 5, 31)
-    return end - timedelta(days=end.weekday())
-
-
 @cache
 def federal_holidays(year: int) -> frozenset[date]:
     """Days in `year` on which the Federal Reserve Banks settle nothing.
 
     A holiday on a Sunday is kept on Monday; on a Saturday the banks are open the day before.
-    Source: holidays observed by the Federal Reserve System, federalreserve.gov.
+    Source: holidays observed by the Federal Reserve System, federalreserve.gov; the days
+    themselves are those of the package holidays.
 
     >>> date(2026, 11, 26) in federal_holidays(2026), date(2027, 7, 5) in federal_holidays(2027)
     (True, True)
     """
-    fixed = [(1, 1), (6, 19), (7, 4), (11, 11), (12, 25)]
-    days = {date(year, month, day) for month, day in fixed}
-    days = {day + timedelta(days=day.weekday() == SUNDAY) for day in days}
-    moving = {
-        _nth(year, 1, MONDAY, 3),
-        _nth(year, 2, MONDAY, 3),
-        _last_monday_of_may(year),
-        _nth(year, 9, MONDAY, 1),
-        _nth(year, 10, MONDAY, 2),
-        _nth(year, 11, THURSDAY, 4),
-    }
-    return frozenset(days | moving)
+    days = UnitedStates(years=year, observed=False)  # type: ignore[no-untyped-call]
+    return frozenset(day + timedelta(days=day.weekday() == SUNDAY) for day in days)
 
 
 def is_business_day(day: date) -> bool:
@@ -106,3 +92,15 @@ def cycles_paid_on(day: int) -> frozenset[str]:
     reach = [today + timedelta(days=ahead) for ahead in range(6)]
     moved_here = [later for later in reach if on_or_before(later) == today]
     return frozenset(cycle for later in moved_here for cycle in nominal_cycles(later))
+
+
+@cache
+def pay_days(cycle: str, first: int, last: int) -> Ints:
+    """The days from first to last on which a cycle is paid."""
+    return np.array([d for d in range(first, last + 1) if cycle in cycles_paid_on(d)], np.int64)
+
+
+def on_or_after_numbers(days: Ints) -> Ints:
+    """The first business day that is not before each of these."""
+    moved = {int(day): number(on_or_after(day_of(int(day)))) for day in np.unique(days)}
+    return np.array([moved[int(day)] for day in days], np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,14 @@ import numpy as np
 import polars as pl
 
 from . import bank_days, dice
-from .behaviours import BEHAVIOURS
+from .behaviours import DAILY, PLANNED, Daily, Planned
 from .dice import Ints
-from .households import Behaviour
+from .ids import as_text
 from .life import live
 from .people import demographics, users
 from .profile import Profile
-from .records import accounts, liabilities, rows_in_order, transactions
+from .records import accounts, liabilities, transactions
+from .rows import Rows
 from .traits import Flags
 from .truth import truth
 
@@ -36,23 +37,45 @@ class World:
 def operators(world: World, numbers: Ints) -> Flags:
     """One user in each run of `one_operator_in` is an operator, wherever the runs end."""
     size = world.profile.one_operator_in
+    if not size:
+        return np.zeros(len(numbers), np.bool_)
     runs = dice.keys_for(dice.user_keys(world.seed, numbers // size), "operator")
     return np.asarray(dice.below(dice.draw(runs), size) == numbers % size)
 
 
 def block_frames(
-    world: World, numbers: Ints, behaviours: Sequence[Behaviour] = BEHAVIOURS
+    world: World,
+    numbers: Ints,
+    planned: Sequence[Planned] = PLANNED,
+    daily: Sequence[Daily] = DAILY,
+    progress: Callable[[float], None] | None = None,
 ) -> Mapping[str, pl.DataFrame]:
     """Every table of the users with these numbers, by the name of its folder."""
+    tables = block_tables(world, numbers, planned, daily, progress)
+    return {table: as_text(make()) for table, make in tables.items()}
+
+
+def block_tables(
+    world: World,
+    numbers: Ints,
+    planned: Sequence[Planned] = PLANNED,
+    daily: Sequence[Daily] = DAILY,
+    progress: Callable[[float], None] | None = None,
+) -> Mapping[str, Callable[[], pl.DataFrame]]:
+    """The same tables, each to be made when it is wanted: together they take much memory.
+
+    Their ids are the numbers that ids are written from.
+    """
     operates = operators(world, numbers)
     first, last = bank_days.number(world.since), bank_days.number(world.as_of)
-    homes = live(world.profile, world.seed, numbers[~operates], first, last, behaviours)
-    rows = rows_in_order(homes, world.seed)
+    living = numbers[~operates]
+    homes = live(world.profile, world.seed, living, first, last, planned, daily, progress)
+    rows = Rows(homes)
     return {
-        "users": users(world.profile, world.seed, world.since, numbers, operates),
-        "accounts": accounts(homes, world.seed, world.since),
-        "transactions": transactions(homes, world.seed, rows),
-        "liabilities": liabilities(homes, world.seed, last),
-        "demographics": demographics(homes),
-        **truth(homes, world.profile, world.seed, rows, behaviours),
+        "users": lambda: users(world.profile, world.seed, world.since, numbers, operates),
+        "accounts": lambda: accounts(homes, world.since),
+        "transactions": lambda: transactions(homes, rows),
+        "liabilities": lambda: liabilities(homes, last),
+        "demographics": lambda: demographics(homes),
+        **truth(homes, rows, planned),
     }

@@ -14,9 +14,6 @@ class Day:
     number: int
     day: int
     month: int
-    weekday: int
-    month_number: int
-    is_business_day: bool
     is_rent_day: bool
     is_month_end: bool
 
@@ -27,9 +24,6 @@ class Day:
             number=number,
             day=today.day,
             month=today.month,
-            weekday=today.weekday(),
-            month_number=today.year * 12 + today.month - 1,
-            is_business_day=bank_days.is_business_day(today),
             is_rent_day=today == bank_days.on_or_after(today.replace(day=1)),
             is_month_end=today == bank_days.month_end(today),
         )

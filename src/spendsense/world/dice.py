@@ -11,6 +11,7 @@ import hashlib
 from decimal import Decimal, localcontext
 from functools import cache
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ DICE_VERSION = 1
 
 Bits = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.integer[Any]]
+"""Whole numbers of any width."""
 
 GOLDEN = 0x9E3779B97F4A7C15
 MASK = 2**64 - 1
@@ -52,14 +55,39 @@ def user_keys(seed: int, numbers: Ints) -> Bits:
     return mix(mix(spread + np.uint64(seed & MASK)) ^ np.uint64(named(f"seed {seed}")))
 
 
+RUN = 25
+"""Users who are dealt one hand: a whole number of runs meets every share."""
+
+
+def even(numbers: Ints, seed: int, name: str) -> Bits:
+    """Sixteen bits a user number (part 0), spread evenly: in any whole runs of 25 users, say in 50
+    or in 75, each option gets its share to within a person.
+
+    Each run is dealt the 25 parts of the whole in an order of its own; where within the parts
+    moves on by the golden ratio from run to run (Weyl, 1916). User k alone decides, and adding
+    people moves none. An order of its own for each name keeps two facts apart.
+    """
+    run, place = np.divmod(numbers, RUN)
+    keys = keys_for(user_keys(seed, run), f"even {name}")
+    cards = draw(keys[:, None], 0, np.arange(RUN)[None, :])
+    mine = np.take_along_axis(cards, place[:, None], axis=1)
+    rank = (cards < mine).sum(axis=1)
+    within = run.astype(np.uint64) * np.uint64(GOLDEN) + np.uint64(named(f"{name} {seed}"))
+    part = (within >> np.uint64(48)).astype(np.int64)
+    return np.asarray(((rank << 16) + part) // RUN).astype(np.uint64)
+
+
 def keys_for(keys: Bits, name: str) -> Bits:
     """The keys of one question, say a behaviour, derived from the users' own."""
     return mix(keys + np.uint64(named(name)))
 
 
-def draw(keys: Bits, day: int = 0, slot: int = 0) -> Bits:
-    """64 bits a key for one absolute day and slot."""
-    return mix(keys + np.uint64((day * SLOTS_A_DAY + slot + 1) * GOLDEN & MASK))
+def draw(keys: Bits, day: int | Ints = 0, slot: int | Ints = 0) -> Bits:
+    """64 bits a key for one absolute day and slot, or for each its own."""
+    if isinstance(day, int) and isinstance(slot, int):
+        return mix(keys + np.uint64((day * SLOTS_A_DAY + slot + 1) * GOLDEN & MASK))
+    place = (np.asarray(day, np.int64) * SLOTS_A_DAY + slot + 1).astype(np.uint64)
+    return mix(keys + place * np.uint64(GOLDEN))
 
 
 def below(bits: Bits, count: int | Ints, part: int = 0) -> Ints:
@@ -99,10 +127,29 @@ def normal() -> Ints:
 @cache
 def lognormal(spread_percent: int) -> Ints:
     """Quantiles of exp(spread x normal), in thousandths; the median is 1000."""
+    power = spread_percent * normal()  # millionths
+    thousands, rest = np.divmod(power, 1000)
+    coarse, fine = _powers()
+    table = coarse[np.clip(thousands, -COARSEST, COARSEST) + COARSEST] * fine[rest]
+    return np.asarray(table // (FIXED * FIXED // 1000))
+
+
+COARSEST = 3000
+FIXED = 2**29
+
+
+@cache
+def _powers() -> tuple[Ints, Ints]:
+    """exp of thousandths from -3 to 3, and of millionths below a thousandth, in 2**29ths."""
     with localcontext() as exact:  # decimal arithmetic is the same on every machine
-        exact.prec = 16
-        step = Decimal(spread_percent) / 1_000_000
-        return np.array([int((step * int(z)).exp() * 1000) for z in normal()], np.int64)
+        exact.prec = 20
+        coarse = [_power(Decimal(step) / 1000) for step in range(-COARSEST, COARSEST + 1)]
+        fine = [_power(Decimal(step) / 1_000_000) for step in range(1000)]
+    return np.array(coarse, np.int64), np.array(fine, np.int64)
+
+
+def _power(exponent: Decimal) -> int:
+    return int(exponent.exp() * FIXED)
 
 
 def choice_table(weights: tuple[int, ...]) -> Ints:

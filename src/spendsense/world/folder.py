@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
@@ -15,20 +13,26 @@ from typing import Literal, get_args
 import numpy as np
 import polars as pl
 
-from spendsense.ledger import BadInput
+from spendsense.ledger import SCHEMAS, BadInput
 
-from .block import BLOCK_SIZE, World, block_frames
-from .ids import LARGEST_USER
-from .manifest import MANIFEST, Manifest, read_manifest
+from . import native
+from .block import BLOCK_SIZE, World, block_tables
+from .export import FORMATS, Export, prefixed, written_as
+from .ids import LARGEST_USER, as_text
+from .manifest import Manifest
+from .native.writing import METADATA
 from .parts import TABLES, digest, part_path, write_part
+from .place import beside
 from .profile import Profile
+from .progress import Told, told_within
 
-Format = Literal["parquet", "csv", "json"]
 Sign = Literal["plaid", "ledger"]
 
 EARLIEST = date(1972, 1, 1)
 LATEST = date(2140, 1, 1)
 """Days that fit the ids: sixteen bits of days since 1970."""
+
+LARGEST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,33 @@ class Job:
     world: World
     users: int
     folder: Path
-    format: Format
+    export: Export
     sign: Sign
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PartsWritten:
-    """What one block came to."""
+    """What one block came to, counted while its tables are written."""
 
+    block: int
     users: int
-    rows: dict[str, int]
-    digests: dict[str, str]
-    first_date: date | None
-    last_date: date | None
+    rows: dict[str, int] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    first_date: date | None = None
+    last_date: date | None = None
+    customers: int = 0
+    consenting: int = 0
+    archetypes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A population that was written: its manifest, and who lives in it."""
+
+    manifest: Manifest
+    customers: int
+    consenting: int
+    archetypes: Mapping[str, int]
 
 
 Mapper = Callable[[Callable[[int], PartsWritten], Iterable[int]], Iterable[PartsWritten]]
@@ -65,71 +83,138 @@ def generate(
     seed: int = 42,
     as_of: date,
     since: date | None = None,
-    format: Format = "parquet",
+    format: str | None = None,
+    export: Export | None = None,
     sign: Sign = "plaid",
+    overwrite: bool = False,
+    stamp: datetime | None = None,
     map_: Mapper = map,
-    progress: Callable[[int], None] | None = None,
-) -> Manifest:
-    """Write the population folder of a profile's world and give its manifest.
+    progress: Callable[[float], None] | None = None,
+    finish: Callable[[Path], None] | None = None,
+) -> Made:
+    """Write the population folder of a profile's world, and say who lives in it.
 
     History runs from `since`, by default the profile's number of days, to `as_of` inclusive. With
-    `since` held, a later `as_of` adds rows and moves none. `progress` is told how many users are
-    done after each block. All is written beside `out` first and renamed when whole; `out` may be
-    missing, empty, or an earlier population, which is replaced. Raises BadInput otherwise.
+    `since` held, a later `as_of` adds rows and moves none. It is written as the profile says, or
+    as `export` or in another `format`. `stamp` is the moment that metadata.json names in place of
+    `as_of`. `progress` is told how many users are done, now and then. All is written beside `out`
+    and moved there when whole and after `finish` had a look at it; `out` may be missing, empty,
+    or, with `overwrite`, an earlier population. Raises BadInput, Conflict or Busy otherwise.
     """
     start = since or as_of - timedelta(days=profile.history_days - 1)
-    _refuse_what_cannot_be(users, start, as_of, format, sign)
-    _refuse_foreign(out)
-    with _beside(out) as folder:
-        job = Job(World(profile, seed, start, as_of), users, folder, format, sign)
-        manifest = _manifest(job, _written(job, map_, progress))
-        manifest.write(folder)
-        _replace(out, folder)
-    return manifest
+    refuse_what_cannot_be(users, seed, start, as_of, format, sign)
+    chosen = written_as(export or profile.export, format)
+    with beside(out, overwrite) as folder:
+        job = Job(World(profile, seed, start, as_of), users, folder, chosen, sign)
+        with told_within(folder, progress):
+            made = _made(job, _written(job, map_))
+        made.manifest.write(folder)
+        if chosen.native:
+            _close(job, made.manifest, stamp)
+        if finish is not None:
+            finish(folder)
+    return made
 
 
 def write_block(job: Job, block: int) -> PartsWritten:
-    """Write every part of one block of users."""
+    """Write everything about one block of users."""
+    if not job.folder.is_dir():
+        raise BadInput(f"{job.folder} is gone, or not on a disk that every worker shares.")
     numbers = np.arange(block * BLOCK_SIZE, min((block + 1) * BLOCK_SIZE, job.users))
-    frames = dict(block_frames(job.world, numbers))
-    if job.sign == "ledger":
-        frames["transactions"] = frames["transactions"].with_columns(-pl.col("amount_cents"))
-    digests = {}
-    for table in TABLES:
-        path = part_path(table, block, job.format)
-        write_part(frames[table], job.folder / path)
-        digests[path.as_posix()] = digest(frames[table])
-    dates = frames["transactions"]["date"].to_physical()
-    span = [_day(dates.min()), _day(dates.max())]
-    rows = {table: frames[table].height for table in TABLES}
-    return PartsWritten(len(numbers), rows, digests, *span)
+    told = Told(job.folder, block, len(numbers))
+    tables = block_tables(job.world, numbers, progress=lambda share: told(0.6 * share))
+    came_to = PartsWritten(block, len(numbers))
+    asked: dict[str, pl.DataFrame] = {}
+    for number, table in enumerate(TABLES, start=1):
+        frame = _as_asked(table, tables[table](), job)
+        seal = digest(frame)
+        frame = as_text(frame)
+        _write(job, table, frame, seal, came_to)
+        _count(came_to, table, frame)
+        if job.export.native:
+            asked[table] = frame
+        told(0.6 + 0.4 * number / len(TABLES))
+    if job.export.native:
+        native.write_fragments(asked, job.export, job.folder, block)
+    return came_to
+
+
+def _write(job: Job, table: str, frame: pl.DataFrame, seal: str, came_to: PartsWritten) -> None:
+    """The part of a table, where no native file has it, and its seal in either case."""
+    path, block = part_path(table, came_to.block, job.export.part_format), came_to.block
+    if table in SCHEMAS and job.export.native:
+        came_to.digests[native.sealed_as(job.export.format, table, block)] = seal
+        return
+    came_to.digests[path.as_posix()] = seal
+    write_part(frame, job.folder / path)
+
+
+def _as_asked(table: str, frame: pl.DataFrame, job: Job) -> pl.DataFrame:
+    """The table with the ids and the sign that were asked for."""
+    if job.export.id_prefixes:
+        frame = prefixed({table: as_text(frame)}, job.export)[table]
+    if job.sign == "ledger" and table == "transactions":
+        frame = frame.with_columns(-pl.col("amount_cents"))
+    return frame
+
+
+def _count(came_to: PartsWritten, table: str, frame: pl.DataFrame) -> None:
+    """What the block came to, of this table."""
+    came_to.rows[table] = frame.height
+    if table == "transactions":
+        dates = frame["date"].to_physical()
+        came_to.first_date, came_to.last_date = _day(dates.min()), _day(dates.max())
+    elif table == "users":
+        came_to.customers = int((frame["user_type"].cast(pl.String) == "customer").sum())
+        came_to.consenting = int(frame["consent"].sum())
+    elif table == "truth/archetypes":
+        kinds = frame["archetype"].cast(pl.String).to_list()
+        came_to.archetypes = dict(Counter(kinds))
 
 
 def _day(number: object) -> date | None:
     return date(1970, 1, 1) + timedelta(days=number) if isinstance(number, int) else None
 
 
-def _written(
-    job: Job, map_: Mapper, progress: Callable[[int], None] | None
-) -> Iterator[PartsWritten]:
-    """Each block as it is done."""
-    done = 0
+def _written(job: Job, map_: Mapper) -> Iterator[PartsWritten]:
+    """Each block as it is done, its part of the native files in its place."""
     for parts in map_(partial(write_block, job), range(-(-job.users // BLOCK_SIZE))):
-        done += parts.users
-        if progress is not None:
-            progress(done)
+        if job.export.native:
+            native.gather(job.export, job.folder, parts.block)
         yield parts
 
 
-def _manifest(job: Job, written: Iterator[PartsWritten]) -> Manifest:
+def _close(job: Job, manifest: Manifest, stamp: datetime | None) -> None:
+    """End the native files, and write the page that lies beside four CSV files."""
+    native.finish(job.export, job.folder)
+    if job.export.format == "four-csv":
+        told = stamp.isoformat(timespec="seconds") if stamp else job.world.as_of.isoformat()
+        page = native.metadata(manifest.as_json(), told)
+        (job.folder / METADATA).write_text(page, encoding="utf-8")
+
+
+def _made(job: Job, written: Iterator[PartsWritten]) -> Made:
     rows: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
+    kinds: Counter[str] = Counter()
     digests: dict[str, str] = {}
     days: list[date] = []
+    customers = consenting = 0
     for parts in written:
         rows.update(parts.rows)
+        kinds.update(parts.archetypes)
         digests |= parts.digests
-        days += [day for day in (parts.first_date, parts.last_date) if day is not None]
-    world = job.world
+        days = [*days, *(day for day in (parts.first_date, parts.last_date) if day is not None)]
+        days = [min(days), max(days)] if days else []
+        customers += parts.customers
+        consenting += parts.consenting
+    manifest = _manifest(job, dict(rows), digests, days)
+    return Made(manifest, customers, consenting, dict(sorted(kinds.items())))
+
+
+def _manifest(
+    job: Job, rows: dict[str, int], digests: dict[str, str], days: list[date]
+) -> Manifest:
+    world, export = job.world, job.export
     return Manifest(
         profile=world.profile.name,
         profile_version=world.profile.version,
@@ -137,76 +222,32 @@ def _manifest(job: Job, written: Iterator[PartsWritten]) -> Manifest:
         since=world.since,
         as_of=world.as_of,
         users=job.users,
-        format=job.format,
+        format=export.format,
         sign=job.sign,
         block_size=BLOCK_SIZE,
-        rows=dict(rows),
+        rows=rows,
         first_date=min(days, default=None),
         last_date=max(days, default=None),
         parts=digests,
+        export=export.as_json() if export.native else None,
+        asks=tuple(ask.as_json() for ask in world.profile.asks),
     )
 
 
-def _refuse_what_cannot_be(users: int, since: date, as_of: date, format: str, sign: str) -> None:
+def refuse_what_cannot_be(
+    users: int, seed: int, since: date, as_of: date, format: str | None, sign: str
+) -> None:
+    """Raise BadInput saying which of these cannot be made, and what can."""
     if not 1 <= users <= LARGEST_USER + 1:
         raise BadInput(f"{users} users cannot be made; ask for 1 to {LARGEST_USER + 1:,}.")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise BadInput(f"{seed} is not a seed; give a whole number from 0 to {LARGEST_SEED}.")
     if not EARLIEST <= since <= as_of < LATEST:
         raise BadInput(
             f"History from {since} to {as_of} cannot be made; expected days in order between"
             f" {EARLIEST} and {LATEST}."
         )
-    if format not in get_args(Format):
-        raise BadInput(f"{format!r} is not a format; give {', '.join(get_args(Format))}.")
+    if format is not None and format not in FORMATS:
+        raise BadInput(f"{format!r} is not a format; give {', '.join(FORMATS)}.")
     if sign not in get_args(Sign):
         raise BadInput(f"{sign!r} is not a sign; give {', '.join(get_args(Sign))}.")
-
-
-def _refuse_foreign(out: Path) -> None:
-    """Nothing is replaced but an empty folder or an earlier population."""
-    if out.name in ("", "..") or out.is_symlink():
-        what = "is a link" if out.is_symlink() else "names no folder of its own"
-        raise BadInput(f"{out} {what}; give the path of a new folder to write the population to.")
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise BadInput(f"{out} is a file; give the path of a folder to write the population to.")
-    entries = {entry.name for entry in out.iterdir()}
-    if not entries:
-        return
-    foreign = sorted(entries - {MANIFEST, *(Path(table).parts[0] for table in TABLES)})
-    if foreign or MANIFEST not in entries:
-        what = f"it holds {foreign[0]}" if foreign else f"it has no {MANIFEST}"
-        raise BadInput(
-            f"{out} is not empty and not an earlier population ({what})."
-            " Give a new folder, or move what is there."
-        )
-    read_manifest(out)
-
-
-@contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """A folder next to `out` to write into; what a killed run left there is cleared away."""
-    folder = out.parent / f".{out.name}.partial"
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise BadInput(f"{out} cannot be written ({error.strerror}); name another.") from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _replace(out: Path, folder: Path) -> None:
-    """Put the whole folder in the place of `out`."""
-    earlier = out.parent / f".{out.name}.earlier"
-    shutil.rmtree(earlier, ignore_errors=True)
-    if out.exists():
-        out.rename(earlier)
-    try:
-        folder.rename(out)
-    except OSError:
-        earlier.rename(out)
-        raise
-    shutil.rmtree(earlier, ignore_errors=True)

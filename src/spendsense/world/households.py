@@ -1,143 +1,116 @@
-"""A block of households on one day: traits, balances, and the only ways money moves."""
+"""A block of households on one day: balances, what is held on cards, and how money moves."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
-from . import dice
-from .calendar_day import Day
+from . import dice, ids
+from .accounts import (
+    CARD,
+    CARDS,
+    CHECKING,
+    IS_CARD,
+    IS_OWED,
+    KINDS,
+    LOANS,
+    SAVING_ACCOUNTS,
+    STUDENT_LOAN,
+)
+from .card_cycles import CardCycles
+from .constants import NEVER, NO_STREAM
 from .dice import Bits, Ints
-from .journal import CARD, CHECKING, NO_STREAM, Entry, Journal
+from .journal import Journal, Transfer
 from .merchants import Street, street
+from .plan import Planner
 from .profile import Profile
-from .traits import FULL, Flags, Traits, traits
+from .span import LONGEST_WAIT, Span
+from .traits import Flags, Traits, traits
 
-CYCLES_KEPT = 2
-
-NEVER = -1
+RING = LONGEST_WAIT + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Behaviour:
-    """Something households do: a rule for one day over a block.
+class Events:
+    """The days on which lives change, absolute, NEVER where they do not in this world."""
 
-    `name` keys its dice. `code` is in the ids of its rows: 0 to 127, its own for ever.
-    """
-
-    name: str
-    code: int
-    live: Callable[[Households, Day], None]
-
-
-class Transfer(NamedTuple):
-    """Two legs that move money between two accounts of each household in `rows`."""
-
-    kind: str
-    day: int
-    behaviour: int
-    slot: int
-    rows: Ints
-    source: int
-    target: int
-
-
-class Happening(NamedTuple):
-    """A life event of each household in `rows`; cents is what it cost."""
-
-    kind: str
-    day: int
-    rows: Ints
-    cents: Ints
-
-
-@dataclass(slots=True)
-class CardCycle:
-    """Where each card stands between two statements. Cents; days are absolute, NEVER for none."""
-
-    statement: Ints
-    unpaid: Ints
-    minimum: Ints
-    statement_on: Ints
-    due_on: Ints
-    overdue: Flags
-    paid: Ints
-    paid_on: Ints
+    left_job: Ints
+    new_job: Ints
+    new_pay_percent: Ints
+    moved: Ints
+    new_rent_percent: Ints
+    child: Ints
+    married: Ints
 
     @classmethod
-    def fresh(cls, count: int) -> CardCycle:
-        def zeros() -> Ints:
-            return np.zeros(count, np.int64)
-
+    def none(cls, count: int) -> Events:
         def never() -> Ints:
             return np.full(count, NEVER, np.int64)
 
-        return cls(
-            statement=zeros(),
-            unpaid=zeros(),
-            minimum=zeros(),
-            statement_on=never(),
-            due_on=never(),
-            overdue=np.zeros(count, np.bool_),
-            paid=zeros(),
-            paid_on=never(),
-        )
+        whole = np.full(count, 100, np.int64)
+        return cls(never(), never(), whole, never(), whole, never(), never())
+
+
+@dataclass(slots=True)
+class Waiting:
+    """Card purchases that were authorized and have not posted: by the day they will, and card.
+
+    `posts` is what will be owed then, `lapses` what was held beyond it. A ring of days.
+    """
+
+    posts: Ints
+    lapses: Ints
+
+    @classmethod
+    def none(cls, count: int) -> Waiting:
+        shape = (RING, len(CARDS), count)
+        return cls(np.zeros(shape, np.int64), np.zeros(shape, np.int64))
 
 
 @dataclass(slots=True)
 class Households:
-    """State of a block, a row of `balances` an account kind.
+    """State of a block. `balances` are Plaid's `current`, a row an account kind: what a deposit
+    account holds, what a card or loan owes; `opening` is what they were before the first day.
+    `used` is owed or held on each card.
 
-    `balances` are Plaid's `current`: what a deposit account holds, what a card owes. `held` is
-    authorized on the card and not posted yet. `arrears` is housing owed, `missed` bills carried
-    to the next month, `tax_owed` on contract pay.
+    `journal` has a line for everything that was intended or posted. `late_bills` are lines of
+    bills that wait for pay, `arrears` loan payments that do; `paid_today` households.
     """
 
+    profile: Profile
     numbers: Ints
     keys: Bits
+    seed: int
+    span: Span
     traits: Traits
     street: Street
+    opening: Ints
     balances: Ints
-    held: Ints
-    last_pay: Ints
-    arrears: Ints
-    missed: Ints
-    tax_owed: Ints
-    contract_due: Flags
+    used: Ints
+    reserve: Ints
+    waiting: Waiting
     was_overdrawn: Flags
-    cycle: CardCycle
-    acting: Behaviour | None = None
-    journal: Journal = field(default_factory=Journal)
-    transfers: list[Transfer] = field(default_factory=list)
-    happenings: list[Happening] = field(default_factory=list)
-    waiting: defaultdict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    behaviour_keys: dict[str, Bits] = field(default_factory=dict)
+    cycles: CardCycles
+    events: Events
+    journal: Journal
+    arrears: Ints
+    loan_paid: Ints
+    loan_paid_on: Ints
+    late_bills: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    paid_today: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    behaviour: int = 0
+    lapses: list[Lapse] = field(default_factory=list)
+    keyring: dict[str, Bits] = field(default_factory=dict)
 
-    @classmethod
-    def settle(cls, profile: Profile, seed: int, numbers: Ints) -> Households:
-        """The households with these user numbers on the evening before their first day."""
-        keys = dice.user_keys(seed, numbers)
-        who, count = traits(profile, keys), len(numbers)
-        flags = np.zeros(count, np.bool_)
-        return cls(
-            numbers=numbers,
-            keys=keys,
-            traits=who,
-            street=street(),
-            balances=np.stack([who.opening_checking, who.saving.opening, who.card.opening]),
-            held=np.zeros(count, np.int64),
-            last_pay=np.full(count, NEVER, np.int64),
-            arrears=np.zeros(count, np.int64),
-            missed=np.zeros_like(who.home.bill),
-            tax_owed=np.zeros(count, np.int64),
-            contract_due=flags.copy(),
-            was_overdrawn=flags.copy(),
-            cycle=CardCycle.fresh(count),
-        )
+    @property
+    def user_ids(self) -> pl.Series:
+        return ids.user_ids(self.numbers + self.profile.first_user, self.profile.user_id)
+
+    @property
+    def count(self) -> int:
+        return len(self.numbers)
 
     @property
     def checking(self) -> Ints:
@@ -145,119 +118,130 @@ class Households:
 
     @property
     def owed(self) -> Ints:
-        """Posted on the card and not paid; below zero where it was overpaid."""
-        return np.asarray(self.balances[CARD])
+        """Posted on each card and not paid; below zero where it was overpaid."""
+        return np.asarray(self.balances[CARD : CARD + len(CARDS)])
 
     @property
-    def card_room(self) -> Ints:
-        """What a purchase may still use of the limit, held ones counted.
+    def room(self) -> Ints:
+        """What purchases may still use of each card's limit: room is kept for the issuer's own
+        charges, so that interest and fees never pass the limit."""
+        return np.asarray(self.traits.cards.limit - self.used - self.reserve)
 
-        Whoever carries a balance has the issuer's own charges to come, and the issuer declines a
-        purchase that would leave no room for them: two cycles' interest on the whole limit.
-        """
-        card = self.traits.card
-        carries = card.habit != FULL
-        to_come = np.where(carries, card.limit * card.apr * CYCLES_KEPT // (12 * 10_000), 0)
-        return np.asarray(card.limit - self.owed - self.held - to_come)
+    def toss_keys(self, name: str) -> Bits:
+        """A behaviour's key for every household."""
+        if name not in self.keyring:
+            self.keyring[name] = dice.keys_for(self.keys, f"behaviour {name}")
+        return self.keyring[name]
 
-    def toss(self, day: int, slot: int = 0) -> Bits:
-        """The acting behaviour's bits for every household."""
-        name = self._acting().name
-        if name not in self.behaviour_keys:
-            self.behaviour_keys[name] = dice.keys_for(self.keys, f"behaviour {name}")
-        return dice.draw(self.behaviour_keys[name], day, slot)
+    def toss(self, name: str, day: int, slot: int = 0) -> Bits:
+        """A behaviour's bits for every household."""
+        return dice.draw(self.toss_keys(name), day, slot)
 
     def post(
         self,
-        day: Day,
-        account: int,
-        rows: Ints,
+        day: int,
+        account: int | Ints,
+        homes: Ints,
         cents: Ints,
         wording: int | Ints,
         *,
-        slot: int = 0,
+        slot: int | Ints = 0,
         stream: int | Ints = NO_STREAM,
-        bought: bool = False,
-    ) -> None:
-        """Rows that post today. Plaid's sign: cents above zero leave the account."""
-        authorized = day.number if bought else NEVER
-        entry = self._entry(day.number, authorized, account, slot, rows, cents, wording, stream)
-        self._record(entry)
+    ) -> Ints:
+        """Rows that post today, of one account each. Plaid's sign: cents above zero leave it."""
+        if not len(homes):
+            return homes
+        self._move_balances(account, homes, cents)
+        return self.journal.post(
+            self.behaviour, day, account, homes, cents, wording, day, slot, stream
+        )
 
-    def authorize(
-        self,
-        day: Day,
-        rows: Ints,
-        cents: Ints,
-        wording: Ints,
-        days_to_post: Ints,
-        *,
-        slot: int = 0,
-        stream: int | Ints = NO_STREAM,
-    ) -> None:
-        """Card purchases: held against the limit today, posted some days later."""
-        self.held[rows] += cents
-        streams = np.broadcast_to(np.asarray(stream, np.int64), rows.shape)
-        for delay in np.unique(days_to_post):
-            now = days_to_post == delay
-            parts = (rows[now], cents[now], wording[now], streams[now])
-            entry = self._entry(day.number + int(delay), day.number, CARD, slot, *parts)
-            self.waiting[entry.day].append(entry)
+    def _move_balances(self, account: int | Ints, homes: Ints, cents: Ints) -> None:
+        """A household may be there more than once."""
+        accounts = np.broadcast_to(np.asarray(account), homes.shape)
+        owed = IS_OWED[accounts]
+        add_to(self.balances, accounts, homes, np.where(owed, cents, -cents))
+        carded = np.flatnonzero(IS_CARD[accounts])
+        if len(carded):
+            add_to(self.used, accounts[carded] - CARD, homes[carded], cents[carded])
 
     def move(
         self,
         kind: str,
-        day: Day,
-        accounts: tuple[int, int],
-        rows: Ints,
-        cents: Ints,
-        wordings: tuple[int, int],
-        *,
-        slot: int = 0,
-        stream: int = NO_STREAM,
-    ) -> None:
-        """Money between two accounts of the same household: both legs, the same cents."""
-        (source, target), (away, here) = accounts, wordings
-        self.post(day, source, rows, cents, away, slot=slot, stream=stream)
-        self.post(day, target, rows, -cents, here, slot=slot, stream=stream)
-        code = self._acting().code
-        self.transfers.append(Transfer(kind, day.number, code, slot, rows, source, target))
-
-    def post_waiting(self, day: Day) -> None:
-        """Card purchases of earlier days whose day to post has come."""
-        for entry in self.waiting.pop(day.number, ()):
-            self.held[entry.rows] -= entry.cents
-            self._record(entry)
-
-    def leave_pending(self) -> None:
-        """Purchases still waiting at the end of the world's last day, dated as they were made."""
-        for _, entries in sorted(self.waiting.items()):
-            self.journal.pending += [each._replace(day=each.authorized) for each in entries]
-
-    def _acting(self) -> Behaviour:
-        assert self.acting is not None, "money moves only inside a behaviour"
-        return self.acting
-
-    def _entry(
-        self,
         day: int,
-        authorized: int,
-        account: int,
-        slot: int,
-        rows: Ints,
+        accounts: tuple[int | Ints, int | Ints],
+        homes: Ints,
         cents: Ints,
-        wording: int | Ints,
-        stream: int | Ints,
-    ) -> Entry:
-        words = np.broadcast_to(np.asarray(wording, np.int64), rows.shape)
-        streams = np.broadcast_to(np.asarray(stream, np.int64), rows.shape)
-        code = self._acting().code
-        return Entry(day, authorized, account, code, slot, rows, cents, words, streams, cents)
-
-    def _record(self, entry: Entry) -> None:
-        if not len(entry.rows):
+        wordings: tuple[int | Ints, int | Ints],
+        *,
+        slot: int | Ints = 0,
+        stream: int | Ints = NO_STREAM,
+    ) -> None:
+        """Money between two accounts of each household: both legs, the same cents."""
+        if not len(homes):
             return
-        balance = self.balances[entry.account]
-        # Plaid's sign: what leaves a deposit account lessens it, what is bought on a card is owed.
-        balance[entry.rows] += entry.cents if entry.account == CARD else -entry.cents
-        self.journal.posted.append(entry._replace(balances=balance[entry.rows]))
+        (source, target), (away, here) = accounts, wordings
+        out = self.post(day, source, homes, cents, away, slot=slot, stream=stream)
+        into = self.post(day, target, homes, -cents, here, slot=slot, stream=stream)
+        self.journal.transfers.append(Transfer(kind, out, into))
+
+
+def add_to(state: Ints, row: Ints, homes: Ints, cents: Ints) -> None:
+    """Add to a state with a row an account and a column a household; a place may come twice."""
+    # One index is several times faster than two.
+    np.add.at(state.reshape(-1), row.astype(np.int64) * state.shape[-1] + homes, cents)
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A hold that never posts: pending for so many days, then gone. One element a household."""
+
+    account: int
+    behaviour: int
+    slot: int
+    days: int
+    homes: Ints
+    authorized: Ints
+    cents: int
+    wording: Ints
+
+
+def settled_down(profile: Profile, seed: int, numbers: Ints, span: Span) -> Households:
+    """The households with these user numbers on the evening before their first day, unplanned."""
+    who, count = traits(profile, seed, numbers), len(numbers)
+    balances = np.zeros((len(KINDS), count), np.int64)
+    balances[CHECKING] = who.opening_checking
+    for account, cents in zip(SAVING_ACCOUNTS, who.saving.opening, strict=True):
+        balances[account] = cents
+    balances[CARD : CARD + len(CARDS)] = who.cards.opening
+    balances[STUDENT_LOAN : STUDENT_LOAN + len(LOANS)] = who.loans.opening
+    return Households(
+        profile=profile,
+        numbers=numbers,
+        keys=dice.user_keys(seed, numbers),
+        seed=seed,
+        span=span,
+        traits=who,
+        street=street(),
+        opening=balances.copy(),
+        balances=balances,
+        used=who.cards.opening.copy(),
+        reserve=kept_for_the_issuer(who),
+        waiting=Waiting.none(count),
+        was_overdrawn=np.zeros(count, np.bool_),
+        cycles=CardCycles.fresh(who.cards, span.first),
+        events=Events.none(count),
+        arrears=np.zeros((len(LOANS), count), np.int64),
+        loan_paid=np.zeros((len(LOANS), count), np.int64),
+        loan_paid_on=np.full((len(LOANS), count), NEVER, np.int64),
+        journal=Journal(Planner(span).plan(), span.first),
+    )
+
+
+CYCLES_KEPT, FEES_KEPT = 3, 80_00
+
+
+def kept_for_the_issuer(who: Traits) -> Ints:
+    """Three cycles' interest on the whole limit and two late fees, on each card."""
+    interest = who.cards.limit * who.cards.apr * CYCLES_KEPT // (12 * 10_000)
+    return np.asarray(interest + np.minimum(FEES_KEPT, who.cards.limit // 8))

@@ -14,13 +14,18 @@ from spendsense.ledger import BadInput
 from .dice import DICE_VERSION
 
 MANIFEST = "manifest.json"
-WORLD_VERSION = 1
+WORLD_VERSION = 2
 """Changes whenever the same profile, seed and days would give other rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a population was made from and what it holds. No clock: equal worlds, equal pages."""
+    """What a population was made from and what it holds. No clock: equal worlds, equal pages.
+
+    `parts` are seals: of every part by its path, and of the rows that a block put into a native
+    file by `native.sealed_as`. `export` are the words of a native format, null for the others.
+    `asks` is what the profile asks of its world, for `validate` to measure.
+    """
 
     profile: str
     profile_version: int
@@ -35,6 +40,8 @@ class Manifest:
     first_date: date | None
     last_date: date | None
     parts: Mapping[str, str]
+    export: Mapping[str, Any] | None = None
+    asks: tuple[Mapping[str, Any], ...] = ()
     version: int = WORLD_VERSION
     dice_version: int = DICE_VERSION
 
@@ -54,7 +61,14 @@ class Manifest:
             "rows": dict(self.rows),
             "date_range": {"first": _text(self.first_date), "last": _text(self.last_date)},
             "parts": dict(self.parts),
+            "asks": [dict(ask) for ask in self.asks],
+            "export": None if self.export is None else dict(self.export),
         }
+
+    @property
+    def part_format(self) -> str:
+        """Of the parts under demographics/ and truth/, which no native file holds."""
+        return self.format if self.export is None else "parquet"
 
     def write(self, folder: Path) -> None:
         text = json.dumps(self.as_json(), indent=2) + "\n"
@@ -82,9 +96,10 @@ def read_manifest(folder: Path) -> Manifest:
 def _manifest(raw: Mapping[str, Any]) -> Manifest:
     span = raw["date_range"]
     same = ("profile", "profile_version", "seed", "users", "format", "sign", "block_size",
-            "rows", "parts", "version", "dice_version")  # fmt: skip
+            "rows", "parts", "version", "dice_version", "export")  # fmt: skip
     return Manifest(
         **{name: raw[name] for name in same},
+        asks=tuple(raw["asks"]),
         since=date.fromisoformat(raw["since"]),
         as_of=date.fromisoformat(raw["as_of"]),
         first_date=_day(span["first"]),

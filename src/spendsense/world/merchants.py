@@ -1,190 +1,277 @@
-"""What appears on a bank statement: every wording of the world, numbered, in one table."""
+"""The street that every household lives on: who sells what there, and how it reads."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from math import gcd
 from typing import Any
 
 import numpy as np
-import yaml
+import polars as pl
 
-from .dice import Ints, choice_table, lognormal
+from spendsense.ledger.categories import taxonomy
 
-ENDINGS = ("any", "nine", "five", "ninety_nine")
+from .bank_days import number
+from .dice import QUANTILES, Ints, lognormal
+from .prices import (
+    ENDINGS,
+    HOLDS,
+    PUMP_HOLDS,
+    TIP_PERCENT,
+    held_cents,
+    odds,
+    with_ending,
+    zipf,
+)
+from .wordings import IN_STORE, TOWN_KINDS, Town, Wording, data, families, listed, names, towns
+
+__all__ = [
+    "CADENCES",
+    "ENDINGS",
+    "HOLDS",
+    "PUMP_HOLDS",
+    "TIP_PERCENT",
+    "TOWN_KINDS",
+    "EverydayTables",
+    "Service",
+    "Street",
+    "Town",
+    "Wording",
+    "everyday_tables",
+    "held_cents",
+    "mean_purchase_cents",
+    "names",
+    "price_on",
+    "street",
+    "with_ending",
+]
+
+CADENCES = ("weekly", "monthly", "quarterly", "annual")
+
+WORDING_COLUMNS = (
+    "name",
+    "merchant_name",
+    "category_primary",
+    "category_detailed",
+    "payment_channel",
+    "city",
+    "region",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """How a kind of row reads: description, merchant if there is one, category, channel."""
+class Service:
+    """A subscription: its price list by absolute day, its trial, its wording's number."""
 
     name: str
-    merchant: str | None
+    merchant: str
     category: str
-    channel: str
-
-    @property
-    def local(self) -> bool:
-        """Bought in a shop of the household's town."""
-        return self.channel == "in store"
-
-
-@dataclass(frozen=True, slots=True)
-class Everyday:
-    """One kind of everyday purchase: its price table, and the first of its shops' wordings."""
-
-    median_cents: int
-    spread_percent: int
-    ending: str
-    days_to_post: int
-    first_wording: int
-    shops: int
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """A service that charges the same amount at every renewal."""
-
-    name: str
-    cents: int
     cadence: str
+    kind: str
+    prices: tuple[tuple[int, int], ...]
+    trial_days: int
+    trial_cents: int
     wording: int
 
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """Every wording of the world and where each family of them begins."""
+    """Every wording of the world, and where each family of them begins."""
 
     wordings: tuple[Wording, ...]
+    towns: tuple[Town, ...]
     first: Mapping[str, int]
     counts: Mapping[str, int]
-    everyday: tuple[Everyday, ...]
-    everyday_choice: Ints
-    subscriptions: tuple[Subscription, ...]
+    a_town: Mapping[str, int]
+    services: tuple[Service, ...]
 
     def one_of(self, family: str, place: Ints) -> Ints:
         """The wording of the family's member at `place`, counted round."""
         return self.first[family] + place % self.counts[family]
 
+    def in_town(self, family: str, town: Ints, place: Ints) -> Ints:
+        """The wording of one of the family's members in a town, counted round."""
+        members = self.a_town[family]
+        return self.first[family] + town * members + place % members
 
-# family, words after the name, category, channel
-PARTIES = (
-    ("employers", "PAYROLL", "INCOME_SALARY", "other"),
-    ("clients", "CONTRACT PAYMENT", "INCOME_CONTRACTOR", "other"),
-    ("platforms", "PAYOUT", "INCOME_GIG_ECONOMY", "other"),
-    ("landlords", "RENT", "RENT_AND_UTILITIES_RENT", "online"),
-    ("lenders", "MORTGAGE", "LOAN_PAYMENTS_MORTGAGE_PAYMENT", "online"),
-    ("electric", "BILL PAYMENT", "RENT_AND_UTILITIES_GAS_AND_ELECTRICITY", "online"),
-    ("internet", "BILL PAYMENT", "RENT_AND_UTILITIES_INTERNET_AND_CABLE", "online"),
-    ("telephone", "BILL PAYMENT", "RENT_AND_UTILITIES_TELEPHONE", "online"),
-    ("insurance", "PREMIUM", "GENERAL_SERVICES_INSURANCE", "online"),
-    ("car_payment", "AUTO LOAN", "LOAN_PAYMENTS_CAR_PAYMENT", "online"),
-    ("clinics", "", "MEDICAL_OTHER_MEDICAL", "in store"),
-    ("large_stores", "", "GENERAL_MERCHANDISE_OTHER_GENERAL_MERCHANDISE", "in store"),
-)
+    def town_range(self, kind: str) -> tuple[int, int]:
+        """The first town of a kind, and how many lie beside it."""
+        kinds = [town.kind for town in self.towns]
+        return kinds.index(kind), kinds.count(kind)
 
-# What the bank itself writes: family, description, category.
-BANK_ROWS = (
-    ("card_payment", "CREDIT CARD PAYMENT", "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"),
-    ("card_interest", "INTEREST CHARGE ON PURCHASES", "BANK_FEES_INTEREST_CHARGE"),
-    ("late_fee", "LATE FEE", "BANK_FEES_LATE_FEES"),
-    ("overdraft_fee", "OVERDRAFT FEE", "BANK_FEES_OVERDRAFT_FEES"),
-    ("to_savings", "TRANSFER TO SAVINGS", "TRANSFER_OUT_SAVINGS"),
-    ("into_savings", "TRANSFER FROM CHECKING", "TRANSFER_IN_SAVINGS"),
-    ("from_savings", "TRANSFER TO CHECKING", "TRANSFER_OUT_ACCOUNT_TRANSFER"),
-    ("into_checking", "TRANSFER FROM SAVINGS", "TRANSFER_IN_ACCOUNT_TRANSFER"),
-    ("savings_interest", "INTEREST EARNED", "INCOME_INTEREST_EARNED"),
-    ("tax_payment", "IRS USATAXPYMT", "GOVERNMENT_AND_NON_PROFIT_TAX_PAYMENT"),
-)
-
-
-def _data(name: str) -> Any:
-    text = (files(__package__) / "data" / f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
-
-
-@cache
-def names() -> Mapping[str, Any]:
-    """First and last names, mail domains and towns."""
-    found: Mapping[str, Any] = _data("names")
-    return found
+    def table(self) -> pl.DataFrame:
+        """One row a wording, in order, in the columns of a transaction."""
+        return _table()
 
 
 @cache
 def street() -> Street:
     """The one street that every household of the world lives on."""
-    data = _data("merchants")
     wordings: list[Wording] = []
     first: dict[str, int] = {}
     counts: dict[str, int] = {}
-
-    def add(family: str, members: list[Wording]) -> int:
-        first[family], counts[family] = len(wordings), len(members)
+    for family, members in families():
+        first[family] = len(wordings)
         wordings.extend(members)
-        return first[family]
-
-    for family, words, category, channel in PARTIES:
-        add(family, [_party(name, words, category, channel) for name in data[family]])
-    for family, words, category in BANK_ROWS:
-        add(family, [Wording(words, None, category, "other")])
-    everyday = tuple(
-        _everyday(kind, add(name, _shops(kind))) for name, kind in data["everyday"].items()
-    )
-    subscriptions = tuple(
-        Subscription(s["name"], s["cents"], s["cadence"], add(s["name"], [_service(s)]))
-        for s in data["subscriptions"]
-    )
-    weights = tuple(kind["weight"] for kind in data["everyday"].values())
-    return Street(tuple(wordings), first, counts, everyday, choice_table(weights), subscriptions)
+        counts[family] = len(wordings) - first[family]
+    parties = data("merchants")["parties"].items()
+    a_town = {family: party["in_town"] for family, party in parties if "in_town" in party}
+    services = tuple(_service(each, first[each["name"]]) for each in data("services")["services"])
+    return Street(tuple(wordings), towns(), first, counts, a_town, services)
 
 
-def _party(name: str, words: str, category: str, channel: str) -> Wording:
-    return Wording(f"{name.upper()} {words}".strip(), name, category, channel)
-
-
-def _shops(kind: Mapping[str, Any]) -> list[Wording]:
-    return [_party(name, "", kind["category"], kind["channel"]) for name in kind["merchants"]]
-
-
-def _service(service: Mapping[str, Any]) -> Wording:
-    return _party(service["name"], "", service["category"], "online")
-
-
-def _everyday(kind: Mapping[str, Any], first_wording: int) -> Everyday:
-    return Everyday(
-        kind["median_cents"],
-        kind["spread_percent"],
-        kind["ending"],
-        kind["days_to_post"],
-        first_wording,
-        len(kind["merchants"]),
+def _service(each: Mapping[str, Any], wording: int) -> Service:
+    trial = each.get("trial", {"days": 0, "cents": 0})
+    return Service(
+        name=each["name"],
+        merchant=each.get("merchant", each["name"]),
+        category=each["category"],
+        cadence=each["cadence"],
+        kind=each["kind"],
+        prices=tuple((number(day), cents) for day, cents in each["prices"].items()),
+        trial_days=trial["days"],
+        trial_cents=trial["cents"],
+        wording=wording,
     )
 
 
 @cache
-def price_tables() -> Ints:
-    """Thousandths of the median price, a row a kind of everyday purchase."""
-    return np.stack([lognormal(kind.spread_percent) for kind in street().everyday])
+def _table() -> pl.DataFrame:
+    shops, primaries = street(), taxonomy()
+    told, merchants, categories, channels, towns = zip(*shops.wordings, strict=True)
+    cities = [town.city for town in shops.towns]
+    states = [town.state for town in shops.towns]
+    return pl.DataFrame(
+        {
+            "name": told,
+            "merchant_name": merchants,
+            "category_primary": [primaries[category] for category in categories],
+            "category_detailed": categories,
+            "payment_channel": channels,
+            "city": [cities[town] if town >= 0 else None for town in towns],
+            "region": [states[town] if town >= 0 else None for town in towns],
+        },
+        schema=dict.fromkeys(WORDING_COLUMNS, pl.String),
+    )
 
 
-def with_ending(cents: Ints, ending: Ints) -> Ints:
-    """The amount as a price tag of its kind would end; never less than a cent.
+@dataclass(frozen=True, slots=True)
+class EverydayTables:
+    """The kinds of everyday purchase as look-up tables, one row or element a kind."""
 
-    >>> with_ending(np.array([1234, 1234, 1234, 1234]), np.array([0, 1, 2, 3])).tolist()
-    [1234, 1239, 1235, 1299]
-    """
-    tens, hundreds = cents // 10 * 10, cents // 100 * 100
-    options = [cents, tens + 9, (cents + 2) // 5 * 5, hundreds + 99]
-    return np.maximum(np.choose(ending, options), 1)
+    kinds: tuple[str, ...]
+    weight_table: Ints
+    weekday: Ints
+    season: Ints
+    median: Ints
+    price: Ints
+    ending: Ints
+    days_to_post: Ints
+    hold: Ints
+    online: Ints
+    card_percent: Ints
+    shops: Ints
+    rank: Ints
+    first: Ints
+    step: Ints
+    walk: Ints
+    a_town: Ints
+
+    def wording(self, kind: Ints, town: Ints, favorite: Ints, place: Ints) -> Ints:
+        """The shop: of a household's favorites the first twice as often as the second.
+
+        `favorite` is the household's own whole number, `place` a place in a table of 4,096:
+        first[kind] + town * shops, if in store, + (favorite + rank * step) % shops.
+        """
+        walked = self.walk.take(kind * QUANTILES + place)
+        shop = (favorite + walked) % self.shops.take(kind)
+        return np.asarray(self.first.take(kind) + town * self.a_town.take(kind) + shop)
+
+
+@cache
+def everyday_tables() -> EverydayTables:
+    market, begins = data("everyday"), street()
+    kinds, shapes = market["everyday"], market["shapes"]
+    each = list(kinds.values())
+    shops = [_choices(kind) for kind in each]
+
+    def column(name: str) -> Ints:
+        return np.array([kind[name] for kind in each], np.int64)
+
+    def shaped(name: str) -> Ints:
+        return np.array([shapes[name][kind[name]] for kind in each], np.int64)
+
+    ends = {name: odds(_weights(shape), 256) for name, shape in shapes["endings"].items()}
+    ranks = {count: odds(zipf(count), QUANTILES) for count in set(shops)}
+    online = np.array([kind["channel"] != IN_STORE for kind in each], np.int64)
+    rank = np.stack([ranks[count] for count in shops])
+    step = np.array([_step(kind, count) for kind, count in zip(each, shops, strict=True)])
+    return EverydayTables(
+        kinds=tuple(kinds),
+        weight_table=odds([kind["weight"] for kind in each], 65536).astype(np.int16),
+        weekday=shaped("weekday"),
+        season=shaped("season"),
+        median=column("median_cents"),
+        price=np.stack([_prices(kind) for kind in each]).astype(np.int32),
+        ending=np.stack([ends[kind["endings"]] for kind in each]),
+        days_to_post=column("days_to_post"),
+        hold=np.array([HOLDS.index(kind["hold"]) for kind in each], np.int64),
+        online=online,
+        card_percent=column("card_percent_of_usual"),
+        shops=np.array(shops, np.int64),
+        rank=rank,
+        first=np.array([begins.first[kind] for kind in kinds], np.int64),
+        step=step,
+        walk=(rank * step[:, None]).astype(np.int16),
+        a_town=np.where(online, 0, shops),
+    )
+
+
+def _prices(kind: Mapping[str, Any]) -> Ints:
+    """Cents at each quantile of a kind's prices."""
+    return lognormal(kind["spread_percent"]) * int(kind["median_cents"]) // 1000
+
+
+def _choices(kind: Mapping[str, Any]) -> int:
+    """How many shops of a kind a household can choose from where it lives."""
+    if kind["channel"] == IN_STORE:
+        return int(kind["chains_in_town"] + kind["locals_in_town"])
+    return len(listed(kind["merchants"])) * len(kind["says"])
+
+
+def _step(kind: Mapping[str, Any], shops: int) -> int:
+    """From a favorite to the next: round all shops, online by way of a merchant's own wordings."""
+    if kind["channel"] != IN_STORE:
+        return 1
+    return next(step for step in range(3, shops + 3) if gcd(step, shops) == 1)
+
+
+def _weights(shape: Mapping[str, int]) -> list[int]:
+    return [shape.get(ending, 0) for ending in ENDINGS]
+
+
+@cache
+def _price_lists() -> tuple[Ints, Ints]:
+    """Days from which prices hold and the prices, a row a service, filled up with the last."""
+    lists = [service.prices for service in street().services]
+    longest = max(map(len, lists))
+    filled = [prices + prices[-1:] * (longest - len(prices)) for prices in lists]
+    both = np.array(filled, np.int64)
+    return both[:, 1:, 0], both[:, :, 1]
+
+
+def price_on(service: Ints, day: Ints) -> Ints:
+    """Cents that a renewal costs on a day; the first price also holds before its day."""
+    days, cents = _price_lists()
+    rises = (days[service] <= np.asarray(day)[..., None]).sum(axis=-1)
+    return np.asarray(cents[service, rises])
 
 
 @cache
 def mean_purchase_cents() -> int:
     """What an everyday purchase costs on average, over all kinds, before a household's scale."""
-    kinds = street().everyday
-    shares = np.bincount(street().everyday_choice, minlength=len(kinds))
-    medians = np.array([kind.median_cents for kind in kinds], np.int64)
-    means = medians * price_tables().sum(axis=1) // price_tables().shape[1] // 1000
-    return int((means * shares).sum() // shares.sum())
+    tables = everyday_tables()
+    means = tables.price.sum(axis=1) // QUANTILES
+    return int(means[tables.weight_table].sum() // len(tables.weight_table))

@@ -11,23 +11,17 @@ from spendsense.ledger import USERS
 
 from . import dice
 from .dice import Bits, Ints
+from .facts import AGES, REGIONS
 from .households import Households
 from .ids import user_ids
 from .merchants import names
-from .profile import REGIONS, Profile
-from .traits import Flags, lots
+from .profile import Profile
+from .traits import AGE_RANGES, Flags, lots
 
 DAYS_BEFORE_SINCE, DAYS_AFTER_SINCE = 330, 360
 """A user joined within these days of the first day of history: with the default history, one to
 twenty-four months before its last day. Counted from the first, so a day more moves nobody."""
 
-AGE_BRACKETS = ((25, "18-25"), (35, "26-35"), (50, "36-50"), (200, "51+"))
-INCOME_BRACKETS = (
-    (30_000, "under 30k"),
-    (50_000, "30k-50k"),
-    (75_000, "50k-75k"),
-    (10**9, "75k and over"),
-)
 LIFE_STAGES = ((29, "starting out"), (44, "establishing"), (64, "mid-life"), (200, "retirement"))
 
 DEMOGRAPHICS = pl.Schema(
@@ -45,17 +39,17 @@ DEMOGRAPHICS = pl.Schema(
 
 def users(profile: Profile, seed: int, since: date, numbers: Ints, operates: Flags) -> pl.DataFrame:
     """One row a user, customers and operators, in order of number."""
-    drawn = lots(profile, dice.user_keys(seed, numbers))
+    drawn = lots(profile, seed, numbers)
     called, joined = drawn.toss("name"), drawn.toss("joined")
     first, last = _picked("first", called, 0), _picked("last", called, 1)
     domain = _picked("domains", called, 2)
-    addresses = zip(first, last, numbers.tolist(), domain, strict=True)
+    ids = user_ids(numbers + profile.first_user, profile.user_id)
     return pl.DataFrame(
         {
-            "user_id": user_ids(numbers),
+            "user_id": ids,
             "name": [f"{given} {family}" for given, family in zip(first, last, strict=True)],
-            "email": [f"{a}.{b}.{n}@{at}".lower() for a, b, n, at in addresses],
-            "created_at": _joined_at(joined, since),
+            "email": _addresses(profile, numbers, first, last, domain),
+            "created_at": _joined_at(joined, since, profile.history_days),
             "user_type": np.where(operates, "operator", "customer").tolist(),
             # Nobody needs an operator's consent: there is nothing of theirs to read.
             "consent": drawn.flag("consents") & ~operates,
@@ -64,14 +58,25 @@ def users(profile: Profile, seed: int, since: date, numbers: Ints, operates: Fla
     )
 
 
+def _addresses(
+    profile: Profile, numbers: Ints, first: list[str], last: list[str], domain: list[str]
+) -> list[str]:
+    """As the profile writes them, or of the name."""
+    if profile.email is not None:
+        return [profile.email.format(number + profile.first_user) for number in numbers.tolist()]
+    names = zip(first, last, numbers.tolist(), domain, strict=True)
+    return [f"{a}.{b}.{n}@{at}".lower() for a, b, n, at in names]
+
+
 def _picked(kind: str, bits: Bits, part: int) -> list[str]:
     options = names()[kind]
     return [options[place] for place in dice.below(bits, len(options), part).tolist()]
 
 
-def _joined_at(bits: Bits, since: date) -> list[datetime]:
+def _joined_at(bits: Bits, since: date, history_days: int) -> list[datetime]:
     midnight = datetime.combine(since - timedelta(days=DAYS_BEFORE_SINCE), time())
-    days = dice.below(bits, DAYS_BEFORE_SINCE + DAYS_AFTER_SINCE, 0)
+    after = min(DAYS_AFTER_SINCE, history_days)  # nobody joins after a short history's last day
+    days = dice.below(bits, DAYS_BEFORE_SINCE + after, 0)
     minutes = dice.below(bits, 24 * 60, 1)
     pairs = zip(days.tolist(), minutes.tolist(), strict=True)
     return [midnight + timedelta(days=day, minutes=minute) for day, minute in pairs]
@@ -79,16 +84,19 @@ def _joined_at(bits: Bits, since: date) -> list[datetime]:
 
 def demographics(homes: Households) -> pl.DataFrame:
     """What only fairness is measured by. Income is take-home pay of a year in whole dollars."""
-    age, yearly = homes.traits.age, homes.traits.income.monthly * 12 // 100
+    who, profile = homes.traits, homes.profile
+    yearly = (who.income.monthly + who.income.second) * 12 // 100
+    ages = tuple((high, name) for (_, high), name in zip(AGE_RANGES, AGES, strict=True))
+    tiers = tuple((end - 1, name) for name, end in profile.income_brackets.items())
     return pl.DataFrame(
         {
-            "user_id": user_ids(homes.numbers),
-            "age": age,
-            "age_bracket": _bracket(age, AGE_BRACKETS),
+            "user_id": homes.user_ids,
+            "age": who.age,
+            "age_bracket": _bracket(who.age, ages),
             "income": yearly,
-            "income_bracket": _bracket(yearly, INCOME_BRACKETS),
-            "region": [REGIONS[place] for place in homes.traits.region.tolist()],
-            "life_stage": _bracket(age, LIFE_STAGES),
+            "income_bracket": _bracket(yearly, (*tiers, (10**9, profile.top_bracket))),
+            "region": [REGIONS[place] for place in who.region.tolist()],
+            "life_stage": _bracket(who.age, LIFE_STAGES),
         },
         schema=DEMOGRAPHICS,
     )

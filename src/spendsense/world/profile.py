@@ -7,7 +7,8 @@ of whole numbers, a chance in percent, or odds between named options, and always
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,47 +17,11 @@ import yaml
 
 from spendsense.ledger import BadInput
 
-PAY_CYCLES = ("weekly", "biweekly", "semimonthly", "monthly", "contract", "gig")
-CARD_HABITS = ("full", "partial", "minimum")
-REGIONS = ("urban", "suburban", "rural")
-
-ODDS = {"pay_cycle": PAY_CYCLES, "card_habit": CARD_HABITS, "region": REGIONS}
-
-CHANCES = ("owns_home", "has_car_loan", "has_card", "has_savings", "consents")
-
-RANGES = (
-    "age_years",
-    "monthly_pay_dollars",
-    "pay_variation_percent",
-    "contract_gap_days",
-    "tax_percent",
-    "housing_percent",
-    "electric_dollars",
-    "internet_dollars",
-    "telephone_dollars",
-    "insurance_dollars",
-    "car_payment_dollars",
-    "subscriptions",
-    "purchases_per_month",
-    "spends_percent",
-    "thin_below_dollars",
-    "thin_percent",
-    "payday_percent",
-    "payday_days",
-    "opening_checking_percent",
-    "overdraft_room_dollars",
-    "card_limit_percent",
-    "opening_card_percent",
-    "card_share_percent",
-    "card_apr_hundredths",
-    "partial_payment_percent",
-    "opening_savings_percent",
-    "saving_percent",
-    "savings_yield_hundredths",
-    "medical_per_mille",
-    "large_purchase_per_mille",
-)
-"""What each means is said beside its values, in `profiles/default.yaml`."""
+from .asks import Ask, ask_faults, asks_from
+from .export import Export, export_faults, export_from
+from .facts import AGES, CHANCES, ODDS, RANGES
+from .script import Script, script_faults, script_from
+from .shopping import AS_THE_STREET, Shopping, shopping_faults, shopping_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +51,11 @@ class Odds:
 
 @dataclass(frozen=True, slots=True)
 class Archetype:
-    """A way of living: every fact, the shared ones included."""
+    """A way of living: every fact, the shared ones included.
+
+    Of `weight`, evenly among all others, or cast: of each `one_in` users the one at place `at`.
+    `script` replaces the facts of daily life by a few movements that repeat.
+    """
 
     name: str
     description: str
@@ -96,11 +65,23 @@ class Archetype:
     ranges: Mapping[str, Range]
     chances: Mapping[str, Chance]
     odds: Mapping[str, Odds]
+    one_in: int = 0
+    at: int = 0
+    script: Script | None = None
+
+
+INCOME_BRACKETS = {"under 30k": 30_000, "30k-50k": 50_000, "50k-75k": 75_000}
+TOP_BRACKET = "75k and over"
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who lives in a world."""
+    """Who lives in a world, and how it is written down where nothing else is asked for.
+
+    `one_operator_in` is 0 where there are none. `as_of` is the last day, None where the caller
+    says. `user_id` and `email` are patterns of a user's number, counted from `first_user`;
+    `email` None makes addresses of names. Income brackets are upper ends in dollars a year.
+    """
 
     name: str
     version: int
@@ -108,6 +89,18 @@ class Profile:
     history_days: int
     one_operator_in: int
     archetypes: tuple[Archetype, ...]
+    export: Export
+    default_users: int = 75
+    as_of: date | None = None
+    user_id: str = "u-{:07d}"
+    first_user: int = 0
+    email: str | None = None
+    age_pay_percent: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(AGES, 100))
+    age_cushion_percent: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(AGES, 100))
+    income_brackets: Mapping[str, int] = field(default_factory=lambda: INCOME_BRACKETS)
+    top_bracket: str = TOP_BRACKET
+    asks: tuple[Ask, ...] = ()
+    shopping: Shopping = AS_THE_STREET
 
 
 def known_profiles() -> tuple[str, ...]:
@@ -149,14 +142,20 @@ def profile_from(text: str, place: str) -> Profile:
     faults = _faults(raw)
     if faults:
         raise BadInput(f"Profile {place} cannot be used. " + " ".join(faults))
-    archetypes = tuple(_archetype(name, raw) for name in raw["archetypes"])
+    return _profile(raw)
+
+
+def _profile(raw: Mapping[str, Any]) -> Profile:
+    same = ("name", "version", "description", "history_days", "one_operator_in")
+    optional = ("default_users", "as_of", "user_id", "first_user", "email", "age_pay_percent",
+                "age_cushion_percent", "income_brackets", "top_bracket")  # fmt: skip
     return Profile(
-        raw["name"],
-        raw["version"],
-        raw["description"],
-        raw["history_days"],
-        raw["one_operator_in"],
-        archetypes,
+        **{key: raw[key] for key in same},
+        **{key: raw[key] for key in optional if key in raw},
+        archetypes=tuple(_archetype(name, raw) for name in raw["archetypes"]),
+        export=export_from(raw.get("export")),
+        asks=asks_from(raw.get("asks")),
+        shopping=shopping_from(raw.get("shopping")),
     )
 
 
@@ -166,12 +165,15 @@ def _archetype(name: str, raw: Mapping[str, Any]) -> Archetype:
     return Archetype(
         name,
         own["description"],
-        own["weight"],
+        own.get("weight", 0),
         own.get("intended_persona"),
         own["source"],
         {fact: _range(told[fact]) for fact in RANGES},
         {fact: _chance(told[fact]) for fact in CHANCES},
         {fact: _odds(told[fact], options) for fact, options in ODDS.items()},
+        own.get("one_in", 0),
+        own.get("at", 0),
+        script_from(own.get("script")),
     )
 
 
@@ -187,8 +189,12 @@ def _odds(entry: Mapping[str, Any], options: tuple[str, ...]) -> Odds:
     return Odds({option: entry["odds"].get(option, 0) for option in options}, entry["source"])
 
 
-WHOLE_NUMBERS = {"version": 1, "history_days": 1, "one_operator_in": 2}
+WHOLE_NUMBERS = {"version": 1, "history_days": 1, "one_operator_in": 0}
 """Whole numbers a profile states, and the least each may be."""
+
+KEYS = ("name", "description", "everyone", "archetypes", "default_users", "as_of", "user_id",
+        "first_user", "email", "age_pay_percent", "age_cushion_percent", "income_brackets",
+        "top_bracket", "export", "asks", "shopping", *WHOLE_NUMBERS)  # fmt: skip
 
 
 def _faults(raw: Any) -> list[str]:
@@ -199,6 +205,8 @@ def _faults(raw: Any) -> list[str]:
     for key, least in WHOLE_NUMBERS.items():
         if not _whole(raw.get(key), least):
             found.append(f"{key} is {raw.get(key)!r}; expected a whole number from {least}.")
+    found += [f"{key} is nothing a profile says." for key in raw if key not in KEYS]
+    found += _optional_faults(raw)
     everyone, archetypes = raw.get("everyone"), raw.get("archetypes")
     if not isinstance(everyone, dict) or not isinstance(archetypes, dict) or not archetypes:
         return [*found, "everyone and archetypes are needed; expected a mapping of each."]
@@ -206,17 +214,37 @@ def _faults(raw: Any) -> list[str]:
         found += _fact_faults("everyone", fact, entry)
     for name, own in archetypes.items():
         found += _archetype_faults(name, own, set(everyone))
+    if not any(isinstance(own, dict) and own.get("weight") for own in archetypes.values()):
+        found.append("No archetype has a weight; expected one at least.")
     return found
 
 
+def _optional_faults(raw: Mapping[str, Any]) -> list[str]:
+    """What may be left out, but is told wrongly."""
+    found = [f"{key} is {raw[key]!r}; expected a text." for key in ("user_id", "email")
+             if not isinstance(raw.get(key, ""), str)]  # fmt: skip
+    if not _whole(raw.get("default_users", 1), 1):
+        found.append(f"default_users is {raw['default_users']!r}; expected a number from 1.")
+    if "as_of" in raw and type(raw["as_of"]) is not date:
+        found.append(f"as_of is {raw['as_of']!r}; expected a day such as 2025-10-31.")
+    for key in ("age_pay_percent", "age_cushion_percent"):
+        ages = raw.get(key, dict.fromkeys(AGES, 100))
+        told = isinstance(ages, dict) and set(ages) == set(AGES)
+        if not told or not all(map(_whole, ages.values())):
+            found.append(f"{key} needs a whole percent for each of {', '.join(AGES)}.")
+    found += shopping_faults(raw.get("shopping"))
+    return found + export_faults(raw.get("export")) + ask_faults(raw.get("asks"))
+
+
 def _archetype_faults(name: str, own: Any, shared: set[str]) -> list[str]:
-    expected = "expected description, weight from 1, source and a mapping of facts."
+    expected = "expected description, weight from 1 (or one_in and at), source and facts."
     if not isinstance(own, dict) or not isinstance(own.get("facts"), dict):
         return [f"Archetype {name} is not a mapping with facts; {expected}"]
-    if not (_whole(own.get("weight")) and own["weight"] > 0 and own.get("description")
-            and own.get("source")):  # fmt: skip
+    cast = _whole(own.get("one_in"), 1) and _whole(own.get("at"), 0, own["one_in"] - 1)
+    weighed = _whole(own.get("weight"), 1) and "one_in" not in own
+    if not ((weighed or cast) and own.get("description") and own.get("source")):
         return [f"Archetype {name} lacks something; {expected}"]
-    found = []
+    found = script_faults(name, own.get("script"))
     for fact, entry in own["facts"].items():
         found += _fact_faults(name, fact, entry)
     missing = [f for f in (*ODDS, *CHANCES, *RANGES) if f not in shared and f not in own["facts"]]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-PAY, HOUSING, SAVING, CARD_PAYMENT, SAVINGS_INTEREST = 1, 2, 3, 4, 5
-FIRST_BILL, FIRST_SUBSCRIPTION = 8, 32
+PAY, NEW_PAY, SECOND_PAY, HOUSING, SAVING, INVESTING, HEALTH_SAVING, TO_MONEY_MARKET = range(1, 9)
+CARD_PAYMENT = 9
+"""Of the first card; the second and third follow."""
+SAVINGS_INTEREST, MONEY_MARKET_INTEREST, STUDENT_LOAN, AUTO_LOAN = range(12, 16)
+FIRST_BILL, FIRST_SUBSCRIPTION = 16, 40
 STREAMS_A_HOUSEHOLD = 128
 """A stream keeps its number for ever: ids of streams are made of it."""

@@ -2,214 +2,271 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import polars as pl
 
-from . import ids, streams
-from .behaviours import PAY_BEHAVIOURS
+from . import ids, statements, streams
+from .accounts import CARDS, CHECKING
+from .behaviours import PAY_BEHAVIOURS, Planned
+from .behaviours.events import COSTS
+from .behaviours.spending import DUPLICATE, REFUND, REVERSAL
+from .behaviours.subscriptions import NO_TRIAL, service_arrays
+from .constants import NEVER, NOTHING
 from .dice import Ints
-from .households import Behaviour, Households
-from .profile import PAY_CYCLES, Profile
-from .records import Rows, days
-from .traits import BILLS, Flags
-
-TRUTH = {
-    "truth/archetypes": pl.Schema(
-        {"user_id": pl.String(), "archetype": pl.String(), "intended_persona": pl.String()}
-    ),
-    "truth/streams": pl.Schema(
-        {
-            "stream_id": pl.String(),
-            "user_id": pl.String(),
-            "kind": pl.String(),
-            "merchant": pl.String(),
-            "cadence": pl.String(),
-            "direction": pl.String(),
-        }
-    ),
-    "truth/stream_transactions": pl.Schema(
-        {"stream_id": pl.String(), "transaction_id": pl.String()}
-    ),
-    "truth/pay_dates": pl.Schema(
-        {
-            "user_id": pl.String(),
-            "date": pl.Date(),
-            "transaction_id": pl.String(),
-            "employer": pl.String(),
-        }
-    ),
-    "truth/transfers": pl.Schema(
-        {
-            "transfer_id": pl.String(),
-            "user_id": pl.String(),
-            "out_transaction_id": pl.String(),
-            "in_transaction_id": pl.String(),
-            "kind": pl.String(),
-        }
-    ),
-    "truth/events": pl.Schema(
-        {
-            "user_id": pl.String(),
-            "kind": pl.String(),
-            "date": pl.Date(),
-            "amount_cents": pl.Int64(),
-        }
-    ),
-}
+from .facts import BILLS, PAY_CYCLES
+from .households import Households
+from .merchants import price_on
+from .records import days
+from .rows import Rows
+from .text import coded
 
 
 def truth(
-    homes: Households, profile: Profile, seed: int, rows: Rows, behaviours: Sequence[Behaviour]
-) -> Mapping[str, pl.DataFrame]:
-    """Every table of truth, each ordered by user."""
-    pays = [each.code for each in behaviours if each.name in PAY_BEHAVIOURS]
-    frames = {
-        "truth/archetypes": archetypes(homes, profile),
-        "truth/streams": stream_list(homes, seed, rows),
-        "truth/stream_transactions": stream_rows(homes, seed, rows),
-        "truth/pay_dates": pay_dates(homes, rows, pays),
-        "truth/transfers": transfers(homes, seed),
-        "truth/events": events(homes),
+    homes: Households, rows: Rows, planned: Sequence[Planned]
+) -> Mapping[str, Callable[[], pl.DataFrame]]:
+    """Every table of truth, each ordered by user, to be made when it is wanted."""
+    codes = {each.name: each.code for each in planned}
+    pays = [codes[name] for name in PAY_BEHAVIOURS if name in codes]
+    return {
+        "truth/archetypes": lambda: archetypes(homes),
+        "truth/streams": lambda: stream_list(homes, rows),
+        "truth/stream_transactions": lambda: stream_rows(homes, rows),
+        "truth/prices": lambda: prices(homes, rows),
+        "truth/pay_dates": lambda: pay_dates(homes, rows, pays),
+        "truth/transfers": lambda: transfers(homes, rows),
+        "truth/pending": lambda: once_pending(rows),
+        "truth/duplicates": lambda: duplicates(rows),
+        "truth/statements": lambda: statements.closed(homes, rows),
+        "truth/events": lambda: events(homes, rows, codes.get("events", NOTHING)),
     }
-    return {name: frame.cast(TRUTH[name]) for name, frame in frames.items()}
 
 
-def archetypes(homes: Households, profile: Profile) -> pl.DataFrame:
-    kinds = [profile.archetypes[place] for place in homes.traits.archetype.tolist()]
+def archetypes(homes: Households) -> pl.DataFrame:
+    kinds = homes.profile.archetypes
+    place = pl.Series(homes.traits.archetype)
     return pl.DataFrame(
         {
-            "user_id": ids.user_ids(homes.numbers),
-            "archetype": [kind.name for kind in kinds],
-            "intended_persona": [kind.intended_persona for kind in kinds],
-        },
-        schema=TRUTH["truth/archetypes"],
-    )
-
-
-def stream_list(homes: Households, seed: int, rows: Rows) -> pl.DataFrame:
-    """Each household's recurring streams that have a row, in order of user and number."""
-    columns = rows.columns
-    # The leg that leaves names the stream: of a transfer's two, the one with cents above zero.
-    first = (columns.stream > 0) & ((columns.cents > 0) | ~_has_two_legs(columns.stream))
-    number = columns.household * streams.STREAMS_A_HOUSEHOLD + columns.stream
-    _, at = np.unique(number[first], return_index=True)
-    at = np.flatnonzero(first)[at]
-    household, stream = columns.household[at], columns.stream[at]
-    merchants = [homes.street.wordings[word].merchant for word in columns.wording[at].tolist()]
-    described = [
-        _described(homes, int(house), int(number))
-        for house, number in zip(household, stream, strict=True)
-    ]
-    return pl.DataFrame(
-        {
-            "stream_id": ids.written(ids.stream_keys(seed, homes.numbers[household], stream)),
-            "user_id": ids.user_ids(homes.numbers).gather(household),
-            "kind": [kind for kind, _ in described],
-            "merchant": merchants,
-            "cadence": [cadence for _, cadence in described],
-            "direction": np.where(columns.cents[at] > 0, "out", "in").tolist(),
-        },
-        schema=TRUTH["truth/streams"],
-    )
-
-
-def _has_two_legs(stream: Ints) -> Flags:
-    return np.isin(stream, (streams.SAVING, streams.CARD_PAYMENT))
-
-
-def _described(homes: Households, household: int, stream: int) -> tuple[str, str]:
-    """Kind and cadence of a stream."""
-    if stream == streams.PAY:
-        cycle = PAY_CYCLES[int(homes.traits.income.cycle[household])]
-        return ("payroll", cycle) if cycle not in ("contract", "gig") else (cycle, "irregular")
-    if stream == streams.HOUSING:
-        return ("mortgage" if homes.traits.home.owned[household] else "rent"), "monthly"
-    if stream >= streams.FIRST_SUBSCRIPTION:
-        service = homes.street.subscriptions[stream - streams.FIRST_SUBSCRIPTION]
-        return "subscription", service.cadence
-    if stream >= streams.FIRST_BILL:
-        return BILLS[stream - streams.FIRST_BILL], "monthly"
-    kinds = {
-        streams.SAVING: "saving",
-        streams.CARD_PAYMENT: "card_payment",
-        streams.SAVINGS_INTEREST: "savings_interest",
-    }
-    return kinds[stream], "monthly"
-
-
-def stream_rows(homes: Households, seed: int, rows: Rows) -> pl.DataFrame:
-    """The rows of each stream, both legs of a transfer, in the order of transactions."""
-    at = np.flatnonzero(rows.columns.stream > 0)
-    numbers = homes.numbers[rows.columns.household[at]]
-    return pl.DataFrame(
-        {
-            "stream_id": ids.written(ids.stream_keys(seed, numbers, rows.columns.stream[at])),
-            "transaction_id": ids.written(rows.keys[at]),
+            "user_id": homes.user_ids,
+            "archetype": pl.Series([kind.name for kind in kinds]).gather(place),
+            "intended_persona": pl.Series(
+                [kind.intended_persona for kind in kinds], dtype=pl.String
+            ).gather(place),
         }
     )
+
+
+TWO_LEGGED = (*range(streams.SAVING, streams.SAVING + 4), *range(9, 12), streams.STUDENT_LOAN,
+              streams.AUTO_LOAN)  # fmt: skip
+
+
+def stream_list(homes: Households, rows: Rows) -> pl.DataFrame:
+    """Each household's recurring streams that have a row, in order of user and number."""
+    # Of money moved between two accounts the leg on checking names the stream.
+    names = (rows.stream > 0) & (~np.isin(rows.stream, TWO_LEGGED) | (rows.account == CHECKING))
+    names &= ~((rows.stream == streams.HOUSING) & (rows.account != CHECKING))
+    number = rows.home.astype(np.int64) * streams.STREAMS_A_HOUSEHOLD + rows.stream
+    _, at = np.unique(number[names], return_index=True)
+    at = np.flatnonzero(names)[at]
+    home, stream = rows.home[at].astype(np.int64), rows.stream[at].astype(np.int64)
+    merchants = homes.street.table()["merchant_name"].gather(rows.wording[at])
+    kind, cadence = _described(homes, home, stream)
+    return pl.DataFrame(
+        {
+            "stream_id": ids.written(ids.stream_keys(homes.seed, homes.numbers[home], stream)),
+            "user_id": homes.user_ids.gather(home),
+            "kind": kind,
+            "merchant": merchants,
+            "cadence": cadence,
+            "direction": np.where(rows.cents[at] > 0, "out", "in").tolist(),
+            "canceled_on": days(_canceled(homes, home, stream)),
+        },
+        schema_overrides=dict.fromkeys(("kind", "cadence", "direction"), pl.String),
+    )
+
+
+FIXED = {
+    streams.SECOND_PAY: ("second_job", "biweekly"),
+    streams.HOUSING: ("rent", "monthly"),
+    streams.SAVING: ("saving", "monthly"),
+    streams.INVESTING: ("investing", "monthly"),
+    streams.HEALTH_SAVING: ("hsa", "monthly"),
+    streams.TO_MONEY_MARKET: ("money_market", "monthly"),
+    **{streams.CARD_PAYMENT + card: ("card_payment", "monthly") for card in range(len(CARDS))},
+    streams.SAVINGS_INTEREST: ("savings_interest", "monthly"),
+    streams.MONEY_MARKET_INTEREST: ("savings_interest", "monthly"),
+    streams.STUDENT_LOAN: ("student_loan", "monthly"),
+    streams.AUTO_LOAN: ("auto_loan", "monthly"),
+    **{streams.FIRST_BILL + place: (bill, "monthly") for place, bill in enumerate(BILLS)},
+}
+
+
+def _described(homes: Households, home: Ints, stream: Ints) -> tuple[pl.Series, pl.Series]:
+    """Kind and cadence of each stream."""
+    who, shelf = homes.traits, homes.street.services
+    told = [FIXED.get(number, ("", "")) for number in range(streams.FIRST_SUBSCRIPTION)]
+    told += [("subscription", service.cadence) for service in shelf]
+    place = stream.copy()
+    cycle = who.income.cycle[home]
+    paid = np.isin(stream, (streams.PAY, streams.NEW_PAY))
+    place[paid] = len(told) + cycle[paid]
+    told += [(name if name in UNEVEN else "payroll", UNEVEN.get(name, name)) for name in PAY_CYCLES]
+    place[(stream == streams.HOUSING) & who.home.owned[home]] = len(told)
+    place[(stream == streams.SAVINGS_INTEREST) & who.saving.quarterly[home]] = len(told) + 1
+    place[(stream == streams.SAVING) & who.saving.weekly[home]] = len(told) + 2
+    told += [("mortgage", "monthly"), ("savings_interest", "quarterly"), ("saving", "weekly")]
+    kinds, cadences = zip(*told, strict=True)
+    return pl.Series(kinds).gather(place), pl.Series(cadences).gather(place)
+
+
+UNEVEN = {"contract": "irregular", "gig": "irregular"}
+
+
+def _canceled(homes: Households, home: Ints, stream: Ints) -> Ints:
+    """The first day of the month from which a subscription makes no charge; NEVER if it runs on."""
+    held, months = homes.traits.services, homes.span.months
+    day = np.full(homes.count * streams.STREAMS_A_HOUSEHOLD, NEVER, np.int64)
+    ended = np.flatnonzero(held.ends < len(months))
+    firsts = np.array([month.first for month in months], np.int64)
+    number = held.home[ended] * streams.STREAMS_A_HOUSEHOLD
+    day[number + streams.FIRST_SUBSCRIPTION + held.service[ended]] = firsts[held.ends[ended]]
+    return np.asarray(day[home * streams.STREAMS_A_HOUSEHOLD + stream])
+
+
+def stream_rows(homes: Households, rows: Rows) -> pl.DataFrame:
+    """The rows of each stream, both legs of a transfer, in the order of transactions."""
+    at = np.flatnonzero(rows.stream > 0)
+    number = rows.home[at].astype(np.int64) * streams.STREAMS_A_HOUSEHOLD + rows.stream[at]
+    used = np.flatnonzero(np.bincount(number))
+    place = np.zeros(homes.count * streams.STREAMS_A_HOUSEHOLD, np.int32)
+    place[used] = np.arange(len(used))
+    home, stream = np.divmod(used, streams.STREAMS_A_HOUSEHOLD)
+    texts = ids.written(ids.stream_keys(homes.seed, homes.numbers[home], stream))
+    return pl.DataFrame(
+        {"stream_id": coded(texts, place[number]), "transaction_id": rows.ids.gather(at)}
+    )
+
+
+def prices(homes: Households, rows: Rows) -> pl.DataFrame:
+    """Each subscription's prices: on its first charge in the world, and on every change after."""
+    at = np.flatnonzero(rows.stream >= streams.FIRST_SUBSCRIPTION)
+    home, stream = rows.home[at].astype(np.int64), rows.stream[at].astype(np.int64)
+    number, day = home * streams.STREAMS_A_HOUSEHOLD + stream, rows.authorized[at].astype(np.int64)
+    day = np.where(day == NEVER, rows.day[at], day)
+    order = np.argsort(number * 2**17 + day, kind="stable")
+    number, day, cents = number[order], day[order], rows.cents[at][order].astype(np.int64)
+    first = np.r_[True, number[1:] != number[:-1]] if len(number) else np.zeros(0, np.bool_)
+    changed = first | np.r_[True, cents[1:] != cents[:-1]] if len(number) else first
+    home, stream = np.divmod(number, streams.STREAMS_A_HOUSEHOLD)
+    service = stream - streams.FIRST_SUBSCRIPTION
+    _, trial = service_arrays()
+    listed = price_on(service, day)
+    on_trial = (cents == trial[service]) & (cents != listed) & (trial[service] != NO_TRIAL)
+    before = np.r_[False, on_trial[:-1]] if len(number) else on_trial
+    why = np.where(on_trial, "trial", np.where(first, "start", np.where(before, "paid", "rise")))
+    user = homes.numbers[home]
+    return pl.DataFrame(
+        {
+            "stream_id": ids.written(ids.stream_keys(homes.seed, user, stream)),
+            "effective_on": days(day),
+            "amount_cents": cents,
+            "why": pl.Series(why.tolist(), dtype=pl.String),
+        }
+    ).filter(pl.Series(changed))
 
 
 def pay_dates(homes: Households, rows: Rows, codes: Sequence[int]) -> pl.DataFrame:
     """Days on which pay arrived, and from whom."""
-    columns = rows.columns
-    at = np.flatnonzero(np.isin(columns.behaviour, codes))
-    payers = [homes.street.wordings[word].merchant for word in columns.wording[at].tolist()]
+    at = np.flatnonzero(np.isin(rows.behaviour, codes) & (rows.cents < 0))
     return pl.DataFrame(
         {
-            "user_id": ids.user_ids(homes.numbers).gather(columns.household[at]),
-            "date": days(columns.day[at]),
-            "transaction_id": ids.written(rows.keys[at]),
-            "employer": payers,
-        },
-        schema=TRUTH["truth/pay_dates"],
-    )
-
-
-def transfers(homes: Households, seed: int) -> pl.DataFrame:
-    """Both legs of each transfer and card payment, ordered by user and day."""
-    moves = homes.transfers
-    lengths = [len(moved.rows) for moved in moves]
-
-    def each(values: list[int]) -> Ints:
-        return np.repeat(np.array(values, np.int64), lengths)
-
-    rows = np.concatenate([np.empty(0, np.int64), *(moved.rows for moved in moves)])
-    numbers = homes.numbers[rows]
-    behaviour, day = each([m.behaviour for m in moves]), each([m.day for m in moves])
-    slot, posted = each([m.slot for m in moves]), np.zeros_like(rows)
-
-    def leg(account: Ints) -> pl.Series:
-        keys = ids.transaction_keys(seed, numbers, account, behaviour, day, slot, posted)
-        return ids.written(keys)
-
-    kinds = pl.Series([moved.kind for moved in moves], dtype=pl.String)
-    frame = pl.DataFrame(
-        {
-            "transfer_id": ids.written(ids.transfer_keys(seed, numbers, behaviour, day, slot)),
-            "user_id": ids.user_ids(homes.numbers).gather(rows),
-            "out_transaction_id": leg(each([moved.source for moved in moves])),
-            "in_transaction_id": leg(each([moved.target for moved in moves])),
-            "kind": kinds.gather(each(list(range(len(moves))))),
-            "day": day,
+            "user_id": homes.user_ids.gather(rows.home[at]),
+            "date": days(rows.day[at]),
+            "transaction_id": rows.ids.gather(at),
+            "employer": homes.street.table()["merchant_name"].gather(rows.wording[at]),
         }
     )
-    return frame.sort("user_id", "day", "transfer_id").drop("day")
 
 
-def events(homes: Households) -> pl.DataFrame:
-    """Life events that cost money, ordered by user and day."""
-    happened = [
-        pl.DataFrame(
-            {
-                "user_id": ids.user_ids(homes.numbers[each.rows]),
-                "kind": [each.kind] * len(each.rows),
-                "date": days(np.full(len(each.rows), each.day, np.int64)),
-                "amount_cents": each.cents,
-            }
-        )
-        for each in homes.happenings
-    ]
-    frame = pl.concat([pl.DataFrame(schema=TRUTH["truth/events"]), *happened])
-    return frame.sort("user_id", "date", "kind")
+def transfers(homes: Households, rows: Rows) -> pl.DataFrame:
+    """Both legs of each transfer, card and loan payment, in the order of the leg that leaves."""
+    told = homes.journal.transfers
+    nothing = np.empty(0, np.int64)
+    out = rows.of_line[np.concatenate([nothing, *(each.out_lines for each in told)])]
+    into = rows.of_line[np.concatenate([nothing, *(each.in_lines for each in told)])]
+    lengths = [len(each.out_lines) for each in told]
+    kinds = pl.Series([each.kind for each in told], dtype=pl.String)
+    kind = np.repeat(np.arange(len(told)), lengths)
+    order = np.argsort(out)
+    out, into = out[order], into[order]
+    return pl.DataFrame(
+        {
+            "transfer_id": ids.transfer_keys(homes.seed, rows.keys[out]),
+            "user_id": homes.user_ids.gather(rows.home[out]),
+            "out_transaction_id": rows.ids.gather(out),
+            "in_transaction_id": rows.ids.gather(into),
+            "kind": kinds.gather(kind[order]),
+        }
+    )
+
+
+def once_pending(rows: Rows) -> pl.DataFrame:
+    """Posted rows that were pending, with the id and the amount they had."""
+    at = rows.once_pending
+    return pl.DataFrame(
+        {
+            "transaction_id": rows.ids.gather(at),
+            "pending_transaction_id": rows.pending_ids,
+            "authorized_date": days(rows.authorized[at]),
+            "pending_amount_cents": rows.journal.columns["held"][rows.lines[at]].astype(np.int64),
+            "posted_amount_cents": rows.cents[at].astype(np.int64),
+        }
+    )
+
+
+def duplicates(rows: Rows) -> pl.DataFrame:
+    """What followed a purchase, and the purchase."""
+    origin = rows.column("origin")
+    at = np.flatnonzero(origin != NOTHING)
+    kinds = {REFUND: "refund", DUPLICATE: "duplicate", REVERSAL: "reversal"}
+    return pl.DataFrame(
+        {
+            "transaction_id": rows.ids.gather(at),
+            "original_transaction_id": rows.ids.gather(rows.of_line[origin[at]]),
+            "kind": [kinds[code] for code in rows.behaviour[at].tolist()],
+        },
+        schema_overrides={"kind": pl.String},
+    )
+
+
+def events(homes: Households, rows: Rows, code: int) -> pl.DataFrame:
+    """What happened to lives, ordered by user and day; what could not be paid cost nothing."""
+    at = np.flatnonzero(rows.behaviour == code)
+    kinds = list(COSTS)
+    paid = pl.DataFrame(
+        {
+            "home": rows.home[at].astype(np.int64),
+            "kind": pl.Series(
+                [kinds[slot] for slot in rows.column("slot")[at].tolist()], dtype=pl.String
+            ),
+            "date": days(rows.authorized[at]),
+            "amount_cents": rows.cents[at].astype(np.int64),
+        }
+    )
+    lives = homes.events
+    changes = {"job_change": lives.left_job, "move": lives.moved, "child": lives.child,
+               "marriage": lives.married}  # fmt: skip
+    changed = [_changed(kind, when) for kind, when in changes.items()]
+    told = pl.concat(changed).join(paid, on=["home", "kind"], how="left", suffix="_paid")
+    told = told.select("home", "kind", "date", "amount_cents")
+    once = paid.filter(pl.col("kind").is_in(list(changes)).not_())
+    frame = pl.concat([told, once]).sort("home", "date", "kind")
+    users = homes.user_ids.gather(frame["home"]).alias("user_id")
+    return frame.select(users, "kind", "date", "amount_cents")
+
+
+def _changed(kind: str, when: Ints) -> pl.DataFrame:
+    at = np.flatnonzero(when != NEVER)
+    kinds = pl.Series([kind] * len(at), dtype=pl.String)
+    return pl.DataFrame({"home": at, "kind": kinds, "date": days(when[at])})

@@ -1,20 +1,37 @@
-"""Quality checks over a population folder, and the report of them."""
+"""Looking at a population folder, a block of users at a time."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from spendsense.ledger import KEYS, BadInput
+from spendsense.ledger import KEYS, SCHEMAS, BadInput
 
+from . import native
+from .asks import Answer, Ask, ask_faults, asks_from
 from .checks import PART_CHECKS, Look, Part
-from .manifest import Manifest, read_manifest
+from .manifest import MANIFEST, Manifest, read_manifest
+from .measures import (
+    MEASURES,
+    REALISM,
+    BalancePath,
+    Line,
+    Records,
+    Tally,
+    balance_paths,
+    merged,
+    published,
+    tallies,
+)
 from .parts import FORMATS, TABLES, digest, part_path, read_part
+from .report import Report, Result
+
+__all__ = ["FOLDER_CHECKS", "Report", "Result", "Seen", "look_at_block", "validate"]
 
 SCHEMA = "columns_exact"
 MATCHES = "manifest_matches"
@@ -26,124 +43,174 @@ FOLDER_CHECKS = {
     ACROSS: "No id of one part is given in another.",
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One check: what it expects, whether it held, where it did not.
-
-    `skipped` parts could not be looked at, because their columns are not what they should be.
-    """
-
-    name: str
-    expects: str
-    look: Look
-    skipped: int = 0
-
-    @property
-    def passed(self) -> bool:
-        return self.look.failed == 0 and self.skipped == 0
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "expects": self.expects,
-            "passed": self.passed,
-            "checked": self.look.checked,
-            "failed": self.look.failed,
-            "where": list(self.look.where),
-            "skipped_parts": self.skipped,
-        }
+IDS_COMPARED = 20_000_000
+"""Ids of a table that are kept to be compared across parts. In a table with more rows only those
+whose hash falls on every so-manieth number are: a part written twice is still found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """Every check of a folder, what the folder was made from, and counts of what is in it."""
+class Seen:
+    """What one block came to: looks by check, rows by table, tallies, hashes of ids."""
 
-    folder: Path
-    manifest: Manifest
-    results: tuple[Result, ...]
+    users: int
+    looks: Mapping[str, Look]
     counts: Mapping[str, int]
-    archetypes: Mapping[str, int]
-    consenting: int
-
-    @property
-    def passed(self) -> bool:
-        return all(result.passed for result in self.results)
-
-    def as_json(self) -> dict[str, Any]:
-        made_from = self.manifest.as_json()
-        kept = ("profile", "version", "seed", "since", "as_of", "users", "date_range")
-        return {
-            **{name: made_from[name] for name in kept},
-            "validation_passed": self.passed,
-            "checks": [result.as_json() for result in self.results],
-            "counts": dict(self.counts),
-            "archetypes": dict(self.archetypes),
-            "consenting": self.consenting,
-        }
+    tallies: Mapping[str, Tally]
+    ids: Mapping[str, pl.Series]
+    skipped: bool = False
+    paths: tuple[BalancePath, ...] = ()
 
 
-def validate(folder: Path) -> Report:
-    """Look at every part of a population folder, a block of users at a time.
+Mapper = Callable[[Callable[[int], Seen], Iterable[int]], Iterable[Seen]]
+"""Anything that maps like the builtin `map`: results in the order of the blocks."""
 
-    Faults are in the report, never raised; BadInput is raised only where there is no manifest.
+
+def validate(
+    folder: Path,
+    *,
+    map_: Mapper = map,
+    progress: Callable[[int], None] | None = None,
+) -> Report:
+    """Look at every part of a population folder; memory is that of a block.
+
+    Faults are in the report, never raised; BadInput is raised only where there is no manifest, or
+    it asks for what there is not. `progress` is told how many users were looked at.
     """
     manifest = read_manifest(folder)
-    looks: dict[str, Look] = {name: Look(0) for name in FOLDER_CHECKS}
-    looks |= {check.name: Look(0) for check in PART_CHECKS}
-    counts: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
-    kinds: Counter[str] = Counter()
-    skipped = consenting = 0
-    seen: dict[str, list[pl.Series]] = {table: [] for table in KEYS}
-    looks[MATCHES] += _unknown_parts(folder, manifest)
-    for block in range(-(-manifest.users // manifest.block_size)):
-        tables, read, sealed = _read(folder, manifest, block)
-        looks[SCHEMA] += read
-        looks[MATCHES] += sealed
-        counts.update({table: frame.height for table, frame in tables.items()})
-        if read.failed:
-            skipped += 1
-            continue
-        for check in PART_CHECKS:
-            looks[check.name] += check.look(Part(manifest, _in_plaids_sign(manifest, tables)))
-        kinds.update(tables["truth/archetypes"]["archetype"].to_list())
-        consenting += int(tables["users"]["consent"].sum())
-        for table, key in KEYS.items():
-            seen[table].append(tables[table][key].unique().hash())
-    looks[MATCHES] += _counts_differ(manifest, counts)
-    looks[ACROSS] += _given_in_two_parts(seen)
-    results = tuple(_results(looks, skipped))
-    return Report(folder, manifest, results, counts, dict(sorted(kinds.items())), consenting)
+    asks = _asks(folder, manifest)
+    blocks = range(-(-manifest.users // manifest.block_size))
+    whole = _Whole()
+    for seen in map_(partial(look_at_block, folder, manifest), blocks):
+        whole.add(seen)
+        if progress is not None:
+            progress(whole.users)
+    whole.looks[MATCHES] += _unknown_parts(folder, manifest)
+    whole.looks[MATCHES] += _counts_differ(manifest, whole.counts)
+    whole.looks[ACROSS] += _given_in_two_parts(whole.ids)
+    return Report(
+        folder,
+        manifest,
+        tuple(_results(whole)),
+        tuple(_answer(ask, whole) for ask in asks),
+        tuple(_lines(whole)),
+        {table: whole.counts[table] for table in TABLES},
+        {each.tally_name: whole.tally(each.tally_name) for each in MEASURES},
+        whole.paths,
+    )
 
 
-def _results(looks: Mapping[str, Look], skipped: int) -> Iterator[Result]:
+def look_at_block(folder: Path, manifest: Manifest, block: int) -> Seen:
+    """Read, check and measure one block. Importable by name, and so is what it gives."""
+    read = _read(folder, manifest, block)
+    users = min(manifest.block_size, manifest.users - block * manifest.block_size)
+    looks = {SCHEMA: read.columns, MATCHES: read.seals}
+    counts = {table: frame.height for table, frame in read.tables.items()}
+    if read.columns.failed:
+        return Seen(users, looks, counts, {}, {}, skipped=True)
+    tables = _in_plaids_sign(manifest, read.tables)
+    part = Part(manifest, tables)
+    looks |= {check.name: check.look(part) for check in PART_CHECKS}
+    del part
+    records = Records(tables, manifest.since, manifest.as_of)
+    asked = (ask.measured for ask in _asks(folder, manifest))
+    found = tallies(records, (*MEASURES, *asked))
+    paths = balance_paths(records) if block == 0 else ()
+    return Seen(users, looks, counts, found, _hashes(manifest, tables), paths=paths)
+
+
+class _Whole:
+    """What the blocks seen so far come to."""
+
+    def __init__(self) -> None:
+        names = (*FOLDER_CHECKS, *(check.name for check in PART_CHECKS))
+        self.looks: dict[str, Look] = dict.fromkeys(names, Look(0))
+        self.counts: Counter[str] = Counter(dict.fromkeys(TABLES, 0))
+        self.tallies: dict[str, Tally] = {}
+        self.ids: dict[str, list[pl.Series]] = {table: [] for table in KEYS}
+        self.paths: tuple[BalancePath, ...] = ()
+        self.users = self.skipped = 0
+
+    def add(self, seen: Seen) -> None:
+        for name, look in seen.looks.items():
+            self.looks[name] += look
+        for name, tally in seen.tallies.items():
+            self.tallies[name] = merged([self.tally(name), tally])
+        for table, hashes in seen.ids.items():
+            self.ids[table].append(hashes)
+        self.counts.update(seen.counts)
+        self.users += seen.users
+        self.skipped += seen.skipped
+        self.paths = self.paths or seen.paths
+
+    def tally(self, name: str) -> Tally:
+        return self.tallies.get(name) or Counter()
+
+
+def _asks(folder: Path, manifest: Manifest) -> tuple[Ask, ...]:
+    faults = ask_faults(manifest.asks)
+    if faults:
+        raise BadInput(
+            f"{folder / MANIFEST} asks for what this version cannot measure. {' '.join(faults)}"
+            " Generate the population again."
+        )
+    return asks_from(manifest.asks)
+
+
+def _results(whole: _Whole) -> Iterator[Result]:
     for name, expects in FOLDER_CHECKS.items():
-        yield Result(name, expects, looks[name])
+        yield Result(name, expects, whole.looks[name])
     for check in PART_CHECKS:
-        yield Result(check.name, check.expects, looks[check.name], skipped)
+        yield Result(check.name, check.expects, whole.looks[check.name], whole.skipped)
 
 
-def _read(
-    folder: Path, manifest: Manifest, block: int
-) -> tuple[dict[str, pl.DataFrame], Look, Look]:
-    """The tables of a block that can be read, and how reading and sealing went."""
+def _answer(ask: Ask, whole: _Whole) -> Answer:
+    return Answer(ask, ask.measured.value(whole.tally(ask.measured.tally_name)))
+
+
+def _lines(whole: _Whole) -> Iterator[Line]:
+    for measure in REALISM:
+        value = measure.value(whole.tally(measure.tally_name))
+        yield Line(measure, value, published().get(measure.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The tables of a block that can be read, and how reading them and their seals went."""
+
+    tables: Mapping[str, pl.DataFrame]
+    columns: Look
+    seals: Look
+
+
+def _read(folder: Path, manifest: Manifest, block: int) -> _Read:
     tables: dict[str, pl.DataFrame] = {}
     faults: list[str] = []
-    unlike: list[str] = []
-    for table, schema in TABLES.items():
-        path = part_path(table, block, manifest.format)
+    seals = {
+        table: part_path(table, block, manifest.part_format).as_posix()
+        for table in TABLES
+        if manifest.export is None or table not in SCHEMAS
+    }
+    for table, path in seals.items():
         if not (folder / path).is_file():
-            faults.append(f"{path.as_posix()} is missing.")
+            faults.append(f"{path} is missing.")
             continue
         try:
-            tables[table] = read_part(folder / path, schema)
+            tables[table] = read_part(folder / path, TABLES[table])
         except BadInput as error:
             faults.append(str(error))
-            continue
-        if digest(tables[table]) != manifest.parts.get(path.as_posix()):
-            unlike.append(f"{path.as_posix()} holds other rows than the manifest seals.")
-    read = Look(len(TABLES), len(faults), tuple(faults))
-    return tables, Look(0) + read, Look(len(tables), len(unlike), tuple(unlike))
+    if manifest.export is not None:
+        try:
+            tables |= native.read(folder, manifest, block)
+        except BadInput as error:
+            faults.append(str(error))
+        seals |= {table: native.sealed_as(manifest.format, table, block) for table in SCHEMAS}
+    unlike = [
+        f"{seals[table]} holds other rows than the manifest seals."
+        for table, frame in tables.items()
+        if digest(frame) != manifest.parts.get(seals[table])
+    ]
+    columns = Look(len(TABLES), len(faults), tuple(faults))
+    return _Read(tables, Look(0) + columns, Look(len(tables), len(unlike), tuple(unlike[:5])))
 
 
 def _in_plaids_sign(
@@ -153,6 +220,16 @@ def _in_plaids_sign(
         return tables
     turned = tables["transactions"].with_columns(-pl.col("amount_cents"))
     return {**tables, "transactions": turned}
+
+
+def _hashes(manifest: Manifest, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.Series]:
+    """64-bit hashes of the ids, of so many in all that a large population fits in memory."""
+    found = {}
+    for table, key in KEYS.items():
+        every = manifest.rows.get(table, 0) // IDS_COMPARED + 1
+        hashes = tables[table][key].hash().unique()
+        found[table] = hashes if every == 1 else hashes.filter(hashes % every == 0)
+    return found
 
 
 def _unknown_parts(folder: Path, manifest: Manifest) -> Look:
@@ -177,7 +254,6 @@ def _counts_differ(manifest: Manifest, counts: Mapping[str, int]) -> Look:
 
 
 def _given_in_two_parts(seen: Mapping[str, list[pl.Series]]) -> Look:
-    """By 64-bit hashes of the ids, so that a large population fits in memory."""
     found = Look(0)
     for table, hashes in seen.items():
         together = pl.concat(hashes) if hashes else pl.Series(dtype=pl.UInt64)

@@ -2,24 +2,39 @@ from __future__ import annotations
 
 from datetime import date
 
-from .conftest import Scene
+from tests.world.conftest import Bank, Wish, lived
 
-MONDAY, TUESDAY = date(2026, 6, 8), date(2026, 6, 9)
+from spendsense.world.plan import BILL, DEPOSIT
 
-
-def test_overdrawn_by_more_than_five_dollars_costs_a_fee(scene: Scene) -> None:
-    scene.having(checking=-5_01).does("overdraft_fee", MONDAY)
-    assert scene.posted == [("BANK_FEES_OVERDRAFT_FEES", 35_00)]
+SINCE, AS_OF = date(2026, 6, 1), date(2026, 6, 30)
+FEE = "BANK_FEES_OVERDRAFT_FEES"
 
 
-def test_overdrawn_by_five_dollars_is_forgiven(scene: Scene) -> None:
-    scene.having(checking=-5_00).does("overdraft_fee", MONDAY)
-    assert scene.posted == []
+def overdrawn_by(cents: int, *wishes: Wish, fee: int = 35) -> Bank:
+    """A bill on the ninth that takes checking, which held nothing, this far below zero."""
+    bill = Wish(BILL, date(2026, 6, 9), cents)
+    return lived(SINCE, AS_OF, bill, *wishes, overdraft_room_dollars=60, overdraft_fee_dollars=fee)
 
 
-def test_one_fee_while_it_stays_overdrawn_and_another_after_it_was_not(scene: Scene) -> None:
-    scene.having(checking=-50_00).does("overdraft_fee", MONDAY, TUESDAY)
-    assert len(scene.posted) == 1
-    scene.having(checking=1).does("overdraft_fee", MONDAY)
-    scene.having(checking=-50_00).does("overdraft_fee", TUESDAY)
-    assert len(scene.posted) == 2
+def test_overdrawn_by_more_than_five_dollars_costs_a_fee_that_evening() -> None:
+    bank = overdrawn_by(5_01)
+    assert bank.told(category_detailed=FEE) == [(date(2026, 6, 9), FEE, 35_00)]
+    assert bank.balance() == -40_01
+
+
+def test_overdrawn_by_five_dollars_is_forgiven() -> None:
+    assert overdrawn_by(5_00).told(category_detailed=FEE) == []
+
+
+def test_one_fee_however_long_it_stays_overdrawn_and_another_after_it_was_not() -> None:
+    assert len(overdrawn_by(40_00).told(category_detailed=FEE)) == 1
+    again = overdrawn_by(
+        40_00,
+        Wish(DEPOSIT, date(2026, 6, 15), -80_00),
+        Wish(BILL, date(2026, 6, 20), 30_00),
+    )
+    assert again.days(category_detailed=FEE) == [date(2026, 6, 9), date(2026, 6, 20)]
+
+
+def test_a_bank_that_charges_nothing_posts_nothing() -> None:
+    assert overdrawn_by(40_00, fee=0).told(category_detailed=FEE) == []

@@ -3,70 +3,179 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
+import polars as pl
 import pytest
+from polars import col
+from tests.world.conftest import Bank, lived
 
-from spendsense.world.profile import PAY_CYCLES
-from spendsense.world.traits import CONTRACT, GIG
+from spendsense.world.bank_days import is_business_day
 
-from .conftest import Scene
-
-YEAR = [date(2026, 1, 1) + timedelta(days=day) for day in range(365)]
-
-
-def cycle(name: str) -> int:
-    return PAY_CYCLES.index(name)
+AUTUMN, NEW_YEAR = date(2026, 11, 9), date(2027, 1, 7)
+JANUARY, DECEMBER = date(2026, 1, 1), date(2026, 12, 31)
+CLIENTS = 4000_00 * 12 * 56 // 365
+SALARY, CONTRACT, GIG = "INCOME_SALARY", "INCOME_CONTRACTOR", "INCOME_GIG_ECONOMY"
 
 
-# The Friday that is New Year's Day 2027 is paid on the last day of 2026: 53 weekly pays.
+def november(*days: int) -> list[date]:
+    return [date(2026, 11, day) for day in days]
+
+
+def december(*days: int) -> list[date]:
+    return [date(2026, 12, day) for day in days]
+
+
+# Fridays; Christmas and New Year's Day are Fridays, and paid on the Thursdays before. The 15th of
+# November is a Sunday; the last days of both months are open.
+EVEN = november(20) + december(4, 18, 31)
+ODD = november(13, 27) + december(11, 24)
+PAID = {
+    "weekly": sorted(EVEN + ODD),
+    "semimonthly": november(13, 30) + december(15, 31),
+    "monthly": november(30) + december(31),
+}
+
+
+@pytest.mark.parametrize(("cycle", "days"), PAID.items())
+def test_pay_comes_on_bank_days_around_the_holidays(cycle: str, days: list[date]) -> None:
+    bank = lived(AUTUMN, NEW_YEAR, pay_cycle=cycle, monthly_pay_dollars=4000)
+    assert bank.days() == days
+
+
+def test_biweekly_employers_pay_on_one_friday_of_two() -> None:
+    bank = lived(AUTUMN, NEW_YEAR, users=12, pay_cycle="biweekly", monthly_pay_dollars=4000)
+    paid = [bank.days(user=user) for user in range(12)]
+    assert all(days in (EVEN, ODD) for days in paid)
+    assert EVEN in paid and ODD in paid
+
+
+# A year of 52 weeks and a day; the day is a Thursday that pays for a Friday holiday.
 @pytest.mark.parametrize(
-    ("name", "pays"), [("weekly", 53), ("biweekly", 26), ("semimonthly", 24), ("monthly", 12)]
+    ("cycle", "pays", "cents"),
+    [("weekly", 53, 923_07), ("semimonthly", 24, 2000_00), ("monthly", 12, 4000_00)],
 )
-def test_a_year_brings_each_cycle_its_pays(scene: Scene, name: str, pays: int) -> None:
-    scene.being("income", cycle=cycle(name), pay=100_000, variation=0).does("payroll", *YEAR)
-    assert scene.posted == [("INCOME_SALARY", -100_000)] * pays
+def test_steady_pay_is_a_years_pay_in_equal_parts(cycle: str, pays: int, cents: int) -> None:
+    bank = lived(JANUARY, DECEMBER, pay_cycle=cycle, monthly_pay_dollars=4000)
+    assert [(what, paid) for _, what, paid in bank.told()] == [(SALARY, -cents)] * pays
 
 
-def test_pay_for_a_friday_holiday_arrives_on_thursday(scene: Scene) -> None:
-    scene.being("income", cycle=cycle("weekly"))
-    scene.does("payroll", date(2026, 12, 25))
-    assert scene.posted == []
-    scene.does("payroll", date(2026, 12, 24))
-    assert len(scene.posted) == 1
+def test_pay_that_varies_is_seldom_the_same_and_never_under_three_tenths_of_itself() -> None:
+    bank = lived(
+        JANUARY, DECEMBER, pay_cycle="weekly", monthly_pay_dollars=4000, pay_variation_percent=60
+    )
+    cents = bank.cents()
+    assert len(set(cents)) > 40
+    assert max(cents) == -(923_07 * 30 // 100)
 
 
-def test_steady_pay_is_to_the_cent_and_uneven_pay_is_not(scene: Scene) -> None:
-    scene.being("income", cycle=cycle("monthly"), pay=100_000, variation=30).does("payroll", *YEAR)
-    amounts = {cents for _, cents in scene.posted}
-    assert len(amounts) == 12
-    assert all(cents <= -30_000 for cents in amounts)
+def test_pay_rises_once_a_year_on_the_anniversary() -> None:
+    bank = lived(
+        JANUARY, DECEMBER, users=8, pay_cycle="monthly", monthly_pay_dollars=4000, raise_percent=5
+    )
+    for user in range(8):
+        cents = bank.cents(user=user)
+        assert cents == sorted(cents, reverse=True)
+        assert set(cents) <= {-4000_00, -4200_00}
+    assert {len(set(bank.cents(user=user))) for user in range(8)} == {2}
 
 
-def test_contract_pay_comes_once_in_each_span_of_days(scene: Scene) -> None:
-    scene.being("income", cycle=CONTRACT, contract_gap=56, contract_phase=3, pay=500_000)
-    scene.does("contract_pay", *YEAR)
-    days = [entry.day for entry in scene.homes.journal.posted]
-    gaps = [later - earlier for earlier, later in pairwise(days)]
-    assert 5 <= len(gaps) <= 6
-    assert all(50 <= gap <= 62 for gap in gaps)
-    assert {category for category, _ in scene.posted} == {"INCOME_CONTRACTOR"}
+@pytest.fixture(scope="module")
+def movers_on() -> Bank:
+    """Six people who leave their job within the first month."""
+    return lived(
+        JANUARY, date(2026, 6, 30), users=6, pay_cycle="weekly", monthly_pay_dollars=4000,
+        job_change_per_mille=1000,
+    )  # fmt: skip
 
 
-def test_tax_on_contract_pay_leaves_on_the_next_business_day(scene: Scene) -> None:
-    scene.being("income", cycle=CONTRACT, contract_gap=56, pay=500_000, variation=0, tax_percent=20)
-    for day in YEAR[:60]:
-        scene.does("contract_taxes", day).does("contract_pay", day)
-    assert scene.posted == [
-        ("INCOME_CONTRACTOR", -500_000),
-        ("GOVERNMENT_AND_NON_PROFIT_TAX_PAYMENT", 100_000),
-    ]
+def test_between_two_jobs_there_is_no_pay_and_then_another_employers(movers_on: Bank) -> None:
+    events = movers_on.frames["truth/events"].filter(kind="job_change")
+    assert events.height == 6
+    for user, left in enumerate(events["date"]):
+        pay = movers_on.rows(user=user)
+        before, after = pay.filter(col("date") < left), pay.filter(col("date") >= left)
+        assert set(before["amount_cents"]) <= {-923_07}
+        (cents,) = set(after["amount_cents"])
+        assert -cents in {923_07 * percent // 100 for percent in range(88, 126)}
+        first = after["date"].min()
+        assert isinstance(first, date)
+        assert timedelta(14) <= first - left <= timedelta(28 + 8)
+        assert not set(before["merchant_name"]) & set(after["merchant_name"])
 
 
-def test_gig_pay_is_uneven_and_skips_weeks(scene: Scene) -> None:
-    scene.being("income", cycle=GIG, pay=60_000).does("gig_pay", *YEAR)
-    assert 36 <= len(scene.posted) <= 51
-    assert len(set(scene.posted)) > 30
+def test_two_jobs_are_two_streams(movers_on: Bank) -> None:
+    told = movers_on.frames["truth/streams"].filter(kind="payroll")
+    with_both = [user for user in range(6) if len(set(movers_on.rows(user=user)["name"])) == 2]
+    counts = dict(told.group_by("user_id").len().rows())
+    assert with_both
+    assert all(counts[f"u-{user:07d}"] == 2 for user in with_both)
 
 
-def test_those_on_another_cycle_are_not_paid(scene: Scene) -> None:
-    scene.being("income", cycle=GIG).does("payroll", *YEAR).does("contract_pay", *YEAR)
-    assert scene.posted == []
+def test_a_second_job_pays_every_other_friday_never_quite_the_same() -> None:
+    bank = lived(JANUARY, DECEMBER, monthly_pay_dollars=4000, second_job=100, second_job_percent=20)
+    days, cents = bank.days(), bank.cents()
+    assert len(days) in (26, 27)
+    assert {(later - day).days for day, later in pairwise(days)} <= {13, 14, 15}
+    assert len(set(cents)) > 20
+    usual = 800_00 * 12 // 26
+    assert usual * 9 // 10 < -sum(cents) // len(cents) < usual * 11 // 10
+
+
+@pytest.fixture(scope="module")
+def contractor() -> Bank:
+    return lived(JANUARY, DECEMBER, pay_cycle="contract", contract_gap_days=56, tax_percent=20,
+                 monthly_pay_dollars=4000, opening_checking_percent=10)  # fmt: skip
+
+
+def test_a_client_pays_once_in_each_span_of_days(contractor: Bank) -> None:
+    days = contractor.days(category_detailed=CONTRACT)
+    assert len(days) in (6, 7)
+    assert all(48 <= (later - day).days <= 64 for day, later in pairwise(days))
+    assert all(map(is_business_day, days))
+    assert set(contractor.cents(category_detailed=CONTRACT)) == {-CLIENTS}
+
+
+def test_its_tax_leaves_on_the_next_business_day(contractor: Bank) -> None:
+    paid = contractor.days(category_detailed=CONTRACT)
+    taxed = contractor.rows(category_detailed="GOVERNMENT_AND_NON_PROFIT_TAX_PAYMENT")
+    assert set(taxed["amount_cents"]) == {CLIENTS * 20 // 100}
+    for day, tax in zip(paid, taxed["date"], strict=False):
+        between = [day + timedelta(n) for n in range(1, (tax - day).days)]
+        assert tax > day and is_business_day(tax) and not any(map(is_business_day, between))
+
+
+def test_gigs_are_paid_out_many_times_a_month_unevenly_by_two_platforms() -> None:
+    bank = lived(JANUARY, DECEMBER, pay_cycle="gig", gig_payouts_per_month=12,
+                 gig_spread_percent=50, monthly_pay_dollars=3600)  # fmt: skip
+    rows = bank.rows(category_detailed=GIG)
+    assert 12 * 12 - 3 <= rows.height <= 12 * 12  # the last days' may fall into the year after
+    assert rows["amount_cents"].n_unique() > 130
+    assert rows["merchant_name"].n_unique() == 2
+    assert all(map(is_business_day, rows["date"]))
+    months = rows.group_by(col("date").dt.month()).agg(pl.sum("amount_cents"))["amount_cents"]
+    least, most = months.max(), months.min()
+    assert isinstance(least, int) and isinstance(most, int)
+    assert -most > -least * 13 // 10
+
+
+def test_a_tax_refund_comes_once_between_february_and_april_in_whole_dollars() -> None:
+    bank = lived(JANUARY, DECEMBER, users=20, monthly_pay_dollars=4000, tax_refund=100,
+                 tax_refund_percent=50)  # fmt: skip
+    for user in range(20):
+        ((day, what, cents),) = bank.told(user=user)
+        assert what == "INCOME_TAX_REFUND" and cents < 0 and cents % 100 == 0
+        assert date(2026, 2, 13) <= day <= date(2026, 4, 17) and is_business_day(day)
+
+
+def test_a_bonus_comes_on_the_last_business_day_before_christmas() -> None:
+    bank = lived(JANUARY, DECEMBER, monthly_pay_dollars=4000, bonus=100, bonus_percent=50)
+    assert bank.told() == [(date(2026, 12, 23), SALARY, -2000_00)]
+
+
+def test_those_who_left_get_no_bonus() -> None:
+    bank = lived(JANUARY, DECEMBER, pay_cycle="weekly", monthly_pay_dollars=4000,
+                 job_change_per_mille=1000, bonus=100, bonus_percent=50)  # fmt: skip
+    assert -2000_00 not in bank.cents()
+
+
+def test_the_unpaid_are_not_paid() -> None:
+    assert lived(JANUARY, DECEMBER, monthly_pay_dollars=4000).told() == []

@@ -1,90 +1,195 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections import Counter
+from datetime import date
 
+import polars as pl
 import pytest
+from polars import col
+from tests.world.conftest import Bank, lived
 
-from spendsense.world.bank_days import number
-from spendsense.world.behaviours.spending import purchase_rate
-from spendsense.world.calendar_day import Day
-from spendsense.world.traits import FULL, MINIMUM
-
-from .conftest import Scene
-
-MONTH = [date(2026, 9, 1) + timedelta(days=day) for day in range(30)]
-WEDNESDAY, SATURDAY = date(2026, 9, 16), date(2026, 9, 19)
+JANUARY, DECEMBER = date(2026, 1, 1), date(2026, 12, 31)
+RICH = {"monthly_pay_dollars": 4000, "opening_checking_percent": 50_000, "spends_percent": 60,
+        "least_price_percent": 40}  # fmt: skip
 
 
-@pytest.fixture
-def shopper(scene: Scene) -> Scene:
-    scene.being("habits", rate=65536, price_percent=100, thin_below=300_00, thin_percent=20)
-    scene.being("habits", payday_percent=200, payday_days=3)
-    return scene.being("card", held=False, limit=0, share_percent=0)
+@pytest.fixture(scope="module")
+def shoppers() -> Bank:
+    """Twenty people with money enough, who buy forty things a month for a year."""
+    return lived(JANUARY, DECEMBER, users=20, purchases_per_month=40, **RICH)
 
 
-def rate(scene: Scene, on: date) -> int:
-    return int(purchase_rate(scene.homes, Day.at(number(on)))[0])
+def rows(bank: Bank) -> pl.DataFrame:
+    return bank.frames["transactions"]
 
 
-def test_saturday_sees_more_than_wednesday(shopper: Scene) -> None:
-    shopper.having(checking=1_000_00)
-    assert rate(shopper, SATURDAY) > rate(shopper, WEDNESDAY)
+def test_purchases_are_as_many_as_asked(shoppers: Bank) -> None:
+    a_month = rows(shoppers).height / 20 / 12
+    assert 38 < a_month < 43
 
 
-def test_for_three_days_after_pay_more_is_bought_and_no_longer(shopper: Scene) -> None:
-    shopper.having(checking=1_000_00)
-    plain = rate(shopper, WEDNESDAY)
-    shopper.homes.last_pay[:] = number(WEDNESDAY - timedelta(days=2))
-    assert rate(shopper, WEDNESDAY) == plain * 2
-    shopper.homes.last_pay[:] = number(WEDNESDAY - timedelta(days=3))
-    assert rate(shopper, WEDNESDAY) == plain
+def test_friday_and_saturday_see_more_than_monday_and_tuesday(shoppers: Bank) -> None:
+    counts = Counter(day.weekday() for day in rows(shoppers)["date"])
+    assert counts[4] + counts[5] > 1.15 * (counts[0] + counts[1])
 
 
-def test_under_the_cushion_little_is_bought(shopper: Scene) -> None:
-    plain = rate(shopper.having(checking=300_00), WEDNESDAY)
-    assert rate(shopper.having(checking=299_99), WEDNESDAY) == plain * 20 // 100
+def test_december_sees_more_than_february_by_day(shoppers: Bank) -> None:
+    counts = Counter(day.month for day in rows(shoppers)["date"])
+    assert counts[12] / 31 > 1.08 * counts[2] / 28
 
 
-def test_without_money_or_card_nothing_is_bought(shopper: Scene) -> None:
-    shopper.having(checking=0).does("everyday", *MONTH)
-    assert shopper.posted == []
+def test_offices_are_where_people_park_and_not_on_sundays(shoppers: Bank) -> None:
+    parking = rows(shoppers).filter(category_detailed="TRANSPORTATION_PARKING")["date"]
+    counts = Counter(day.weekday() for day in parking)
+    assert counts[1] > 2 * counts[6]
 
 
-def test_checking_is_never_overdrawn_by_a_purchase(shopper: Scene) -> None:
-    shopper.being("habits", thin_percent=100).having(checking=100_00).does("everyday", *MONTH)
-    assert shopper.posted
-    assert 0 <= shopper.checking < 100_00
+def since_pay(pays: list[date], days: list[date]) -> Counter[int]:
+    """Purchases by the days since the latest pay, of those made after the first."""
+    late = [day for day in days if day >= pays[0]]
+    return Counter((day - max(pay for pay in pays if pay <= day)).days for day in late)
 
 
-def test_a_card_at_its_limit_declines_and_checking_pays(shopper: Scene) -> None:
-    shopper.being("card", held=True, limit=1_000_00, share_percent=100)
-    shopper.having(checking=50_000_00, owed=1_000_00).does("everyday", *MONTH)
-    assert shopper.posted
-    assert shopper.homes.held[0] == 0
+@pytest.mark.parametrize(("percent", "low", "high"), [(0, 0.15, 0.28), (60, 0.5, 0.7)])
+def test_some_purchases_wait_for_the_three_days_from_pay_on(
+    percent: int, low: float, high: float
+) -> None:
+    bank = lived(JANUARY, DECEMBER, users=6, purchases_per_month=40, pay_cycle="biweekly",
+                 payday_percent=percent, payday_days=3, **RICH)  # fmt: skip
+    counts: Counter[int] = Counter()
+    for user in range(6):
+        bought = bank.rows(user=user).filter(col("amount_cents") > 0)["date"].to_list()
+        counts += since_pay(bank.days(user=user, category_detailed="INCOME_SALARY"), bought)
+    assert low < sum(counts[day] for day in range(3)) / counts.total() < high
 
 
-def test_what_is_held_and_owed_stays_within_the_limit(shopper: Scene) -> None:
-    shopper.being("card", held=True, limit=300_00, share_percent=100)
-    shopper.having(checking=50_000_00).does("everyday", *MONTH)
-    assert 200_00 < shopper.homes.held[0] <= 300_00
+def test_shops_are_in_the_town_one_lives_in(shoppers: Bank) -> None:
+    towns = rows(shoppers).filter(payment_channel="in store").group_by("user_id").agg("city")
+    assert towns["city"].list.n_unique().to_list() == [1] * 20
+    assert rows(shoppers).filter(payment_channel="in store")["city"].null_count() == 0
+    assert rows(shoppers).filter(payment_channel="online")["city"].is_null().all()
 
 
-def test_a_purchase_by_card_waits_and_then_posts_with_the_day_it_was_made(shopper: Scene) -> None:
-    shopper.being("card", held=True, limit=9_000_00, share_percent=100)
-    shopper.having(checking=1_000_00).does("everyday", MONTH[0])
-    held = int(shopper.homes.held[0])
-    assert held > 0 and shopper.owed == 0
-    shopper.does("card_post", MONTH[1], MONTH[2])
-    assert (int(shopper.homes.held[0]), shopper.owed) == (0, held)
-    assert {entry.authorized for entry in shopper.homes.journal.posted} == {number(MONTH[0])}
-    assert {entry.day for entry in shopper.homes.journal.posted} <= {
-        number(MONTH[1]),
-        number(MONTH[2]),
-    }
+def test_the_favorite_shop_is_gone_to_about_twice_as_often_as_the_next(shoppers: Bank) -> None:
+    groceries = rows(shoppers).filter(category_detailed="FOOD_AND_DRINK_GROCERIES")
+    visits = groceries.group_by("user_id", "name").len().sort("len", descending=True)
+    ranked = visits.group_by("user_id").agg("len")["len"].list
+    first, second = ranked.get(0).sum(), ranked.get(1).sum()
+    assert 1.3 * second < first < 2.7 * second
 
 
-def test_whoever_carries_a_balance_keeps_room_for_the_interest_to_come(shopper: Scene) -> None:
-    shopper.being("card", held=True, limit=300_00, share_percent=100, apr=2400, habit=MINIMUM)
-    assert shopper.homes.card_room[0] == 300_00 - 12_00  # two months at two percent
-    shopper.being("card", habit=FULL)
-    assert shopper.homes.card_room[0] == 300_00
+def test_people_have_favorites_of_their_own(shoppers: Bank) -> None:
+    coffee = rows(shoppers).filter(category_detailed="FOOD_AND_DRINK_COFFEE")
+    first = coffee.group_by("user_id").agg(col("merchant_name").mode().first())
+    assert first["merchant_name"].n_unique() > 5
+
+
+def test_after_a_move_the_shops_are_another_towns() -> None:
+    bank = lived(JANUARY, date(2026, 4, 30), users=12, purchases_per_month=40, housing_percent=10,
+                 move_per_mille=1000, **RICH)  # fmt: skip
+    moves = dict(bank.frames["truth/events"].filter(kind="move").select("user_id", "date").rows())
+    assert len(moves) == 12
+    moved = 0
+    for user, day in moves.items():
+        here = rows(bank).filter(user_id=user, payment_channel="in store")
+        before = set(here.filter(col("date") < day)["city"])
+        after = set(here.filter(col("date") >= day)["city"])
+        assert len(before) <= 1 and len(after) == 1
+        moved += before != after
+    assert moved > 8
+
+
+def ending(bank: Bank, category: str) -> Counter[int]:
+    cents = rows(bank).filter(category_detailed=category)["amount_cents"]
+    return Counter((cents % 100).to_list())
+
+
+def test_prices_end_as_their_kind_has_them(shoppers: Bank) -> None:
+    clothes = ending(shoppers, "GENERAL_MERCHANDISE_CLOTHING_AND_ACCESSORIES")
+    assert 0.35 < clothes[99] / clothes.total() < 0.55
+    groceries = ending(shoppers, "FOOD_AND_DRINK_GROCERIES")
+    assert groceries[99] / groceries.total() < 0.06
+    gifts = ending(shoppers, "GOVERNMENT_AND_NON_PROFIT_DONATIONS")
+    assert gifts[0] / gifts.total() > 0.5
+
+
+def test_what_is_spent_is_the_intended_part_of_what_is_left_over(shoppers: Bank) -> None:
+    spent = int(rows(shoppers)["amount_cents"].sum()) / 20 / 12
+    assert 0.9 * 2400_00 < spent < 1.15 * 2400_00
+
+
+def test_two_who_marry_buy_a_third_more() -> None:
+    facts = {"purchases_per_month": 40, **RICH}
+    one = lived(date(2026, 3, 1), DECEMBER, users=10, **facts)
+    two = lived(date(2026, 3, 1), DECEMBER, users=10, marriage_per_mille=1000, **facts)
+    assert two.frames["truth/events"].filter(kind="marriage").height == 10
+    later = col("date") >= date(2026, 4, 1)
+    before, after = (rows(bank).filter(later).height for bank in (one, two))
+    assert 1.3 * before < after < 1.4 * before
+
+
+RETURNED = ("GENERAL_MERCHANDISE_CLOTHING_AND_ACCESSORIES", "GENERAL_MERCHANDISE_SUPERSTORES",
+            "GENERAL_MERCHANDISE_ONLINE_MARKETPLACES", "GENERAL_MERCHANDISE_ELECTRONICS",
+            "GENERAL_MERCHANDISE_GIFTS_AND_NOVELTIES", "HOME_IMPROVEMENT_HARDWARE",
+            "HOME_IMPROVEMENT_FURNITURE")  # fmt: skip
+
+
+def followed(bank: Bank, kind: str) -> pl.DataFrame:
+    """What followed purchases, beside them."""
+    told = bank.frames["truth/duplicates"].filter(kind=kind)
+    both = told.join(rows(bank), on="transaction_id")
+    return both.join(
+        rows(bank), left_on="original_transaction_id", right_on="transaction_id", suffix="_bought"
+    )
+
+
+def test_what_can_be_returned_is_taken_back_whole_or_by_half() -> None:
+    bank = lived(JANUARY, date(2026, 6, 30), users=5, purchases_per_month=40,
+                 refund_per_mille=1000, cards="one", card_limit_percent=5000,
+                 card_share_percent=50, **RICH)  # fmt: skip
+    back = followed(bank, "refund")
+    assert back.height > 50
+    assert set(back["category_detailed"]) <= set(RETURNED)
+    whole = -back["amount_cents"] == back["amount_cents_bought"]
+    half = -back["amount_cents"] == back["amount_cents_bought"] // 2
+    assert (whole | half).all() and whole.any() and half.any()
+    by_card = back.filter(col("pending_transaction_id_bought").is_not_null())
+    days = (by_card["date"] - by_card["date_bought"]).dt.total_days()
+    assert days.min() == 4 and days.max() == 16
+    assert (back["account_id"] == back["account_id_bought"]).all()
+    assert back["account_id"].n_unique() == 10
+    assert back["original_transaction_id"].is_unique().all()
+
+
+def test_a_purchase_that_posts_twice_is_reversed_within_four_days() -> None:
+    bank = lived(JANUARY, date(2026, 3, 31), users=3, purchases_per_month=20,
+                 duplicate_per_myriad=10_000, **RICH)  # fmt: skip
+    twice, undone = followed(bank, "duplicate"), followed(bank, "reversal")
+    assert twice.height > 100
+    assert twice["amount_cents"].equals(twice["amount_cents_bought"], check_names=False)
+    assert twice["name"].equals(twice["name_bought"], check_names=False)
+    assert (undone["amount_cents"] == -undone["amount_cents_bought"]).all()
+    days = (undone["date"] - undone["date_bought"]).dt.total_days()
+    assert days.min() == 1 and days.max() == 4
+    assert set(undone["original_transaction_id"]) <= set(twice["transaction_id"])
+    assert twice.height - 15 <= undone.height <= twice.height
+
+
+def test_cash_comes_in_twenties_from_machines_in_town() -> None:
+    bank = lived(JANUARY, DECEMBER, atm_per_year=60, atm_dollars=80, monthly_pay_dollars=4000,
+                 opening_checking_percent=1000)  # fmt: skip
+    drawn = bank.rows()
+    assert set(drawn["category_detailed"]) == {"TRANSFER_OUT_WITHDRAWAL"}
+    assert set(drawn["amount_cents"]) == {40_00, 80_00, 160_00}
+    assert drawn.height == 60
+    assert drawn["city"].n_unique() == 1
+
+
+def test_apps_send_to_friends_and_bring_from_friends() -> None:
+    bank = lived(JANUARY, DECEMBER, apps_out_per_year=36, apps_in_per_year=24,
+                 monthly_pay_dollars=4000, opening_checking_percent=1000)  # fmt: skip
+    out = bank.cents(category_detailed="TRANSFER_OUT_TRANSFER_OUT_FROM_APPS")
+    into = bank.cents(category_detailed="TRANSFER_IN_TRANSFER_IN_FROM_APPS")
+    assert (len(out), len(into)) == (36, 24)
+    assert min(out) > 0 > max(into)
+    assert sum(cents % 500 == 0 for cents in out) > 18

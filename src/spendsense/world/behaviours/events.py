@@ -1,61 +1,102 @@
-"""Life events: now and then a medical bill or a large purchase."""
+"""Life events: what they cost at once, and the day from which life is another."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from spendsense.world import dice
-from spendsense.world.calendar_day import Day
-from spendsense.world.dice import Bits, Ints
-from spendsense.world.households import Happening, Households
-from spendsense.world.journal import CHECKING
-from spendsense.world.traits import Flags
+from spendsense.world.constants import NEVER
+from spendsense.world.dice import Ints
+from spendsense.world.households import Events, Households
+from spendsense.world.plan import PURCHASE, Planner, Terms
+from spendsense.world.traits import UNPAID, Flags
 
-EVENT_SPREAD_PERCENT = 75
-MEDICAL_MEDIAN = 190_00
-LARGE_PURCHASE_MEDIAN = 420_00
 DAYS_TO_POST = 2
 
 
-def medical_bill(homes: Households, day: Day) -> None:
-    """A clinic's bill, paid on the spot by card or from checking."""
-    chance = homes.traits.habits.medical_per_mille
-    bits = homes.toss(day.month_number)
-    rows = np.flatnonzero(_today(bits, day, chance))
-    cents = _cents(bits[rows], MEDICAL_MEDIAN)
-    _spend(homes, day, "medical_bill", rows, cents, "clinics", bits)
+class Cost(NamedTuple):
+    """What an event costs: the median in cents, its spread in percent, the least and most."""
+
+    family: str
+    median: int
+    spread: int
+    least: int
+    most: int
 
 
-def large_purchase(homes: Households, day: Day) -> None:
-    """Furniture, a repair, an appliance: only by those who can pay it twice over."""
-    chance = homes.traits.habits.large_purchase_per_mille
-    bits = homes.toss(day.month_number)
-    rows = np.flatnonzero(_today(bits, day, chance))
-    cents = _cents(bits[rows], LARGE_PURCHASE_MEDIAN)
-    able = homes.checking[rows] >= 2 * cents
-    _spend(homes, day, "large_purchase", rows[able], cents[able], "large_stores", bits)
+COSTS = {
+    "medical": Cost("clinics", 900_00, 60, 500_00, 3000_00),
+    "large_purchase": Cost("large_stores", 850_00, 60, 300_00, 4000_00),
+    "move": Cost("movers", 1100_00, 45, 350_00, 3500_00),
+    "child": Cost("baby_stores", 600_00, 50, 200_00, 2500_00),
+    "marriage": Cost("wedding", 2500_00, 60, 500_00, 9000_00),
+}
+"""Medical 500 to 3,000 dollars: the profile ss-f001 asks it; the others are assumed."""
+
+ONCE = ("job_change", "move", "child", "marriage")
+"""Happen to a household at most once in a world; the others may come again."""
+WEEKS_WITHOUT_PAY = (14, 28)
+NEW_PAY_PERCENT, NEW_RENT_PERCENT = (88, 125), (90, 125)
 
 
-def _today(bits: Bits, day: Day, per_mille: Ints) -> Flags:
-    """One draw a month: whether it happens, and on which of the first 28 days."""
-    return np.asarray(dice.happens(bits, per_mille) & (dice.between(bits, 1, 28, 1) == day.day))
+def coming(homes: Households) -> Events:
+    """The days that change the lives of these households."""
+    days = {kind: _first_day(homes, kind, homes.traits.chances[kind]) for kind in ONCE}
+    bits = homes.toss("job_change", 0, 1)
+    left = np.where(homes.traits.income.cycle < UNPAID - 2, days["job_change"], NEVER)
+    gap = dice.between(bits, *WEEKS_WITHOUT_PAY)
+    renting = np.where(homes.traits.home.owned, NEVER, days["move"])
+    return Events(
+        left_job=left,
+        new_job=np.where(left == NEVER, NEVER, left + gap),
+        new_pay_percent=dice.between(bits, *NEW_PAY_PERCENT, 1),
+        moved=renting,
+        new_rent_percent=dice.between(bits, *NEW_RENT_PERCENT, 2),
+        child=days["child"],
+        married=days["marriage"],
+    )
 
 
-def _cents(bits: Bits, median: int) -> Ints:
-    return median * dice.lognormal(EVENT_SPREAD_PERCENT)[dice.quantile(bits, 2)] // 1000
+def _first_day(homes: Households, kind: str, per_mille: Ints) -> Ints:
+    """The first month's in which it happens, within the span; NEVER if in none."""
+    found = np.full(homes.count, NEVER, np.int64)
+    for month in reversed(homes.span.months):
+        happens, day = _in_month(homes, kind, per_mille, month.number, month.first)
+        found = np.where(happens & homes.span.inside(day), day, found)
+    return found
 
 
-def _spend(
-    homes: Households, day: Day, kind: str, rows: Ints, cents: Ints, family: str, bits: Bits
+def _in_month(
+    homes: Households, kind: str, per_mille: Ints, number: int, first: int
+) -> tuple[Flags, Ints]:
+    bits = homes.toss(f"event {kind}", number)
+    return dice.happens(bits, per_mille), first + dice.below(bits, 28, 1)
+
+
+def events(homes: Households, planner: Planner, code: int) -> None:
+    """What they cost, by card or from checking; only the paid ones will be told."""
+    happened = {"move": homes.events.moved, "child": homes.events.child,
+                "marriage": homes.events.married}  # fmt: skip
+    for kind, days in happened.items():
+        _cost(homes, planner, code, kind, np.flatnonzero(days != NEVER), days)
+    for kind in ("medical", "large_purchase"):
+        for month in homes.span.months:
+            chance = homes.traits.chances[kind]
+            happens, day = _in_month(homes, kind, chance, month.number, month.first)
+            _cost(homes, planner, code, kind, np.flatnonzero(happens), day)
+
+
+def _cost(
+    homes: Households, planner: Planner, code: int, kind: str, rows: Ints, days: Ints
 ) -> None:
-    """From checking if it can, else by card; what neither can pay is left undone."""
-    wording = homes.street.one_of(family, dice.sixteenth(bits[rows], 3))
-    cash = homes.checking[rows] >= cents
-    room = homes.card_room[rows] >= cents
-    on_card = ~cash & room & homes.traits.card.held[rows]
-    homes.post(day, CHECKING, rows[cash], cents[cash], wording[cash], bought=True)
-    delay = np.full(int(on_card.sum()), DAYS_TO_POST)
-    homes.authorize(day, rows[on_card], cents[on_card], wording[on_card], delay)
-    paid = cash | on_card
-    if paid.any():
-        homes.happenings.append(Happening(kind, day.number, rows[paid], cents[paid]))
+    cost, place = COSTS[kind], list(COSTS).index(kind)
+    bits = dice.draw(homes.toss_keys(f"cost {kind}")[rows], days[rows])
+    cents = cost.median * dice.lognormal(cost.spread)[dice.quantile(bits)] // 1000
+    cents = np.clip(cents, cost.least, cost.most)
+    town = np.where(kind == "move", homes.traits.next_town[rows], homes.traits.town[rows])
+    wording = homes.street.in_town(cost.family, town, dice.sixteenth(bits, 1))
+    planner.add(Terms(PURCHASE, code, final=True), rows, days[rows], cents, wording,
+                days[rows], place, reach=dice.sixteenth(bits, 2), mood=dice.sixteenth(bits, 3),
+                waits=DAYS_TO_POST)  # fmt: skip

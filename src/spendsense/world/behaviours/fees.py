@@ -1,22 +1,22 @@
-"""What the bank charges for a checking account that went below nothing."""
+"""What the bank takes for an account that ends the day below zero."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from spendsense.world.accounts import CHECKING
 from spendsense.world.calendar_day import Day
 from spendsense.world.households import Households
-from spendsense.world.journal import CHECKING
 
-OVERDRAFT_FEE = 35_00
 FORGIVEN = 5_00
-"""Overdrawn by no more than this, no fee."""
+"""Banks charge nothing for so small an overdraft; assumed."""
 
 
 def overdraft_fee(homes: Households, day: Day) -> None:
-    """One fee when checking ends a day overdrawn that began it otherwise."""
+    """Once for each time checking falls below zero by more than a few dollars."""
     overdrawn = homes.checking < -FORGIVEN
     rows = np.flatnonzero(overdrawn & ~homes.was_overdrawn)
+    fee = homes.traits.habits.overdraft_fee[rows]
     wording = homes.street.first["overdraft_fee"]
-    homes.post(day, CHECKING, rows, np.full(rows.shape, OVERDRAFT_FEE), wording)
+    homes.post(day.number, CHECKING, rows[fee > 0], fee[fee > 0], wording)
     homes.was_overdrawn = overdrawn

@@ -1,53 +1,110 @@
-"""Money put by: the monthly transfer, the way back when checking is bare, and interest."""
+"""Money put by: monthly transfers, the way back when checking is bare, and interest."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from spendsense.world import streams
+from spendsense.world.accounts import (
+    BROKERAGE,
+    CHECKING,
+    HSA,
+    MONEY_MARKET,
+    SAVING_ACCOUNTS,
+    SAVINGS,
+)
 from spendsense.world.calendar_day import Day
+from spendsense.world.dice import Ints
 from spendsense.world.households import Households
-from spendsense.world.journal import CHECKING, SAVINGS
+from spendsense.world.plan import TRANSFER, Planner, Terms
 
 BARE_CHECKING = 200_00
 WITHDRAWAL_PERCENT = 15
 """Of a month's pay, when checking is bare."""
 
+KINDS = {SAVINGS: "saving", MONEY_MARKET: "money_market", HSA: "hsa", BROKERAGE: "investing"}
+LEGS = {
+    SAVINGS: ("to_savings", "into_savings", streams.SAVING),
+    MONEY_MARKET: ("to_money_market", "into_money_market", streams.TO_MONEY_MARKET),
+    HSA: ("to_hsa", "into_hsa", streams.HEALTH_SAVING),
+    BROKERAGE: ("brokers", "into_brokerage", streams.INVESTING),
+}
 
-def save(homes: Households, day: Day) -> None:
-    """The monthly transfer to savings, when checking can spare it."""
-    saving, thin = homes.traits.saving, homes.traits.habits.thin_below
-    due = (saving.day == day.day) & (saving.transfer > 0)
-    rows = np.flatnonzero(due & (homes.checking >= saving.transfer + thin))
-    first = homes.street.first
-    homes.move(
-        "saving",
-        day,
-        (CHECKING, SAVINGS),
-        rows,
-        saving.transfer[rows],
-        (first["to_savings"], first["into_savings"]),
-        stream=streams.SAVING,
-    )
+
+def saving(homes: Households, planner: Planner, code: int) -> None:
+    """The monthly transfers, when checking can spare them."""
+    put_by = homes.traits.saving
+    for place, account in enumerate(SAVING_ACCOUNTS):
+        away, here, stream = LEGS[account]
+        terms = Terms(TRANSFER, code, target=account, target_wording=homes.street.first[here],
+                      kind=KINDS[account])  # fmt: skip
+        weekly = put_by.weekly & (account == SAVINGS)
+        _weekly(homes, planner, terms, np.flatnonzero(weekly & (put_by.transfer[place] > 0)))
+        rows = np.flatnonzero(~weekly & (put_by.transfer[place] > 0))
+        wording = np.full(len(rows), homes.street.first[away])
+        if account == BROKERAGE:
+            wording = homes.street.one_of("brokers", homes.traits.income.platform[rows])
+        for month in homes.span.months:
+            day = month.first + put_by.day[place, rows] - 1
+            planner.add(terms, rows, day, put_by.transfer[place, rows], wording, month.number,
+                        place, stream=stream)  # fmt: skip
+
+
+def _weekly(homes: Households, planner: Planner, terms: Terms, rows: Ints) -> None:
+    """A quarter of the month's transfer, on a day of the week of each household's own."""
+    put_by, first = homes.traits.saving, homes.span.first
+    weeks = np.arange(homes.span.count // 7 + 1) * 7
+    begin = first + (put_by.day[0, rows] - first) % 7
+    home, day = np.repeat(rows, len(weeks)), (begin[:, None] + weeks[None, :]).ravel()
+    away, _, stream = LEGS[SAVINGS]
+    planner.add(terms, home, day, put_by.transfer[0, home] // 4, homes.street.first[away], day,
+                stream=stream)  # fmt: skip
 
 
 def withdraw(homes: Households, day: Day) -> None:
     """Savings moved back when checking is bare: whole dollars, as far as they reach."""
-    wanted = homes.traits.income.monthly * WITHDRAWAL_PERCENT // 100
-    cents = np.minimum(wanted, homes.balances[SAVINGS]) // 100 * 100
-    held = homes.traits.saving.held
-    rows = np.flatnonzero(held & (homes.checking < BARE_CHECKING) & (cents > 0))
+    bare = (homes.checking < BARE_CHECKING) & (homes.balances[SAVINGS] >= 100)
+    bare = np.flatnonzero(bare & ~homes.traits.scripted)
+    wanted = homes.traits.income.monthly[bare] * WITHDRAWAL_PERCENT // 100
+    cents = np.minimum(wanted, homes.balances[SAVINGS, bare]) // 100 * 100
+    bare, cents = bare[cents > 0], cents[cents > 0]
     first = homes.street.first
     wordings = (first["from_savings"], first["into_checking"])
-    homes.move("withdrawal", day, (SAVINGS, CHECKING), rows, cents[rows], wordings)
+    homes.move("withdrawal", day.number, (SAVINGS, CHECKING), bare, cents, wordings)
 
 
-def savings_interest(homes: Households, day: Day) -> None:
-    """A twelfth of the yearly yield on the balance, on the last day of the month."""
+SWEEP_DAY, SWEPT_PERCENT = 12, 80
+LEAST_SWEPT = 250_00
+
+
+def sweep(homes: Households, day: Day) -> None:
+    """Once a month most of what checking holds beyond its cushion is invested."""
+    above = homes.traits.habits.sweep_above
+    if day.day != SWEEP_DAY:
+        return
+    cents = (homes.checking - above) * SWEPT_PERCENT // 100 // 100_00 * 100_00
+    rich = (above > 0) & (cents >= LEAST_SWEPT)
+    brokers = homes.street.one_of("brokers", homes.traits.income.platform)
+    here = homes.traits.saving.held[SAVING_ACCOUNTS.index(BROKERAGE)]
+    rows = np.flatnonzero(rich & here)
+    words = (brokers[rows], homes.street.first["into_brokerage"])
+    homes.move("investing", day.number, (CHECKING, BROKERAGE), rows, cents[rows], words)
+    rows = np.flatnonzero(rich & ~here)
+    homes.post(day.number, CHECKING, rows, cents[rows], brokers[rows])
+
+
+YIELDING = ((SAVINGS, streams.SAVINGS_INTEREST), (MONEY_MARKET, streams.MONEY_MARKET_INTEREST))
+
+
+def interest(homes: Households, day: Day) -> None:
+    """A twelfth of the yearly yield on the balance at a month's end, or a quarter's sum."""
     if not day.is_month_end:
         return
-    # The yield is in hundredths of a percent: 10,000 of them are the whole.
-    cents = homes.balances[SAVINGS] * homes.traits.saving.apy // (12 * 10_000)
-    rows = np.flatnonzero(homes.traits.saving.held & (cents > 0))
-    wording = homes.street.first["savings_interest"]
-    homes.post(day, SAVINGS, rows, -cents[rows], wording, stream=streams.SAVINGS_INTEREST)
+    put_by = homes.traits.saving
+    months = np.where(put_by.quarterly, 3 if day.month % 3 == 0 else 0, 1)
+    for account, stream in YIELDING:
+        # The yield is in hundredths of a percent: 10,000 of them are the whole.
+        cents = homes.balances[account] * put_by.apy * months // (12 * 10_000)
+        rows = np.flatnonzero(cents > 0)
+        wording = homes.street.first["savings_interest"]
+        homes.post(day.number, account, rows, -cents[rows], wording, stream=stream)

@@ -1,4 +1,4 @@
-"""Everyday purchases: groceries to outings, by card or from checking."""
+"""Everyday purchases and what becomes of them; cash from machines, money sent by apps."""
 
 from __future__ import annotations
 
@@ -6,88 +6,290 @@ from functools import cache
 
 import numpy as np
 
-from spendsense.world import dice
-from spendsense.world.calendar_day import Day
+from spendsense.world import bank_days, dice
+from spendsense.world.constants import NEVER
 from spendsense.world.dice import Bits, Ints
-from spendsense.world.households import NEVER, Households
-from spendsense.world.journal import CHECKING
-from spendsense.world.merchants import ENDINGS, price_tables, street, with_ending
+from spendsense.world.facts import PAY_CYCLES
+from spendsense.world.households import Households
+from spendsense.world.merchants import (
+    HOLDS,
+    PUMP_HOLDS,
+    TIP_PERCENT,
+    everyday_tables,
+    with_ending,
+)
+from spendsense.world.plan import (
+    AFTERMATH,
+    DEPOSIT,
+    NEVER_BY_CARD,
+    PURCHASE,
+    Planner,
+    Terms,
+)
+from spendsense.world.shopping import Shopping, kinds_bought, price_ends
+from spendsense.world.span import MOST_BUSINESS_DAYS, Month
 from spendsense.world.traits import Flags
 
-PURCHASES_A_DAY = 4
-"""The most that are made in a day."""
+from .income import _several
 
-# Percent of an average day, Monday to Sunday. Source: JPMorgan Chase Institute, Big Spend on the
-# Weekend: Friday and Saturday are substantially above other days; the sizes are assumed.
-WEEKDAY = (88, 90, 93, 97, 122, 122, 88)
-# Percent of an average month, January to December; assumed.
-SEASON = (92, 93, 97, 98, 100, 102, 103, 102, 98, 99, 108, 114)
-
-
-def everyday(homes: Households, day: Day) -> None:
-    """Up to four purchases a household, more after pay and fewer when checking runs thin."""
-    rate = purchase_rate(homes, day)
-    for slot in range(PURCHASES_A_DAY):
-        bits = homes.toss(day.number, slot)
-        rows = np.flatnonzero(dice.sixteenth(bits, 0) < rate)
-        payment = homes.toss(day.number, PURCHASES_A_DAY + slot)[rows]
-        _buy(homes, day, slot, rows, bits[rows], payment)
+MOST_A_MONTH = 126
+DAYS_A_MONTH = 3042  # hundredths, as the months' weights are
+QUANTILES = 4096
+TIP, PUMP = HOLDS.index("tip"), HOLDS.index("pump")
+MONTHS_DIFFER_PERCENT = 17
+"""How far apart one household's months lie, as the spread of a lognormal; assumed."""
+MARRIED_PERCENT = 135
+"""Purchases of two on one account, in percent of one's; assumed."""
+RETURNABLE = ("online_shopping", "clothing", "electronics", "home_improvement", "superstores",
+              "furniture", "gifts")  # fmt: skip
+REFUND_DAYS, REVERSAL_DAYS = (4, 16), (1, 4)
 
 
-def purchase_rate(homes: Households, day: Day) -> Ints:
-    """Chance of each of the day's purchases, in 65536ths."""
-    habits = homes.traits.habits
-    today = WEEKDAY[day.weekday] * SEASON[day.month - 1]
-    rate = habits.rate * today // (10_000 * PURCHASES_A_DAY)
-    paid = (homes.last_pay != NEVER) & (day.number - homes.last_pay < habits.payday_days)
-    mood = np.where(paid, habits.payday_percent, 100)
-    thin = homes.checking < habits.thin_below
-    return np.asarray(rate * np.where(thin, habits.thin_percent, mood) // 100)
+def everyday(homes: Households, planner: Planner, code: int) -> None:
+    """So many purchases a month, on days and in shops of each household's own."""
+    for month in homes.span.months:
+        counts = _how_many(homes, month)
+        # A few hundred households at a time: their arrays stay in the processor's cache.
+        for begin in range(0, homes.count, A_FEW):
+            few = np.arange(begin, min(begin + A_FEW, homes.count))
+            _buy(homes, planner, code, month, *_several(few, counts[few]))
 
 
-def _buy(homes: Households, day: Day, slot: int, rows: Ints, bits: Bits, payment: Bits) -> None:
-    shops = everyday_tables()
-    kind = homes.street.everyday_choice[dice.sixteenth(bits, 1)]
-    thousandths = price_tables()[kind, dice.quantile(bits, 2)]
-    scale = homes.traits.habits.price_percent[rows]
-    cents = with_ending(shops.median[kind] * thousandths * scale // 100_000, shops.ending[kind])
-    wording = shops.wording(kind, homes.traits.habits.favorite[rows], bits)
-    on_card, in_cash = _means(homes, rows, cents, payment)
-    by_card = (rows[on_card], cents[on_card], wording[on_card], shops.days_to_post[kind][on_card])
-    homes.authorize(day, *by_card, slot=slot)
-    from_checking = (rows[in_cash], cents[in_cash], wording[in_cash])
-    homes.post(day, CHECKING, *from_checking, slot=slot, bought=True)
+A_FEW = 512
 
 
-def _means(homes: Households, rows: Ints, cents: Ints, payment: Bits) -> tuple[Flags, Flags]:
-    """Who pays by card and who from checking; the others are declined by both."""
-    card = homes.traits.card
-    room = homes.card_room[rows] >= cents
-    cash = homes.checking[rows] >= cents
-    prefers = dice.happens(payment, card.share_percent[rows] * 10)
-    on_card = card.held[rows] & room & (prefers | ~cash)
-    return on_card, ~on_card & cash
+def _buy(
+    homes: Households, planner: Planner, code: int, month: Month, home: Ints, nth: Ints
+) -> None:
+    table, who = everyday_tables(), homes.traits
+    bits = dice.draw(homes.toss_keys("everyday")[home], month.number, nth)
+    more = dice.mix(bits)
+    kind = kinds_bought(homes.profile.shopping)[dice.sixteenth(bits, 0)].astype(np.int64)
+    day = _day(homes, month, home, kind, more)
+    moves = homes.events.moved[home]
+    town = np.where((moves != NEVER) & (day >= moves), who.next_town[home], who.town[home])
+    place = dice.sixteenth(bits, 2) >> 4
+    wording = table.wording(kind, town, who.habits.favorite[home], place)
+    cents = _price(homes, home, kind, bits)
+    held = _held(kind, cents, more)
+    slow = dice.below(more, who.habits.slow_posting[home] + 1, 3)
+    waits = np.minimum(table.days_to_post[kind] + slow, MOST_BUSINESS_DAYS)
+    reach = dice.sixteenth(bits, 3) * 100 // table.card_percent[kind]
+    first = planner.add(
+        Terms(PURCHASE, code), home, day, cents, wording, month.number, nth,
+        reach=np.minimum(reach, 0xFFFF), mood=dice.sixteenth(more, 1), waits=waits, held=held,
+    )  # fmt: skip
+    _follow_up(homes, planner, code, first, home, day, cents, wording, month, nth, kind, waits)
 
 
-class EverydayTables:
-    """The street's everyday kinds as arrays, one element a kind."""
-
-    def __init__(self) -> None:
-        kinds = street().everyday
-        self.median = np.array([kind.median_cents for kind in kinds], np.int64)
-        self.ending = np.array([ENDINGS.index(kind.ending) for kind in kinds], np.int64)
-        self.days_to_post = np.array([kind.days_to_post for kind in kinds], np.int64)
-        self.first = np.array([kind.first_wording for kind in kinds], np.int64)
-        self.shops = np.array([kind.shops for kind in kinds], np.int64)
-        # A shop is chosen by its rank among a household's favorites, the first twice the second.
-        self.rank = np.stack([dice.zipf_table(kind.shops) for kind in kinds])
-
-    def wording(self, kind: Ints, favorite: Ints, bits: Bits) -> Ints:
-        """The shop: a favorite of the household's more often than another."""
-        rank = self.rank[kind, dice.sixteenth(bits, 3)]
-        return np.asarray(self.first[kind] + (favorite + rank) % self.shops[kind])
+def _how_many(homes: Households, month: Month) -> Ints:
+    """Purchases of each household in a month: more in some months than others, and of two."""
+    busy = _month_weight(month.month, homes.profile.shopping)
+    rate = homes.traits.habits.purchases * month.days * busy // DAYS_A_MONTH
+    wed = (homes.events.married != NEVER) & (homes.events.married <= month.first)
+    rate = np.where(wed, rate * MARRIED_PERCENT // 100, rate)
+    bits = homes.toss("everyday", month.number, 255)
+    differs = rate * dice.lognormal(MONTHS_DIFFER_PERCENT)[dice.quantile(bits, 1)] // 1000
+    rate = np.where(homes.traits.habits.even_months, rate, differs)
+    part = dice.below(bits, 100)
+    return np.asarray(np.minimum((rate + part) // 100, MOST_A_MONTH))
 
 
 @cache
-def everyday_tables() -> EverydayTables:
-    return EverydayTables()
+def _month_weight(month: int, shopping: Shopping) -> int:
+    """Percent of an average month's purchases, by the seasons of the kinds."""
+    table = everyday_tables()
+    share = np.bincount(kinds_bought(shopping), minlength=len(table.kinds))
+    return int((share * table.season[:, month - 1]).sum() // share.sum())
+
+
+def _day(homes: Households, month: Month, home: Ints, kind: Ints, bits: Bits) -> Ints:
+    """A day of the month, by the kind's week; some purchases wait for pay."""
+    place = dice.sixteenth(bits, 0) >> 4
+    day = np.int64(month.first) + _days(month.first).take(kind * QUANTILES + place)
+    habits = homes.traits.habits
+    pulled = dice.happens(bits, habits.payday_percent[home] * 10, 2)
+    table = _latest_pay(homes.span.first - 31, month.last)
+    cycle = _calendar(homes)[home]
+    paid = table.take(cycle * table.shape[1] + (day - homes.span.first + 31))
+    after = dice.sixteenth(bits, 2) % habits.payday_days[home]
+    # Not back into the month before: whether that month is over must not change this one.
+    waits = pulled & (paid >= month.first)
+    return np.asarray(np.where(waits, paid + after, day))
+
+
+@cache
+def _days(first: int) -> Ints:
+    """Of the month that begins on a day: for each kind, the day by 4096 quantiles."""
+    table, start = everyday_tables(), bank_days.day_of(first)
+    length = bank_days.month_end(start).day
+    weekday = [(start.weekday() + day) % 7 for day in range(length)]
+    weights = np.cumsum(table.weekday[:, weekday] * _special(first, length) // 100, axis=1)
+    places = (np.arange(QUANTILES) * 2 + 1) * weights[:, -1:] // (2 * QUANTILES)
+    pairs = zip(weights, places, strict=True)
+    days = [np.searchsorted(row, at, side="right") for row, at in pairs]
+    return np.stack(days).astype(np.int8)
+
+
+# Percent of the weekday's usual, by days from Thanksgiving. Source: Bank of America cards, November
+# 2016: groceries +58 % the day before, retail +70 % the day after, gasoline +19 % the Friday before
+# and -18 % on the day; that other shops are shut on the day is assumed.
+THANKSGIVING = {
+    "groceries": {-1: 190, 0: 45},
+    "superstores": {0: 30, 1: 170},
+    "online_shopping": {1: 170, 4: 160},
+    "clothing": {0: 15, 1: 180},
+    "electronics": {0: 25, 1: 200},
+    "gas": {-6: 119, 0: 80},
+    "restaurants": {0: 40},
+    "coffee": {0: 45},
+}
+
+
+def _special(first: int, length: int) -> Ints:
+    """Percent of each kind's usual on each day of a month: the days about Thanksgiving."""
+    kinds = everyday_tables().kinds
+    percent = np.full((len(kinds), length), 100, np.int64)
+    start = bank_days.day_of(first)
+    if start.month == 11:
+        thursday = 21 + (bank_days.THURSDAY - start.weekday()) % 7
+        for kind, days in THANKSGIVING.items():
+            for apart, share in days.items():
+                if 0 <= thursday + apart < length:
+                    percent[kinds.index(kind), thursday + apart] = share
+    return percent
+
+
+CALENDARS = (*bank_days.CALENDAR_CYCLES, "none")
+
+
+def _calendar(homes: Households) -> Ints:
+    """The place in CALENDARS of each household's pay."""
+    income = homes.traits.income
+    biweekly = np.where(income.odd_week, 2, 1)
+    places = np.array([0, 1, 3, 4, 5, 5, 5])[income.cycle]
+    return np.where(income.cycle == PAY_CYCLES.index("biweekly"), biweekly, places)
+
+
+@cache
+def _latest_pay(first: int, last: int) -> Ints:
+    """For each calendar and each day from first to last, the latest pay day so far."""
+    table = np.full((len(CALENDARS), last - first + 1), NEVER, np.int64)
+    for place, calendar in enumerate(CALENDARS[:-1]):
+        days = bank_days.pay_days(calendar, first, last)
+        table[place, days - first] = days
+        table[place] = np.maximum.accumulate(table[place])
+    return table
+
+
+def _price(homes: Households, home: Ints, kind: Ints, bits: Bits) -> Ints:
+    table = everyday_tables()
+    usual = table.price[kind, dice.sixteenth(bits, 1) >> 4]
+    cents = usual * homes.traits.habits.price_percent[home] // 100
+    ending = table.ending[kind, dice.sixteenth(bits, 2) & 0xFF]
+    if not homes.profile.shopping.prices:
+        return with_ending(np.maximum(cents, 100), ending)
+    low, high = (ends[kind] for ends in price_ends(homes.profile.shopping))
+    told = low + (dice.sixteenth(bits, 1) >> 4) * (high - low) // (QUANTILES - 1)
+    cents = with_ending(np.maximum(np.where(high > 0, told, cents), 100), ending)
+    return np.where(high > 0, np.clip(cents, low, high), cents)
+
+
+def _held(kind: Ints, cents: Ints, bits: Bits) -> Ints:
+    """What is held until it posts: a bill before the tip, or a pump's round sum."""
+    hold = everyday_tables().hold[kind]
+    held = cents.copy()
+    tipped, pumped = np.flatnonzero(hold == TIP), np.flatnonzero(hold == PUMP)
+    tip = dice.between(bits[tipped], *TIP_PERCENT, 1)
+    held[tipped] = cents[tipped] * 100 // (100 + tip)
+    sums = np.array(PUMP_HOLDS, np.int64)
+    held[pumped] = sums[dice.below(bits[pumped], len(PUMP_HOLDS), 1)]
+    return held
+
+
+def _follow_up(
+    homes: Households,
+    planner: Planner,
+    code: int,
+    first: int,
+    home: Ints,
+    day: Ints,
+    cents: Ints,
+    wording: Ints,
+    month: Month,
+    nth: Ints,
+    kind: Ints,
+    waits: Ints,
+) -> None:
+    """Some purchases are taken back, and a few post twice until the bank notices."""
+    inside = homes.span.inside(day)
+    at = np.flatnonzero(inside & _returnable()[kind])
+    bits = dice.draw(homes.toss_keys("refund")[home[at]], month.number, nth[at])
+    back = dice.happens(bits, homes.traits.habits.refund_per_mille[home[at]])
+    at, bits = at[back], bits[back]
+    posted = homes.span.posts_on(day[at], waits[at])
+    whole = dice.happens(bits, 700, 1)
+    refund = np.where(whole, cents[at], np.maximum(cents[at] // 2, 1))
+    planner.add(Terms(AFTERMATH, REFUND), home[at], posted + dice.between(bits, *REFUND_DAYS, 2),
+                -refund, wording[at], month.number, nth[at], origin=first + at)  # fmt: skip
+    at = np.flatnonzero(inside & ~_returnable()[kind])
+    bits = dice.draw(homes.toss_keys("duplicate")[home[at]], month.number, nth[at])
+    twice = dice.below(bits, 10_000) < homes.traits.habits.duplicate_per_myriad[home[at]]
+    at, bits = at[twice], bits[twice]
+    posted = homes.span.posts_on(day[at], waits[at])
+    again = planner.add(Terms(AFTERMATH, DUPLICATE), home[at], posted, cents[at], wording[at],
+                        month.number, nth[at], origin=first + at)  # fmt: skip
+    later = posted + dice.between(bits, *REVERSAL_DAYS, 1)
+    planner.add(Terms(AFTERMATH, REVERSAL), home[at], later, -cents[at], wording[at],
+                month.number, nth[at], origin=again + np.arange(len(at)))  # fmt: skip
+
+
+@cache
+def _returnable() -> Flags:
+    """By number of the kind."""
+    return np.isin(everyday_tables().kinds, RETURNABLE)
+
+
+REFUND, DUPLICATE, REVERSAL = 101, 102, 103
+"""Codes of what follows a purchase, as in the ids of its rows."""
+
+
+def cash(homes: Households, planner: Planner, code: int) -> None:
+    """Notes from a machine in town, in twenties."""
+    habits = homes.traits.habits
+    for month in homes.span.months:
+        home, nth = _times(homes, "cash", month, habits.atm_per_year)
+        bits = dice.draw(homes.toss_keys("cash")[home], month.number, nth)
+        percent = np.array((50, 100, 100, 200), np.int64)[dice.below(bits, 4)]
+        notes = np.maximum(habits.atm_cents[home] * percent // (100 * 20_00), 1)
+        machine = homes.street.in_town("atm", homes.traits.town[home], dice.sixteenth(bits, 1))
+        day = month.first + dice.below(bits, month.days, 2)
+        planner.add(Terms(PURCHASE, code, means=NEVER_BY_CARD), home, day, notes * 20_00, machine,
+                    month.number, nth, mood=dice.sixteenth(bits, 3))  # fmt: skip
+
+
+def apps(homes: Households, planner: Planner, code: int) -> None:
+    """Money sent to friends, and friends' money."""
+    habits = homes.traits.habits
+    for month in homes.span.months:
+        for slot, rate, family in ((0, habits.apps_out, "p2p_out"), (1, habits.apps_in, "p2p_in")):
+            home, nth = _times(homes, f"apps {family}", month, rate)
+            bits = dice.draw(homes.toss_keys(f"apps {family}")[home], month.number, nth)
+            friend = habits.favorite[home] + dice.below(bits, 6)
+            wording = homes.street.one_of(family, friend)
+            cents = 30_00 * dice.lognormal(80)[dice.quantile(bits, 1)] // 1000
+            cents = np.where(dice.happens(bits, 700, 2), np.maximum(cents // 500, 1) * 500, cents)
+            day = month.first + dice.below(bits, month.days, 3)
+            if slot:
+                planner.add(Terms(DEPOSIT, code), home, day, -cents, wording, month.number,
+                            64 + nth)  # fmt: skip
+            else:
+                mood = dice.sixteenth(dice.mix(bits), 0)
+                planner.add(Terms(PURCHASE, code, means=NEVER_BY_CARD), home, day, cents, wording,
+                            month.number, nth, mood=mood)  # fmt: skip
+
+
+def _times(homes: Households, name: str, month: Month, per_year: Ints) -> tuple[Ints, Ints]:
+    """Each household as often as it does something in a month, of so many times a year."""
+    part = dice.below(homes.toss(name, month.number, 255), 12)
+    return _several(np.arange(homes.count), np.minimum((per_year + part) // 12, 60))

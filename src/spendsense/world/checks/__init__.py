@@ -3,67 +3,124 @@
 from __future__ import annotations
 
 from .accounts import (
+    account_types_known,
     accounts_have_a_user,
+    accounts_named,
+    customers_have_an_account,
+    liabilities_known,
+    no_business_accounts,
+    only_cards_have_a_limit,
+)
+from .balances import available_follows, balances_follow, never_below_zero
+from .cards import (
     available_is_limit_less_current,
     cards_have_a_liability,
-    customers_have_an_account,
-    no_business_accounts,
     within_the_limit,
+    within_the_limit_with_holds,
 )
-from .balances import balances_follow, legs_sum_to_zero
+from .interest import average_daily_balances, interest_by_the_rule
+from .late import late_fees_are_due, overdue_is_said
+from .loans import (
+    last_payments_are_rows,
+    loan_interest_by_the_rule,
+    loans_fall_as_they_are_paid,
+    loans_have_a_liability,
+)
+from .missing import required_given, usual_given
 from .part import Check, Look, Part
+from .pay import pay_dates_are_inflows, payroll_on_bank_days
+from .pending import duplicates_match, pending_ids_are_gone, pending_is_recent, pending_pairs
 from .rows import (
-    categories_known,
     dates_in_range,
     emails_at_example_domains,
     ids_unique,
     nothing_before_the_account,
     rows_in_order,
     truth_names_rows,
+    truth_names_what_is_there,
+)
+from .statements import (
+    last_statement_is_the_liabilitys,
+    minimum_and_due,
+    statements_add_up,
+    statements_follow,
+    statements_match_rows,
+    statements_stand_in_rows,
+)
+from .streams import cadences_hold, prices_hold, streams_have_rows, streams_of_one_user
+from .transfers import legs_sum_to_zero, legs_told_in_truth
+from .words import (
+    authorized_before_posted,
+    categories_known,
+    channels_known,
+    in_dollars,
+    rows_say_something,
+    truth_in_its_words,
 )
 
-PART_CHECKS = (
-    Check("customers_have_an_account", "Every customer has an account.", customers_have_an_account),
-    Check(
-        "accounts_have_a_user",
-        "Every account has its user, every transaction and liability its account.",
-        accounts_have_a_user,
+EXPECTED = {
+    customers_have_an_account: "Every customer has a checking account, no operator has any.",
+    accounts_have_a_user: "Every account has a user, every transaction and liability an account.",
+    ids_unique: "No id is given twice.",
+    dates_in_range: "No row is dated outside the history.",
+    nothing_before_the_account: "No row is older than its account.",
+    rows_in_order: "Rows are ordered by user, account and date.",
+    required_given: "No required field is missing.",
+    usual_given: "At most 5 % of a field are missing where rows usually have it.",
+    no_business_accounts: "Every account is held by a person.",
+    account_types_known: "Every account is of one of Plaid's types and subtypes.",
+    accounts_named: "Every account has two names, a mask of four digits, and dollars.",
+    only_cards_have_a_limit: "Only a card has a limit.",
+    emails_at_example_domains: "Every e-mail address is at example.com, .org or .net.",
+    categories_known: "Every category is one of Plaid's.",
+    channels_known: "Every payment channel is one of Plaid's.",
+    in_dollars: "Every transaction is in dollars.",
+    rows_say_something: "Every transaction has a description and an amount.",
+    authorized_before_posted: "No row is authorized after its date.",
+    balances_follow: (
+        "Every balance follows from the account's rows, and the last is the current one."
     ),
-    Check("ids_unique", "No id is given twice.", ids_unique),
-    Check("dates_in_range", "No row is dated outside the history.", dates_in_range),
-    Check(
-        "nothing_before_the_account",
-        "No row is older than its account.",
-        nothing_before_the_account,
+    never_below_zero: "No savings, HSA, money market, brokerage or loan balance is below zero.",
+    available_follows: "A deposit account has available what it holds, less what is pending.",
+    cards_have_a_liability: "Every credit account has a liability.",
+    within_the_limit: "No card ever owes more than its limit.",
+    within_the_limit_with_holds: "Nor with what was authorized and not yet posted, on any day.",
+    available_is_limit_less_current: "What a card has available is its limit less what it owes.",
+    liabilities_known: "Every liability is of the kind and rate that its account has.",
+    last_payments_are_rows: "The last payment of a liability is its account's last payment.",
+    legs_sum_to_zero: "The legs of transfers and payments sum to zero, on one day, for one user.",
+    legs_told_in_truth: "Every row of a category with two legs is in one transfer of truth.",
+    statements_add_up: (
+        "A statement's balance is opening + purchases + advances - payments - refunds + interest"
+        " + fees."
     ),
-    Check(
-        "cards_have_a_liability", "Every credit account has a liability.", cards_have_a_liability
-    ),
-    Check(
-        "balances_follow",
-        "Every balance follows from the account's rows, and the last is the current one.",
-        balances_follow,
-    ),
-    Check(
-        "legs_sum_to_zero",
-        "The legs of transfers and card payments sum to zero.",
-        legs_sum_to_zero,
-    ),
-    Check("within_the_limit", "No card ever owes more than its limit.", within_the_limit),
-    Check(
-        "available_is_limit_less_current",
-        "What a card has available is its limit less what it owes.",
-        available_is_limit_less_current,
-    ),
-    Check("no_business_accounts", "Every account is held by a person.", no_business_accounts),
-    Check(
-        "emails_at_example_domains",
-        "Every e-mail address is at example.com, .org or .net.",
-        emails_at_example_domains,
-    ),
-    Check("categories_known", "Every category is one of Plaid's.", categories_known),
-    Check("rows_in_order", "Rows are ordered by user, account and date.", rows_in_order),
-    Check("truth_names_rows", "Truth names transactions that are there.", truth_names_rows),
-)
+    statements_match_rows: "Each part of a statement is the sum of its rows.",
+    statements_follow: "A statement opens a day after the last closed, with its balance.",
+    statements_stand_in_rows: "A statement's balance is the card's on the closing day.",
+    average_daily_balances: "Average daily balances follow from the rows, day by day.",
+    interest_by_the_rule: "A card's interest is on its average daily balance; none in grace.",
+    minimum_and_due: "A minimum payment is at least its floor, due 21 days or more after closing.",
+    last_statement_is_the_liabilitys: "A liability states what the card's last statement does.",
+    late_fees_are_due: "A late fee follows a due date on which the minimum had not been paid.",
+    overdue_is_said: "A card is told overdue if the minimum is past due and has not been paid.",
+    loans_have_a_liability: "Every student loan and mortgage has a liability.",
+    loan_interest_by_the_rule: "A loan's interest is a month's rate on the balance before it.",
+    loans_fall_as_they_are_paid: "A loan falls when a payment is more than its interest.",
+    payroll_on_bank_days: "No payroll arrives on a weekend or a Federal Reserve holiday.",
+    pay_dates_are_inflows: "Every pay date of truth is income of that user on that day.",
+    streams_have_rows: "Every stream has a row in its direction.",
+    streams_of_one_user: "A stream's rows are its user's, none in two streams or after its end.",
+    cadences_hold: "The days between a stream's rows are those of its cadence.",
+    prices_hold: "Every charge of a subscription is its price on that day.",
+    pending_is_recent: "What is pending is from the last ten days and has no balance.",
+    pending_ids_are_gone: "No pending row is kept beside the posting that replaced it.",
+    pending_pairs: "Every pending pair of truth is a posting, and every such posting in truth.",
+    duplicates_match: "A duplicate is its purchase again, a reversal or refund takes it back.",
+    truth_names_rows: "Truth names transactions that are there.",
+    truth_names_what_is_there: "Truth names users, accounts and streams that are there.",
+    truth_in_its_words: "Truth is told in its own words.",
+}
+
+PART_CHECKS = tuple(Check(each.__name__, expects, each) for each, expects in EXPECTED.items())
 
 __all__ = ["PART_CHECKS", "Check", "Look", "Part"]

@@ -1,17 +1,51 @@
-"""Checks of users, accounts and liabilities."""
+"""Checks of who holds what, and of the words of an account."""
 
 from __future__ import annotations
 
 import polars as pl
 from polars import col
 
+from spendsense.ledger.schemas import LIABILITY_KINDS
+
 from .part import Look, Part, look
+
+SUBTYPES = {
+    "depository": (
+        "checking", "savings", "hsa", "cd", "money market", "paypal", "prepaid",
+        "cash management", "ebt", "limited purpose checking",
+    ),
+    "credit": ("credit card", "paypal"),
+    "loan": (
+        "auto", "business", "commercial", "commercial line of credit", "construction", "consumer",
+        "home equity", "home equity loan", "loan", "mortgage", "overdraft", "line of credit",
+        "student", "other",
+    ),
+    "investment": (
+        "401a", "401k", "403B", "457b", "529", "brokerage", "crypto exchange",
+        "education savings account", "fixed annuity", "health reimbursement arrangement", "hsa",
+        "ira", "keogh", "life insurance", "mutual fund", "non-taxable brokerage account", "other",
+        "other annuity", "other insurance", "pension", "profit sharing plan", "retirement", "roth",
+        "roth 401k", "roth 403B", "roth 457b", "sep ira", "simple ira", "stock plan",
+        "thrift savings plan", "trust", "ugma", "utma", "variable annuity",
+    ),
+}  # fmt: skip
+"""Plaid's account types, and the subtypes of each that a bank in the United States has."""
+
+APR_TYPES = ("balance_transfer_apr", "cash_apr", "purchase_apr", "special")
+"""Plaid's words for what a card's rate is charged on."""
 
 
 def customers_have_an_account(part: Part) -> Look:
+    """A checking account; an operator has none."""
     customers = part.users.filter(user_type="customer")
-    without = customers.join(part.accounts, on="user_id", how="anti")
-    return look(customers.height, without, "users: customer {user_id} has no account")
+    checking = part.accounts.filter(subtype="checking")
+    without = customers.join(checking, on="user_id", how="anti")
+    told = "users: customer {user_id} has no checking account"
+    found = look(customers.height, without, told)
+    operators = part.users.filter(user_type="operator")
+    holding = operators.join(part.accounts, on="user_id", how="semi")
+    told = "users: operator {user_id} has an account, expected none"
+    return found + look(operators.height, holding, told)
 
 
 def accounts_have_a_user(part: Part) -> Look:
@@ -19,49 +53,66 @@ def accounts_have_a_user(part: Part) -> Look:
     orphans = part.accounts.join(part.users, on="user_id", how="anti")
     told = "accounts: account {account_id} is of user {user_id}, who is not in users"
     found = look(part.accounts.height, orphans, told)
-    for table, key in (("transactions", "transaction_id"), ("liabilities", "account_id")):
-        frame = part.tables[table]
-        lost = frame.join(part.accounts, on=["account_id", "user_id"], how="anti")
-        told = f"{table}: {{{key}}} names account {{account_id}} of user {{user_id}}; none such"
-        found += look(frame.height, lost, told)
-    return found
-
-
-def cards_have_a_liability(part: Part) -> Look:
-    cards = part.accounts.filter(type="credit")
-    without = cards.join(part.liabilities, on="account_id", how="anti")
-    return look(cards.height, without, "accounts: card {account_id} has no row in liabilities")
-
-
-def within_the_limit(part: Part) -> Look:
-    """After each posted row, and now with what is pending."""
-    cards = part.accounts.filter(type="credit")
-    limits = cards.select("account_id", limit="balance_limit_cents")
-    rows = part.posted.join(limits, on="account_id")
-    over = rows.filter(col("balance_cents") > col("limit"))
-    told = "transactions: {transaction_id} takes card {account_id} to {balance_cents} cents"
-    found = look(rows.height, over, told + " of {limit}")
-    pending = part.transactions.filter("pending").group_by("account_id").agg(
-        waiting=col("amount_cents").sum()
-    )  # fmt: skip
-    now = cards.join(pending, on="account_id", how="left").with_columns(
-        owed=col("balance_current_cents") + col("waiting").fill_null(0)
-    )
-    limit = col("balance_limit_cents")
-    over = now.filter((col("owed") > limit) | limit.is_null()).sort("account_id")
-    told = "accounts: card {account_id} owes {owed} cents with what is pending"
-    return found + look(now.height, over, told + ", its limit is {balance_limit_cents}")
-
-
-def available_is_limit_less_current(part: Part) -> Look:
-    cards = part.accounts.filter(type="credit")
-    free = col("balance_limit_cents") - col("balance_current_cents")
-    wrong = cards.filter(col("balance_available_cents").ne_missing(free))
-    told = "accounts: card {account_id} has {balance_available_cents} cents available, its limit"
-    return look(cards.height, wrong, told + " less what it owes is otherwise")
+    owner = part.held["user_id"].gather(part.rows["account"])
+    lost = part.rows.filter(col("user_id").ne_missing(owner))
+    told = "transactions: {transaction_id} names account {account_id} of user {user_id}; none such"
+    found += look(part.rows.height, lost, told)
+    lost = part.liabilities.join(part.accounts, on=["account_id", "user_id"], how="anti")
+    told = "liabilities: {account_id} names account {account_id} of user {user_id}; none such"
+    return found + look(part.liabilities.height, lost, told)
 
 
 def no_business_accounts(part: Part) -> Look:
     business = part.accounts.filter(col("holder_category").ne_missing(pl.lit("personal")))
     told = "accounts: account {account_id} is held as {holder_category}, expected personal"
     return look(part.accounts.height, business, told)
+
+
+def account_types_known(part: Part) -> Look:
+    known = pl.DataFrame(
+        [(kind, subtype) for kind, subtypes in SUBTYPES.items() for subtype in subtypes],
+        schema=["type", "subtype"],
+        orient="row",
+    )
+    wrong = part.accounts.join(known, on=["type", "subtype"], how="anti", maintain_order="left")
+    told = "accounts: account {account_id} is of type {type} / {subtype}, which Plaid does not have"
+    return look(part.accounts.height, wrong, told)
+
+
+def accounts_named(part: Part) -> Look:
+    """A name, an official name, the last four digits of a number, and dollars."""
+    named = _given("name") & _given("official_name")
+    masked = col("mask").str.contains(r"^\d{4}$").fill_null(False)
+    in_dollars = col("iso_currency_code").eq_missing(pl.lit("USD"))
+    wrong = part.accounts.filter(~(named & masked & in_dollars))
+    told = "accounts: account {account_id} has name {name!r}, official name {official_name!r}"
+    told += ", mask {mask!r}, currency {iso_currency_code!r}; expected two names, four digits, USD"
+    return look(part.accounts.height, wrong, told)
+
+
+def only_cards_have_a_limit(part: Part) -> Look:
+    others = part.accounts.filter(col("type") != "credit")
+    wrong = others.filter(col("balance_limit_cents").is_not_null())
+    told = "accounts: the {subtype} account {account_id} has a limit of {balance_limit_cents} cents"
+    return look(others.height, wrong, told + ", expected none")
+
+
+def liabilities_known(part: Part) -> Look:
+    """Kind and rate in Plaid's words, and the kind that the account's subtype has."""
+    of = {"credit card": "credit", "student": "student", "mortgage": "mortgage"}
+    frame = part.liabilities.join(
+        part.held.select("account_id", "subtype"), on="account_id", how="left"
+    )
+    kind = col("subtype").replace_strict(of, default=None, return_dtype=pl.String)
+    apr_fits = col("apr_type").is_in(APR_TYPES) | (col("kind") != "credit")
+    rate_fits = col("apr_percentage").is_between(0, 100) | col("apr_percentage").is_null()
+    kind_fits = col("kind").is_in(LIABILITY_KINDS) & (col("kind").eq_missing(kind))
+    wrong = frame.filter(~(kind_fits & apr_fits & rate_fits).fill_null(False))
+    told = "liabilities: {account_id}, a {subtype} account, is of kind {kind}, rate"
+    return look(
+        frame.height, wrong, told + " {apr_percentage} % as {apr_type}; Plaid has none such"
+    )
+
+
+def _given(column: str) -> pl.Expr:
+    return col(column).str.strip_chars().str.len_bytes().fill_null(0) > 0

@@ -1,4 +1,4 @@
-"""Checks of money: balances to the cent, and both legs of what moves within a household."""
+"""Checks of money: every balance to the cent, of every account, whatever its type."""
 
 from __future__ import annotations
 
@@ -7,47 +7,48 @@ from polars import col
 
 from .part import Look, Part, look
 
+NEVER_BELOW_ZERO = ("savings", "hsa", "money market", "cd", "brokerage")
+"""Subtypes a bank does not let be overdrawn. Nor is a loan paid beyond what is owed on it."""
+
 
 def balances_follow(part: Part) -> Look:
-    """Each posted row takes the balance before it to the balance it states; the last is current.
-
-    Money that leaves lessens a deposit account and is owed on a card or loan.
-    """
-    owed = col("type").is_in(["credit", "loan"])
-    kinds = part.accounts.select("account_id", owed=owed, current="balance_current_cents")
-    rows = part.posted.join(kinds, on="account_id", maintain_order="left")
-    moved = pl.when("owed").then("amount_cents").otherwise(-col("amount_cents"))
-    before = col("balance_cents").shift(1).over("account_id", order_by=pl.int_range(pl.len()))
-    steps = rows.with_columns(before=before, expected=before + moved)
-    first = col("before").is_null() & col("account_id").is_first_distinct()
-    wrong = steps.filter(~first, col("balance_cents").ne_missing(col("expected")))
+    """Each posted row takes the balance before it to the balance it states; the last is current."""
+    follows = (col("account") == col("account").shift(1)).fill_null(False)
+    expected = pl.when(follows).then(col("balance_cents").shift(1) + col("moved"))
+    steps = part.posted.with_columns(follows=follows, expected=expected)
+    unlike = col("balance_cents").ne_missing(col("expected"))
+    wrong = steps.filter(col("balance_cents").is_null() | (col("follows") & unlike))
     told = "transactions: {transaction_id} on {date} states {balance_cents} cents, expected"
-    found = look(rows.height, wrong, told + " {expected}")
-    last = rows.group_by("account_id", maintain_order=True).last()
+    found = look(steps.height, wrong, told + " {expected}")
+    last = part.posted.unique("account", keep="last", maintain_order=True)
+    now = part.held.select("account", "account_id", current="balance_current_cents")
+    last = last.select("account", "balance_cents").join(now, on="account")
     wrong = last.filter(col("balance_cents").ne_missing(col("current")))
     told = "accounts: account {account_id} has {current} cents, its last row leaves {balance_cents}"
     return found + look(last.height, wrong, told)
 
 
-TWO_LEGGED = col("category_detailed").is_in(
-    [
-        "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT",
-        "TRANSFER_IN_SAVINGS",
-        "TRANSFER_OUT_SAVINGS",
-        "TRANSFER_IN_ACCOUNT_TRANSFER",
-        "TRANSFER_OUT_ACCOUNT_TRANSFER",
-    ]
-)
+def never_below_zero(part: Part) -> Look:
+    """Before the first row, after each, and now."""
+    bound = col("subtype").is_in(NEVER_BELOW_ZERO) | (col("type") == "loan")
+    rows = part.posted.filter(bound)
+    wrong = rows.filter((col("balance_cents") < 0) | (col("before") < 0))
+    told = "transactions: {transaction_id} takes the {subtype} account {account_id} from {before}"
+    told += " to {balance_cents} cents, expected none below zero"
+    found = look(rows.height, part.named(wrong), told)
+    held = part.accounts.filter(bound)
+    wrong = held.filter(col("balance_current_cents") < 0)
+    told = "accounts: the {subtype} account {account_id} has {balance_current_cents} cents"
+    return found + look(held.height, wrong, told + ", expected none below zero")
 
 
-def legs_sum_to_zero(part: Part) -> Look:
-    """Of each user, day and amount: as often in as out."""
-    legs = part.posted.filter(TWO_LEGGED).with_columns(size=col("amount_cents").abs())
-    groups = legs.group_by("user_id", "date", "size", maintain_order=True).agg(
-        total=col("amount_cents").sum(), transaction=col("transaction_id").first()
-    )
-    wrong = groups.filter(col("total") != 0)
-    told = (
-        "transactions: {transaction} of user {user_id} on {date} has no other leg of {size} cents"
-    )
-    return look(legs.height, wrong, told)
+def available_follows(part: Part) -> Look:
+    """Of deposits: the current balance, less what is pending or not yet."""
+    deposits = part.held.filter(type="depository")
+    pending = part.waiting.group_by("account").agg(waiting=col("amount_cents").sum())
+    now = deposits.join(pending, on="account", how="left", maintain_order="left")
+    current, free = col("balance_current_cents"), col("balance_available_cents")
+    held_back = current - col("waiting").fill_null(0)
+    wrong = now.filter((free.ne_missing(current)) & (free.ne_missing(held_back)))
+    told = "accounts: account {account_id} has {balance_available_cents} cents available, expected"
+    return look(now.height, wrong, told + " {balance_current_cents}, or that less what is pending")

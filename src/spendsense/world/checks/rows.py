@@ -1,4 +1,4 @@
-"""Checks of ids, dates, words and order."""
+"""Checks of ids, dates and order, and of what truth names."""
 
 from __future__ import annotations
 
@@ -6,18 +6,31 @@ import polars as pl
 from polars import col
 
 from spendsense.ledger import KEYS
-from spendsense.ledger.categories import taxonomy
 
 from .part import Look, Part, look
+
+ONE_ROW_EACH = {
+    **KEYS,
+    "demographics": "user_id",
+    "truth/archetypes": "user_id",
+    "truth/streams": "stream_id",
+    "truth/transfers": "transfer_id",
+    "truth/pending": "transaction_id",
+    "truth/duplicates": "transaction_id",
+}
+"""By table, the id that no two of its rows have."""
 
 
 def ids_unique(part: Part) -> Look:
     found = Look(0)
-    for table, key in KEYS.items():
-        frame = part.tables[table]
-        twice = frame.filter(col(key).is_duplicated() | col(key).is_null())
+    for table, key in ONE_ROW_EACH.items():
+        ids = part.tables[table][key]
+        if ids.null_count() == 0 and ids.n_unique() == ids.len():
+            found += Look(ids.len())
+            continue
+        twice = part.tables[table].filter(ids.is_duplicated() | ids.is_null())
         told = f"{table}: {key} {{{key}}} is given more than once or is empty"
-        found += look(frame.height, twice.unique(key, maintain_order=True), told)
+        found += look(ids.len(), twice.unique(key, maintain_order=True), told)
     return found
 
 
@@ -33,10 +46,9 @@ def dates_in_range(part: Part) -> Look:
 
 
 def nothing_before_the_account(part: Part) -> Look:
-    opened = part.accounts.select("account_id", "opened_on")
-    early = part.transactions.join(opened, on="account_id", maintain_order="left").filter(
-        col("date") < col("opened_on")
-    )
+    opened = part.held["opened_on"].gather(part.rows["account"])
+    dated = part.rows.select("transaction_id", "date", opened_on=opened)
+    early = dated.filter(col("date") < col("opened_on"))
     told = "transactions: {transaction_id} is dated {date}, its account opened on {opened_on}"
     return look(part.transactions.height, early, told)
 
@@ -45,13 +57,6 @@ def emails_at_example_domains(part: Part) -> Look:
     fits = col("email").str.contains(r"^[^@\s]+@example\.(com|org|net)$").fill_null(False)
     told = "users: {user_id} has the address {email}, expected one at example.com, .org or .net"
     return look(part.users.height, part.users.filter(~fits), told)
-
-
-def categories_known(part: Part) -> Look:
-    primary = col("category_detailed").replace_strict(taxonomy(), default=None)
-    wrong = part.transactions.filter(col("category_primary").ne_missing(primary))
-    told = "transactions: {transaction_id} has category {category_primary} / {category_detailed}"
-    return look(part.transactions.height, wrong, told + ", which Plaid does not have")
 
 
 ORDERS = {
@@ -81,19 +86,51 @@ def _before(keys: tuple[str, ...]) -> pl.Expr:
     return smaller.fill_null(False)
 
 
-TRUTH_IDS = (
-    ("truth/stream_transactions", "transaction_id"),
+TRUTH_ROWS = (
     ("truth/pay_dates", "transaction_id"),
     ("truth/transfers", "out_transaction_id"),
     ("truth/transfers", "in_transaction_id"),
+    ("truth/pending", "transaction_id"),
+    ("truth/duplicates", "transaction_id"),
+    ("truth/duplicates", "original_transaction_id"),
 )
 
 
 def truth_names_rows(part: Part) -> Look:
+    """Transactions that truth names are in the records, and posted; those of a stream may wait."""
+    named = pl.concat(
+        part.tables[table].select(transaction_id=key).with_columns(table=pl.lit(table))
+        for table, key in TRUTH_ROWS
+    )
+    lost = named.join(part.posted.select("transaction_id"), on="transaction_id", how="anti")
+    told = "{table}: transaction {transaction_id} is not a posted row of transactions"
+    found = look(named.height, lost, told)
+    of_streams = part.truth("stream_transactions")
+    rows = part.transactions.select("transaction_id")
+    lost = of_streams.join(rows, on="transaction_id", how="anti", maintain_order="left")
+    told = "truth/stream_transactions: transaction {transaction_id} is not in transactions"
+    return found + look(of_streams.height, lost, told)
+
+
+TRUTH_NAMES = (
+    ("truth/archetypes", ["user_id"], "users"),
+    ("truth/streams", ["user_id"], "users"),
+    ("truth/pay_dates", ["user_id"], "users"),
+    ("truth/transfers", ["user_id"], "users"),
+    ("truth/events", ["user_id"], "users"),
+    ("truth/statements", ["account_id", "user_id"], "accounts"),
+    ("truth/stream_transactions", ["stream_id"], "truth/streams"),
+    ("truth/prices", ["stream_id"], "truth/streams"),
+    ("demographics", ["user_id"], "users"),
+)
+
+
+def truth_names_what_is_there(part: Part) -> Look:
+    """Users, accounts and streams that truth and demographics name."""
     found = Look(0)
-    for table, key in TRUTH_IDS:
+    for table, keys, other in TRUTH_NAMES:
         frame = part.tables[table]
-        lost = frame.join(part.transactions, left_on=key, right_on="transaction_id", how="anti")
-        told = f"{table}: transaction {{{key}}} is not in transactions"
-        found += look(frame.height, lost, told)
+        lost = frame.join(part.tables[other], on=keys, how="anti", maintain_order="left")
+        told = ", ".join(f"{key} {{{key}}}" for key in keys)
+        found += look(frame.height, lost, f"{table}: a row names {told}, not in {other}")
     return found

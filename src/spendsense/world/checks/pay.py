@@ -1,0 +1,62 @@
+"""Checks of pay: when it may arrive, and that what truth calls pay is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+from polars import col
+
+from spendsense.ledger.categories import taxonomy
+from spendsense.world.bank_days import is_business_day
+from spendsense.world.manifest import Manifest
+
+from .part import Look, Part, look
+
+PAYROLL = (
+    "INCOME_SALARY",
+    "INCOME_WAGES",
+    "INCOME_MILITARY",
+    "INCOME_RETIREMENT_PENSION",
+    "INCOME_UNEMPLOYMENT",
+    "INCOME_LONG_TERM_DISABILITY",
+)
+"""Income that arrives through the clearing house, which settles on business days of the Federal
+Reserve only. Payouts of platforms may arrive on any day."""
+
+
+INCOME = [code for code, primary in taxonomy().items() if primary == "INCOME"]
+
+
+def payroll_on_bank_days(part: Part) -> Look:
+    rows = part.posted.filter(col("category_detailed").is_in(PAYROLL))
+    wrong = rows.filter(col("date").is_in(_closed_days(part.manifest)))
+    told = "transactions: {transaction_id} pays user {user_id} on {date}, a weekend or a holiday of"
+    wrong = part.named(wrong)
+    return look(rows.height, wrong, told + " the Federal Reserve; expected the business day before")
+
+
+def _closed_days(manifest: Manifest) -> pl.Series:
+    span = (manifest.as_of - manifest.since).days + 1
+    days = [manifest.since + timedelta(days=ahead) for ahead in range(span)]
+    closed = [day for day in days if not is_business_day(day)]
+    return pl.Series(closed, dtype=pl.Date).implode()
+
+
+def pay_dates_are_inflows(part: Part) -> Look:
+    """Truth's pay is income that reached a deposit account of that user on that day."""
+    told_of = part.truth("pay_dates").select(
+        "transaction_id", payee="user_id", paid_on="date", employer="employer"
+    )
+    frame = part.named(part.posted.join(told_of, on="transaction_id"))
+    fits = (
+        (col("payee") == col("user_id"))
+        & (col("paid_on") == col("date"))
+        & (col("amount_cents") < 0)
+        & col("category_detailed").is_in(INCOME)
+        & (col("type") == "depository")
+    )
+    wrong = frame.filter(~fits.fill_null(False))
+    told = "truth/pay_dates: {transaction_id} pays {payee} on {paid_on}; it is a row of {user_id}"
+    told += " on {date}, {amount_cents} cents, {category_detailed}; expected an inflow of theirs"
+    return look(told_of.height, wrong, told)

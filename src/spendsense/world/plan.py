@@ -1,0 +1,198 @@
+"""What households intend: every planned movement of money of a block, before it is known
+whether it can be afforded.
+
+A behaviour plans whole arrays at once, from the dice and the calendar alone; the days then settle
+the plan in order, and what a household cannot pay is put off, paid another way, or left undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from .accounts import CHECKING
+from .constants import NO_STREAM, NOTHING
+from .dice import Ints
+from .span import Span
+
+DEPOSIT, BILL, TRANSFER, PURCHASE, AFTERMATH, POSTED = range(6)
+"""How an intention is settled, in the order of a day; POSTED was no intention.
+
+DEPOSIT arrives on its account, whatever happens. BILL is paid from checking, or as soon as pay
+arrives. TRANSFER moves money to another account when checking can spare it. PURCHASE is paid by
+card or from checking, or is not made. AFTERMATH (a refund, a duplicate and its reversal) follows a
+purchase that was made, on the account that paid it.
+"""
+WAYS = 5
+
+BY_CHOICE, NEVER_BY_CARD, BY_CARD = range(3)
+"""How a purchase may be paid: by what the household reaches for, only from checking, or by card
+whenever one has room."""
+
+
+class Terms(NamedTuple):
+    """What holds for all intentions planned at one go.
+
+    `account` is where a deposit arrives or a transfer begins, `target` and `target_wording` its
+    other leg. `kept` is what a transfer must leave behind, cents. `final` purchases are not left
+    out when money is thin. `kind` is truth's word for a transfer, `step` the
+    place in the day of what was posted without being planned.
+    """
+
+    how: int
+    behaviour: int
+    account: int = CHECKING
+    target: int = NOTHING
+    target_wording: int = NOTHING
+    kept: int = 0
+    means: int = BY_CHOICE
+    final: bool = False
+    kind: str = ""
+    step: int = 0
+
+
+COLUMNS: dict[str, npt.DTypeLike] = {
+    "home": np.int16,
+    "day": np.int16,
+    "cents": np.int32,
+    "wording": np.int32,
+    "when": np.uint16,
+    "slot": np.int8,
+    "stream": np.int8,
+    "whim": np.uint32,
+    "waits": np.int8,
+    "held": np.int32,
+    "origin": np.int32,
+    "terms": np.int16,
+}
+"""One element an intention.
+
+`home` is a place in the block, `day` counts from the first of the span, `cents` follow Plaid's
+sign. `when` and `slot` (16 and 7 bits) tell a behaviour's intentions of a household apart: with
+the account they are the row's id. `waits` is business days from purchase to posting, `held` the
+amount meanwhile. `whim` is `reach` and above it `mood`, 16 bits each: whether the household reaches
+for a card, and whether it buys at all when money is thin. `origin` is the purchase that an
+aftermath follows.
+"""
+
+HOME_BITS, PLACE_BITS = 13, 34
+LAST_HOME, LAST_PLACE = (1 << HOME_BITS) - 1, (1 << PLACE_BITS) - 1
+
+Column = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every intention of a block within its span, as columns in the order they were planned.
+
+    `order` are their places by day, way of settling and household, with the households in the
+    bits above: one number is read where two would be. `starts` is where the ways of the days begin
+    in it.
+    """
+
+    columns: dict[str, Column]
+    terms: tuple[Terms, ...]
+    order: Ints
+    starts: Ints
+
+    def on(self, day: int, how: int) -> tuple[Ints, Ints]:
+        """Places and households of a day's intentions of one way, ordered by household; the day
+        counted from the first."""
+        at = day * WAYS + how
+        found = self.order[self.starts[at] : self.starts[at + 1]]
+        return found & LAST_PLACE, found >> PLACE_BITS & LAST_HOME
+
+
+@dataclass(slots=True)
+class Planner:
+    """Takes intentions as behaviours plan them, and draws up the plan."""
+
+    span: Span
+    terms: dict[Terms, int] = field(default_factory=dict)
+    parts: list[dict[str, Column]] = field(default_factory=list)
+    serials: list[Column] = field(default_factory=list)
+    planned: int = 0
+
+    def add(
+        self,
+        terms: Terms,
+        homes: Ints,
+        days: int | Ints,
+        cents: Ints,
+        wording: int | Ints,
+        when: int | Ints,
+        slot: int | Ints = 0,
+        *,
+        stream: int | Ints = NO_STREAM,
+        reach: int | Ints = 0,
+        mood: int | Ints = 0,
+        waits: int | Ints = 0,
+        held: Ints | None = None,
+        origin: int | Ints = NOTHING,
+    ) -> int:
+        """Intentions, one an element; days absolute, those outside the span are left out.
+
+        Gives the number of the first, which `origin` of what follows counts from.
+        """
+        first, count = self.planned, len(homes)
+        self.planned += count
+        days = np.broadcast_to(np.asarray(days, np.int64), (count,))
+        inside = np.flatnonzero(self.span.inside(days))
+        given = {
+            "home": homes, "day": days - self.span.first, "cents": cents, "wording": wording,
+            "when": when, "slot": slot, "stream": stream, "whim": reach | mood << 16,
+            "waits": waits, "held": cents if held is None else held, "origin": origin,
+            "terms": self._number(terms),
+        }  # fmt: skip
+        if len(inside) == count:
+            part = {name: _column(given[name], name, count) for name in COLUMNS}
+        else:
+            part = {name: _column(given[name], name, count)[inside] for name in COLUMNS}
+        self.parts.append(part)
+        self.serials.append(inside + first)
+        return first
+
+    def _number(self, terms: Terms) -> int:
+        """The place of these terms among those that there are."""
+        return self.terms.setdefault(terms, len(self.terms))
+
+    def plan(self) -> Plan:
+        """What was taken, in order."""
+        columns = {name: self._joined(name) for name in COLUMNS}
+        columns["origin"] = self._places(columns["origin"])
+        order, starts = self._order(columns)
+        return Plan(columns, tuple(self.terms), order, starts)
+
+    def _joined(self, name: str) -> Column:
+        parts = [part.pop(name) for part in self.parts]  # each is let go as it is joined
+        return np.concatenate(parts) if parts else np.empty(0, COLUMNS[name])
+
+    def _order(self, columns: dict[str, Column]) -> tuple[Ints, Ints]:
+        """By day, way, household and then as planned; and where each way of each day begins."""
+        count = len(columns["home"])
+        how = np.array([each.how for each in self.terms], np.int64)
+        step = columns["day"].astype(np.int64) * WAYS
+        step += how[columns["terms"]] if count else 0
+        packed = (step << HOME_BITS | columns["home"]) << PLACE_BITS | np.arange(count)
+        packed.sort()
+        steps = np.arange(self.span.count * WAYS + 1) << HOME_BITS + PLACE_BITS
+        return packed, np.searchsorted(packed, steps)
+
+    def _places(self, origins: Column) -> Column:
+        """Numbers of planned purchases as places in the plan; those not in it are nothing."""
+        place = np.full(self.planned + 1, NOTHING, np.int32)  # the last answers to NOTHING
+        serial = np.concatenate(self.serials) if self.serials else np.empty(0, np.int64)
+        place[serial] = np.arange(len(serial), dtype=np.int32)
+        follows = np.flatnonzero(origins != NOTHING)
+        origins[follows] = place[origins[follows]]
+        return origins
+
+
+def _column(value: object, name: str, count: int) -> Column:
+    values = np.asarray(value)
+    if values.ndim:
+        return values.astype(COLUMNS[name])
+    return np.full(count, value, COLUMNS[name])

@@ -1,0 +1,109 @@
+"""The days of a world, and what each is: arrays with one element a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from . import bank_days
+from .dice import Ints
+
+LONGEST_WAIT = 16
+"""Days from a purchase to its posting at most: room behind the last day for what still waits."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from `first` to `last`, absolute and both included."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+    @cached_property
+    def dates(self) -> tuple[date, ...]:
+        """The days of the span and those behind it that a purchase may wait for."""
+        return tuple(bank_days.day_of(self.first + i) for i in range(self.count + LONGEST_WAIT))
+
+    @cached_property
+    def business(self) -> npt.NDArray[np.bool_]:
+        return np.array([bank_days.is_business_day(day) for day in self.dates], np.bool_)
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """Every month that has a day in the span, whole."""
+        firsts = dict.fromkeys(day.replace(day=1) for day in self.dates[: self.count])
+        return tuple(Month.of(first) for first in firsts)
+
+    def posts_on(self, days: Ints, waits: Ints) -> Ints:
+        """The day a purchase of each of these days posts: so many business days later."""
+        table = self._posting
+        return np.asarray(table.take(waits * np.int64(table.shape[1]) + (days - self.first)))
+
+    def business_after(self, days: Ints) -> Ints:
+        """The first business day after each day of the span."""
+        return self.posts_on(days, np.ones(len(days), np.int64))
+
+    def on_or_after(self, days: Ints) -> Ints:
+        """The first business day that is not before each day of the span."""
+        return np.where(self.business[days - self.first], days, self.business_after(days))
+
+    @cached_property
+    def _posting(self) -> Ints:
+        """Row w: the absolute day w business days after each day of the span; row 0: the day."""
+        days = np.arange(self.count + LONGEST_WAIT) + self.first
+        rows = [days]
+        for _ in range(MOST_BUSINESS_DAYS):
+            rows.append(self._next_business[np.minimum(rows[-1] - self.first, len(days) - 1)])
+        return np.stack(rows)
+
+    @cached_property
+    def _next_business(self) -> Ints:
+        """The first business day after each day; behind the end of the array, the day after."""
+        count = len(self.dates)
+        found = np.arange(1, count + 1) + self.first
+        for place in range(count - 2, -1, -1):
+            found[place] = place + 1 + self.first if self.business[place + 1] else found[place + 1]
+        return found
+
+    def inside(self, days: Ints) -> npt.NDArray[np.bool_]:
+        return np.asarray((days >= self.first) & (days <= self.last))
+
+
+MOST_BUSINESS_DAYS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month: `number` counts months since the year 0, `first` is its first absolute day."""
+
+    number: int
+    year: int
+    month: int
+    first: int
+    days: int
+
+    @classmethod
+    def of(cls, first: date) -> Month:
+        days = bank_days.month_end(first).day
+        number = first.year * 12 + first.month - 1
+        return cls(number, first.year, first.month, bank_days.number(first), days)
+
+    @property
+    def last(self) -> int:
+        return self.first + self.days - 1
+
+    def business_day(self, nth: int) -> int:
+        """The nth business day of the month, counted from one."""
+        day = bank_days.day_of(self.first)
+        day = bank_days.on_or_after(day)
+        for _ in range(nth - 1):
+            day = bank_days.on_or_after(bank_days.day_of(bank_days.number(day) + 1))
+        return bank_days.number(day)

@@ -1,0 +1,130 @@
+"""What a block of households is like: one array element a household, fixed for life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from spendsense.world import dice
+from spendsense.world.dice import Ints
+from spendsense.world.facts import AGES, EVENTS, REGIONS
+from spendsense.world.merchants import Street, street
+from spendsense.world.profile import Profile
+
+from .cards import FULL, MINIMUM, PARTIAL, Cards, cards
+from .habits import Habits, habits
+from .home import Home, Services, home, monthly_cents, services
+from .income import CONTRACT, GIG, UNPAID, Income, income
+from .loans import Loans, loans
+from .lots import Flags, Lots, archetypes, lots
+from .rows_told import other_rows
+from .saving import Saving, saving
+
+AGE_RANGES = ((18, 25), (26, 35), (36, 50), (51, 79))
+"""By the order of AGES."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Everything about a block of households that does not change from day to day."""
+
+    archetype: Ints
+    age: Ints
+    region: Ints
+    town: Ints
+    next_town: Ints
+    opening_checking: Ints
+    income: Income
+    home: Home
+    services: Services
+    habits: Habits
+    cards: Cards
+    saving: Saving
+    loans: Loans
+    chances: Mapping[str, Ints]
+    scripted: Flags
+
+
+def traits(profile: Profile, seed: int, numbers: Ints) -> Traits:
+    """The households with these numbers, in this profile's world."""
+    drawn, shops = lots(profile, seed, numbers), street()
+    bracket, region = drawn.option("age_bracket"), drawn.option("region")
+    pay = income(drawn, bracket, shops)
+    town, next_town = (_town(drawn, region, shops, part) for part in (0, 1))
+    shelter = home(drawn, pay.monthly, town, next_town, shops)
+    held = services(drawn, shops)
+    plastic = cards(drawn, pay.monthly)
+    debts = loans(drawn, shelter.housing, shelter.owned, shops)
+    cushion = pay.monthly * _by_age(profile.age_cushion_percent, bracket) // 100
+    put_by = saving(drawn, pay.monthly, cushion)
+    return Traits(
+        archetype=drawn.archetype,
+        age=_age(drawn, bracket),
+        region=region,
+        town=town,
+        next_town=next_town,
+        opening_checking=cushion * drawn.whole("opening_checking_percent") // 100,
+        income=pay,
+        home=shelter,
+        services=held,
+        habits=habits(
+            drawn,
+            pay.monthly,
+            _left_over(drawn, pay, shelter, held, debts, put_by, shops),
+            other_rows(drawn, pay, shelter, held, debts, put_by, plastic, shops),
+        ),
+        cards=plastic,
+        saving=put_by,
+        loans=debts,
+        chances={kind: drawn.whole(f"{kind}_per_mille") for kind in EVENTS},
+        scripted=np.array([each.script is not None for each in profile.archetypes])[
+            drawn.archetype
+        ],
+    )
+
+
+def _by_age(percent: Mapping[str, int], bracket: Ints) -> Ints:
+    return np.array([percent[name] for name in AGES], np.int64)[bracket]
+
+
+def _age(drawn: Lots, bracket: Ints) -> Ints:
+    low, high = np.array(AGE_RANGES, np.int64)[bracket].T
+    return dice.between(drawn.toss("age"), low, high)
+
+
+def _town(drawn: Lots, region: Ints, shops: Street, part: int) -> Ints:
+    """A town of the person's kind of region."""
+    ranges = np.array([shops.town_range(kind) for kind in REGIONS], np.int64)[region]
+    return ranges[:, 0] + dice.below(drawn.toss("town"), ranges[:, 1], part)
+
+
+def _left_over(
+    drawn: Lots,
+    pay: Income,
+    shelter: Home,
+    held: Services,
+    debts: Loans,
+    put_by: Saving,
+    shops: Street,
+) -> Ints:
+    """Cents of a usual month that are not spoken for."""
+    rent = np.where(shelter.owned, 0, shelter.housing)
+    taxes = np.where(pay.cycle == CONTRACT, pay.monthly * pay.tax_percent // 100, 0)
+    fixed = rent + taxes + shelter.bill.sum(axis=1) + debts.payment.sum(axis=0)
+    fixed = fixed + put_by.transfer.sum(axis=0) + monthly_cost(held, len(rent), shops)
+    return np.asarray(np.maximum(pay.monthly + pay.second - fixed, 0))
+
+
+def monthly_cost(held: Services, homes: int, shops: Street) -> Ints:
+    """Cents a month of the subscriptions each household begins with."""
+    monthly = np.array([monthly_cents(each) for each in shops.services], np.int64)
+    cost = np.zeros(homes, np.int64)
+    now = held.starts < 0
+    np.add.at(cost, held.home[now], monthly[held.service[now]])
+    return cost
+
+
+__all__ = ["CONTRACT", "FULL", "GIG", "MINIMUM", "PARTIAL", "UNPAID", "Flags", "Traits",
+           "archetypes", "lots", "traits"]  # fmt: skip

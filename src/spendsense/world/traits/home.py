@@ -1,0 +1,158 @@
+"""The roof and what is wired to it: rent, the monthly bills, and the subscriptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spendsense.world import dice
+from spendsense.world.dice import Ints
+from spendsense.world.facts import BILLS
+from spendsense.world.merchants import Service, Street
+
+from .lots import Flags, Lots, stacked
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Rent in cents a month (0 for owners), and the bills: columns in the order of BILLS.
+
+    `rise_month` (1 to 12) is when the lease is renewed and the rent rises.
+    """
+
+    owned: Flags
+    housing: Ints
+    landlord: Ints
+    next_landlord: Ints
+    rise_percent: Ints
+    rise_month: Ints
+    bill: Ints
+    biller: Ints
+    bill_day: Ints
+    by_card: Flags
+    childcare: Ints
+
+
+def home(lots: Lots, monthly: Ints, town: Ints, next_town: Ints, shops: Street) -> Home:
+    owned, place = lots.flag("owns_home"), dice.sixteenth(lots.toss("payee"), 0)
+    early, late = lots.whole("bill_day"), lots.whole("bill_day_spread")
+    days = [dice.between(lots.toss(f"{kind} day"), early, early + late) for kind in BILLS]
+    bills = [lots.dollars(f"{kind}_dollars") * lots.flag(f"has_{kind}") for kind in BILLS]
+    odd_cents = dice.below(lots.toss("bill cents"), 100)
+    by_card = lots.flag("bills_by_card")[:, None] & np.isin(BILLS, ON_CARD)[None, :]
+    return Home(
+        owned=owned,
+        # Rents are whole dollars, of five.
+        housing=monthly * lots.whole("housing_percent") // 100 // 500 * 500,
+        landlord=shops.in_town("landlords", town, place),
+        next_landlord=shops.in_town("landlords", next_town, place + 1),
+        rise_percent=lots.whole("rent_rise_percent"),
+        rise_month=dice.between(lots.toss("rise_month"), 1, 12),
+        bill=stacked([bill + (bill > 0) * odd_cents for bill in bills]),
+        biller=stacked([_biller(shops, FAMILY.get(kind, kind), town, place) for kind in BILLS]),
+        bill_day=stacked(days),
+        by_card=by_card,
+        childcare=lots.dollars("childcare_dollars"),
+    )
+
+
+def _biller(shops: Street, family: str, town: Ints, place: Ints) -> Ints:
+    if family in shops.a_town:
+        return shops.in_town(family, town, place)
+    return shops.one_of(family, place)
+
+
+ON_CARD = ("internet", "telephone", "auto_insurance")
+"""Bills that some households leave to a card."""
+
+FAMILY = {"auto_insurance": "insurance_auto", "home_insurance": "insurance_renters_home",
+          "health_insurance": "insurance_health_life"}  # fmt: skip
+"""Where the street's family of billers has another name than the bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a household subscribes to, or will: one element a household and service.
+
+    `starts` counts months from the first of the world: before it, or within; `ends` likewise is
+    the month from which no charge is made. `day` 1 to 28 and `month` 1 to 12 are when it renews.
+    """
+
+    home: Ints
+    service: Ints
+    starts: Ints
+    ends: Ints
+    day: Ints
+    month: Ints
+    pauses: Flags
+    pause: Ints
+
+
+USUAL_SERVICE = 19_00
+RENEWALS_A_YEAR = {"weekly": 52, "monthly": 12, "quarterly": 4, "annual": 1}
+
+
+def monthly_cents(service: Service) -> int:
+    """What a service costs in a month, at its latest price."""
+    return service.prices[-1][1] * RENEWALS_A_YEAR[service.cadence] // 12
+
+
+LONG_SINCE, NO_END = -1, 10_000
+PAUSE_EVERY = 18
+"""A pause is one month or two in so many."""
+
+
+def services(lots: Lots, shops: Street) -> Services:
+    """The services a household likes best: held from the start, then taken up one by one."""
+    count = len(shops.services)
+    tosses = [lots.toss(f"service {service.name}") for service in shops.services]
+    dear = np.array([monthly_cents(each) for each in shops.services], np.int64)
+    rank = np.stack([dice.sixteenth(bits, 0) for bits in tosses], axis=1)
+    rank = rank * (USUAL_SERVICE + dear)  # what costs more is held by fewer
+    liked = np.argsort(np.argsort(rank, axis=1, kind="stable"), axis=1, kind="stable")
+    held = lots.whole("subscriptions")[:, None]
+    wait = lots.whole("subscription_starts_per_mille")[:, None]
+    homes, service = np.nonzero((liked < held) | ((liked < held + 3) & (wait > 0)))
+    bits = np.stack(tosses, axis=1)[homes, service]
+    more = dice.mix(bits)
+    later = liked[homes, service] - held[homes, 0]
+    starts = np.where(later < 0, LONG_SINCE, _waits(more, wait[homes, 0], 0) + later)
+    cancels = lots.whole("subscription_cancels_per_mille")[homes]
+    ends = np.maximum(starts, 0) + 1 + _waits(more, cancels, 1)
+    pauses = lots.whole("subscription_pauses_per_mille")[homes]
+    assert count <= 80, "streams of subscriptions have eighty numbers"
+    return Services(
+        home=homes,
+        service=service,
+        starts=starts,
+        ends=np.where(cancels > 0, ends, NO_END),
+        day=dice.between(bits, 1, 28, 1),
+        month=dice.between(bits, 1, 12, 2),
+        pauses=dice.happens(more, pauses, 2),
+        pause=dice.below(more, PAUSE_EVERY, 3),
+    )
+
+
+def _waits(bits: dice.Bits, per_mille: Ints, part: int) -> Ints:
+    """Whole months until something that happens with this chance each month."""
+    quantile = dice.sixteenth(bits, part) >> 4
+    ends = np.full(quantile.shape, NO_END, np.int64)
+    for chance in np.unique(per_mille):
+        if chance > 0:
+            here = per_mille == chance
+            ends[here] = _geometric(int(chance))[quantile[here]]
+    return ends
+
+
+def _geometric(per_mille: int) -> Ints:
+    """Months until it happens, by 4096 quantiles, in whole numbers."""
+    left = 4096 * 1000
+    months: list[int] = []
+    while len(months) < 4096:
+        gone = left * per_mille // 1000
+        months.append(max(gone // 1000, 1))
+        left -= gone
+        if sum(months) >= 4096:
+            break
+    return np.repeat(np.arange(len(months)), months)[:4096].astype(np.int64)

@@ -1,0 +1,91 @@
+"""How money comes in: the pay of each household, fixed but for the events of its life."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from spendsense.world import dice
+from spendsense.world.dice import Ints
+from spendsense.world.facts import AGES, PAY_CYCLES
+from spendsense.world.merchants import Street
+
+from .lots import Flags, Lots
+
+PAYS_A_YEAR = {"weekly": 52, "biweekly": 26, "semimonthly": 24, "monthly": 12}
+CONTRACT, GIG, UNPAID = (PAY_CYCLES.index(name) for name in ("contract", "gig", "none"))
+
+
+@dataclass(frozen=True, slots=True)
+class Income:
+    """Pay. `monthly` is what reaches the account in a usual month, `pay` on a pay day, cents.
+
+    `odd_week` tells which Friday of two a biweekly employer pays on. `second` is a second job's
+    pay in a month, 0 for none; `gigs` payouts a month.
+    """
+
+    cycle: Ints
+    odd_week: Flags
+    monthly: Ints
+    pay: Ints
+    variation: Ints
+    raise_percent: Ints
+    employer: Ints
+    next_employer: Ints
+    second: Ints
+    second_employer: Ints
+    second_odd_week: Flags
+    client: Ints
+    platform: Ints
+    gigs: Ints
+    gig_spread: Ints
+    contract_gap: Ints
+    contract_phase: Ints
+    tax_percent: Ints
+    refund: Ints
+    bonus: Ints
+
+
+def income(lots: Lots, age: Ints, shops: Street) -> Income:
+    cycle, monthly = lots.option("pay_cycle"), monthly_pay(lots, age)
+    yearly = np.array([PAYS_A_YEAR.get(name, 12) for name in PAY_CYCLES], np.int64)[cycle]
+    gap, gigs = lots.whole("contract_gap_days"), np.maximum(lots.whole("gig_payouts_per_month"), 1)
+    steady = np.where(cycle == CONTRACT, monthly * 12 * gap // 365, monthly * 12 // yearly)
+    place = dice.sixteenth(lots.toss("employer"), 0)
+    other = dice.sixteenth(lots.toss("employer"), 1)
+    return Income(
+        cycle=cycle,
+        odd_week=dice.happens(lots.toss("odd_week"), 500),
+        monthly=monthly,
+        pay=np.where(cycle == GIG, monthly // gigs, np.where(cycle == UNPAID, 0, steady)),
+        variation=lots.whole("pay_variation_percent"),
+        raise_percent=lots.whole("raise_percent"),
+        employer=shops.one_of("employers", place),
+        next_employer=shops.one_of("employers", place + 1 + other % 17),
+        second=monthly * lots.whole("second_job_percent") // 100 * lots.flag("second_job"),
+        second_employer=shops.one_of("second_jobs", other),
+        second_odd_week=dice.happens(lots.toss("odd_week"), 500, 1),
+        client=shops.one_of("clients", place),
+        platform=place,
+        gigs=gigs,
+        gig_spread=lots.whole("gig_spread_percent"),
+        contract_gap=gap,
+        contract_phase=dice.below(lots.toss("contract_phase"), gap),
+        tax_percent=lots.whole("tax_percent"),
+        refund=monthly * lots.whole("tax_refund_percent") // 100 * lots.flag("tax_refund"),
+        bonus=monthly * lots.whole("bonus_percent") // 100 * lots.flag("bonus"),
+    )
+
+
+def monthly_pay(lots: Lots, age: Ints) -> Ints:
+    """Cents a month: the archetype's range, spread out, and more or less with age."""
+    spread = lots.whole("pay_spread_percent")
+    place = dice.quantile(lots.toss("pay_spread_percent"), 2)
+    usual = lots.dollars("monthly_pay_dollars")
+    for percent in np.unique(spread):
+        here = spread == percent
+        table = dice.lognormal(int(percent))
+        usual[here] = usual[here] * table[place[here]] // 1000
+    by_age = np.array([lots.profile.age_pay_percent[name] for name in AGES], np.int64)
+    return np.asarray(usual * by_age[age] // 100)

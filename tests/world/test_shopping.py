@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+import yaml
+from polars import col
+
+from spendsense.ledger import BadInput
+from spendsense.world import profile as profiles
+from spendsense.world import read_profile
+from spendsense.world.block import World, block_frames
+from spendsense.world.merchants import everyday_tables, mean_purchase_cents
+from spendsense.world.shopping import (
+    AS_THE_STREET,
+    Shopping,
+    kinds_bought,
+    mean_price_cents,
+    price_ends,
+    shopping_faults,
+)
+
+DEFAULT = Path(profiles.__file__).parent / "profiles" / "default.yaml"
+
+
+def rows(tmp_path: Path, shopping: object, people: int = 40) -> pl.DataFrame:
+    """Two months of the default's people who shop otherwise."""
+    raw = yaml.safe_load(DEFAULT.read_text(encoding="utf-8"))
+    path = tmp_path / "mine.yaml"
+    path.write_text(yaml.safe_dump({**raw, "shopping": shopping}), encoding="utf-8")
+    world = World(read_profile(path), 42, date(2026, 9, 1), date(2026, 10, 31))
+    found: pl.DataFrame = block_frames(world, np.arange(people))["transactions"]
+    return found.with_columns(col("category_detailed").cast(pl.String)).filter(~col("pending"))
+
+
+def test_without_a_word_people_shop_as_the_street_does() -> None:
+    assert (kinds_bought(AS_THE_STREET) == everyday_tables().weight_table).all()
+    assert mean_price_cents(AS_THE_STREET) == mean_purchase_cents()
+    assert not price_ends(AS_THE_STREET)[1].any()
+
+
+def test_a_weight_replaces_the_streets_and_only_these_leaves_the_others_out() -> None:
+    coffee = everyday_tables().kinds.index("coffee")
+    more = kinds_bought(Shopping(weights=(("coffee", 10_000),)))
+    usual = everyday_tables().weight_table
+    assert (more == coffee).mean() > 5 * (usual == coffee).mean() and (more != coffee).any()
+    assert (kinds_bought(Shopping((("coffee", 1),), only_these=True)) == coffee).all()
+
+
+def test_a_told_price_lies_between_its_ends_whatever_the_purse(tmp_path: Path) -> None:
+    dollars = {"coffee": [4, 8], "bakery": [4, 8]}
+    found = rows(tmp_path, {"dollars": dollars, "source": "x"})
+    coffee = found.filter(category_detailed="FOOD_AND_DRINK_COFFEE")["amount_cents"]
+    assert len(coffee) > 50 and coffee.is_between(400, 800).all()
+    assert coffee.min() < 500 and coffee.max() > 700
+    fast = found.filter(category_detailed="FOOD_AND_DRINK_FAST_FOOD")["amount_cents"]
+    assert not fast.is_between(400, 800).all()
+
+
+def test_only_what_is_told_is_bought(tmp_path: Path) -> None:
+    shopping = {"weights": {"gas": 1, "cinema": 1}, "only_these": True, "source": "x"}
+    bought = rows(tmp_path, shopping).filter(payment_channel="in store", pending=False)
+    kinds = set(bought["category_detailed"])
+    assert {"TRANSPORTATION_GAS", "ENTERTAINMENT_TV_AND_MOVIES"} <= kinds
+    assert "FOOD_AND_DRINK_COFFEE" not in kinds and "FOOD_AND_DRINK_GROCERIES" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ({"weights": {"coffee": 1}}, "shopping has no source"),
+        ("coffee", "shopping has no source"),
+        ({"colors": {}, "source": "x"}, "shopping.colors is nothing a profile says"),
+        ({"weights": {"tea leaves": 1}, "source": "x"}, "'tea leaves', which the street has not"),
+        ({"weights": {"coffee": -1}, "source": "x"}, "shopping.weights.coffee is -1"),
+        ({"dollars": {"coffee": [8, 4]}, "source": "x"}, "shopping.dollars.coffee is [8, 4]"),
+        ({"dollars": {"coffee": [0, 4]}, "source": "x"}, "shopping.dollars.coffee is [0, 4]"),
+        ({"dollars": [4, 8], "source": "x"}, "shopping.dollars is not a mapping"),
+    ],
+)
+def test_a_fault_is_told_with_what_was_expected(section: Any, said: str) -> None:
+    assert any(said in fault for fault in shopping_faults(section))
+
+
+def test_ends_may_meet_and_a_weight_may_be_nothing(tmp_path: Path) -> None:
+    sound = {"weights": {"coffee": 0}, "dollars": {"coffee": [4, 4]}, "source": "x"}
+    assert shopping_faults(sound) == [] == shopping_faults(None)
+    with pytest.raises(BadInput, match=r"shopping\.weights\.coffee is -1"):
+        rows(tmp_path, {"weights": {"coffee": -1}, "source": "x"})

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.world.conftest import AS_OF, people
+
+from spendsense.world.bank_days import number
+from spendsense.world.merchants import price_on, street
+from spendsense.world.profile import Profile
+from spendsense.world.traits import (
+    CONTRACT,
+    FULL,
+    GIG,
+    Traits,
+    monthly_cost,
+    traits,
+)
+from spendsense.world.traits.habits import MOST_PRICE_PERCENT
+from spendsense.world.traits.home import LONG_SINCE
+from spendsense.world.traits.loans import worth
+
+COUNT = 2000
+RENEWALS_A_YEAR = {"weekly": 52, "monthly": 12, "quarterly": 4, "annual": 1}
+
+
+@pytest.fixture(scope="module")
+def town(profile: Profile) -> Traits:
+    return traits(profile, 42, np.arange(COUNT))
+
+
+def of(town: Traits, profile: Profile, name: str) -> np.ndarray:
+    return town.archetype == [kind.name for kind in profile.archetypes].index(name)
+
+
+def test_a_sure_chance_is_everybody_and_no_chance_nobody(town: Traits, profile: Profile) -> None:
+    assert town.cards.held[0][of(town, profile, "carries_card_debt")].all()
+    assert not town.cards.held[:, of(town, profile, "paycheck_to_paycheck")].any()
+    assert (town.cards.habit[of(town, profile, "saves_every_month")] == FULL).all()
+
+
+def test_without_a_card_there_is_no_limit_and_no_debt(town: Traits) -> None:
+    assert not town.cards.limit[~town.cards.held].any()
+    assert not town.cards.opening[~town.cards.held].any()
+    assert not town.cards.share_percent[town.cards.count == 0].any()
+    assert (town.cards.opening <= town.cards.limit).all()
+    assert (town.cards.limit % 100_00 == 0).all()
+    assert town.cards.limit[town.cards.held].min() >= 300_00
+
+
+def test_the_second_card_is_held_only_beside_the_first(town: Traits) -> None:
+    first, second, third = town.cards.held
+    assert (first | ~second).all() and (second | ~third).all()
+    assert set(town.cards.count.tolist()) == {0, 1, 2, 3}
+    assert (town.cards.limit[1] <= town.cards.limit[0])[second].all()
+
+
+def test_statements_close_on_days_every_month_has(town: Traits) -> None:
+    days = town.cards.statement_day
+    assert (days.min(), days.max()) == (1, 28)
+    assert (days[0] != days[1]).mean() > 0.9
+
+
+def test_a_years_pay_is_twelve_months_whatever_the_cycle() -> None:
+    for cycle, pays in (("weekly", 52), ("biweekly", 26), ("semimonthly", 24), ("monthly", 12)):
+        one = traits(people(pay_cycle=cycle, monthly_pay_dollars=4321), 42, np.arange(3)).income
+        assert (one.pay == 4321_00 * 12 // pays).all()
+        assert (one.monthly == 4321_00).all()
+
+
+def test_a_contract_pays_for_its_whole_span_and_a_gig_for_its_part() -> None:
+    contract = traits(people(pay_cycle="contract", monthly_pay_dollars=3000, contract_gap_days=73),
+                      42, np.arange(2)).income  # fmt: skip
+    assert (contract.cycle == CONTRACT).all() and (contract.pay == 3000_00 * 12 // 5).all()
+    gig = traits(people(pay_cycle="gig", monthly_pay_dollars=3000, gig_payouts_per_month=15), 42,
+                 np.arange(2)).income  # fmt: skip
+    assert (gig.cycle == GIG).all() and (gig.pay == 200_00).all()
+
+
+def test_pay_is_more_or_less_with_age(profile: Profile) -> None:
+    for bracket, percent in profile.age_pay_percent.items():
+        facts = people(age_bracket=bracket, monthly_pay_dollars=1000)
+        town = traits(profile_with(facts, profile), 42, np.arange(2))
+        assert (town.income.monthly == 1000 * percent).all()
+
+
+def profile_with(facts: Profile, profile: Profile) -> Profile:
+    return replace(facts, age_pay_percent=profile.age_pay_percent)
+
+
+@pytest.mark.parametrize(
+    ("bracket", "low", "high"), [("18-25", 18, 25), ("26-35", 26, 35), ("51+", 51, 79)]
+)
+def test_an_age_lies_in_its_bracket_and_reaches_both_ends(
+    bracket: str, low: int, high: int
+) -> None:
+    ages = traits(people(age_bracket=bracket), 42, np.arange(1000)).age
+    assert (ages.min(), ages.max()) == (low, high)
+
+
+def test_people_live_in_a_town_of_their_kind_of_region() -> None:
+    towns = street().towns
+    for kind in ("urban", "suburban", "rural"):
+        lived = traits(people(region=kind), 42, np.arange(200))
+        assert {towns[town].kind for town in lived.town} == {kind}
+        assert {towns[town].kind for town in lived.next_town} == {kind}
+        assert (lived.town != lived.next_town).any()
+
+
+def test_prices_stay_within_what_a_street_can_charge(town: Traits) -> None:
+    assert town.habits.price_percent.min() == 55
+    assert town.habits.price_percent.max() <= MOST_PRICE_PERCENT
+
+
+def test_who_lives_like_a_king_still_pays_no_more_than_the_street_can_charge() -> None:
+    rich = people(monthly_pay_dollars=90_000, purchases_per_month=10, spends_percent=100)
+    assert (traits(rich, 42, np.arange(3)).habits.price_percent == MOST_PRICE_PERCENT).all()
+
+
+def test_savings_are_opened_only_by_those_who_hold_them(town: Traits) -> None:
+    for place in range(4):
+        held = town.saving.held[place]
+        assert 0 < held.sum() < COUNT
+        assert not town.saving.opening[place][~held].any()
+        assert not town.saving.transfer[place][~held].any()
+        assert (town.saving.transfer[place] % 500 == 0).all()
+
+
+def test_owners_pay_no_rent_but_a_mortgage(town: Traits) -> None:
+    assert (town.loans.held[2] == town.home.owned).all()
+    assert town.loans.payment[2][town.home.owned].min() >= 450_00
+    assert not town.loans.payment[2][~town.home.owned].any()
+
+
+def test_who_subscribes_holds_as_many_as_asked(town: Traits, profile: Profile) -> None:
+    mine = np.flatnonzero(of(town, profile, "subscribes_to_everything"))
+    now = town.services.home[town.services.starts == LONG_SINCE]
+    held = np.bincount(now, minlength=COUNT)[mine]
+    assert (held.min(), held.max()) == (6, 9)
+
+
+def test_nobody_holds_a_service_twice(town: Traits) -> None:
+    pairs = town.services.home * 1000 + town.services.service
+    assert len(np.unique(pairs)) == len(pairs)
+    assert (town.services.ends > town.services.starts).all()
+
+
+def test_subscriptions_cost_a_twelfth_of_their_year() -> None:
+    shops = street()
+    held = traits(people(subscriptions=3), 42, np.arange(1))
+    yearly = [
+        int(price_on(np.array([each]), np.array(number(AS_OF) + 10_000))[0])
+        * RENEWALS_A_YEAR[shops.services[each].cadence]
+        for each in held.services.service.tolist()
+    ]
+    assert len(yearly) == 3
+    assert monthly_cost(held.services, 1, shops)[0] == sum(each // 12 for each in yearly)
+
+
+@pytest.mark.parametrize("rate", [0, 300, 1200])
+@pytest.mark.parametrize("months", [1, 12, 60, 360])
+def test_what_a_loan_is_worth_is_paid_off_by_its_payments(rate: int, months: int) -> None:
+    """Month by month with the interest the bank charges, in whole cents."""
+    owed = int(worth(np.array([512_34]), np.array([months]), np.array([rate]))[0])
+    for _ in range(months - 1):
+        owed += owed * rate // 120_000 - 512_34
+        assert owed > 0
+    assert 0 < owed + owed * rate // 120_000 <= 512_34
+    assert owed > 512_34 * 8 // 10 or months > 60
