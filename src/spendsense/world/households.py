@@ -103,10 +103,11 @@ class Households:
     behaviour: int = 0
     lapses: list[Lapse] = field(default_factory=list)
     keyring: dict[str, Bits] = field(default_factory=dict)
+    user_ids: pl.Series = field(init=False)
 
-    @property
-    def user_ids(self) -> pl.Series:
-        return ids.user_ids(self.numbers + self.profile.first_user, self.profile.user_id)
+    def __post_init__(self) -> None:
+        numbers = self.numbers + self.profile.first_user
+        self.user_ids = ids.user_ids(numbers, self.profile.user_id)
 
     @property
     def count(self) -> int:

@@ -107,10 +107,13 @@ def _is_number(column: pl.Series) -> bool:
 
 
 def _written(column: pl.Series) -> pl.Series:
-    text = written(column.fill_null(0).to_numpy()).alias(column.name)
     if not column.null_count():
-        return text
-    return text.zip_with(column.is_not_null(), pl.Series([None], dtype=pl.String))
+        return written(column.to_numpy()).alias(column.name)
+    present = column.is_not_null()
+    place = present.cum_sum() - 1
+    nothing = pl.Series([None], dtype=place.dtype)
+    text = written(column.drop_nulls().to_numpy())
+    return text.gather(place.zip_with(present, nothing)).alias(column.name)
 
 
 def read_back(column: pl.Series) -> pl.Series:

@@ -27,7 +27,7 @@ def transactions(homes: Households, rows: Rows) -> pl.DataFrame:
     """Rows as the bank gives them; text columns are Enums of the texts that occur."""
     number = rows.home.astype(np.int32) * len(KINDS) + rows.account
     words = looked_up(street().table(), rows.wording)
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "transaction_id": rows.ids,
             "account_id": coded(account_ids(homes), number),
@@ -48,8 +48,6 @@ def transactions(homes: Households, rows: Rows) -> pl.DataFrame:
             "balance_cents": nullable(pl.Series(rows.balance), ~rows.pending),
         }
     )
-    rows.forget_balances()
-    return frame
 
 
 def _earlier_ids(rows: Rows) -> pl.Series:

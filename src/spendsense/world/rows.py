@@ -64,7 +64,8 @@ class Rows:
     def _order(self, lines: Ints, day: Ints, pending: Flags) -> Ints:
         journal, homes = self.journal, self.homes
         account, home = journal["account"][lines], journal["home"][lines]
-        place = account_places(homes)[home, account]
+        number = home.astype(np.int32) * len(KINDS) + account
+        place = account_places(homes).take(number)
         group = (home.astype(np.int64) * 16 + place) << 46
         group |= day.astype(np.int64) << 31
         group |= pending.astype(np.int64) << 30
@@ -106,13 +107,13 @@ class Rows:
         cents[at] = self.journal.columns["held"][self.lines[at]]
         return cents
 
-    @cached_property
+    @property
     def authorized(self) -> Column:
         """The day of purchase, NEVER where the bank gives none."""
         bought = self.journal.term("how", self.lines) == PURCHASE
         return np.where(bought | self.pending, self.column("settled"), NEVER)
 
-    @cached_property
+    @property
     def balance(self) -> Ints:
         """The balance of its account after each posted row."""
         account, home = self.account, self.home
@@ -125,7 +126,7 @@ class Rows:
         before = self.homes.opening[account[starts], home[starts]] - total[starts] + moved[starts]
         return np.asarray(total + np.repeat(before, np.diff(np.r_[starts, len(number)])))
 
-    @cached_property
+    @property
     def _packed(self) -> Bits:
         """What was intended, as ids are made of it: posting changes only the last bit."""
         columns, lines = self.journal.columns, self.lines
@@ -135,14 +136,10 @@ class Rows:
         )  # fmt: skip
 
     @cached_property
-    def keys(self) -> Bits:
-        """What ids are written from."""
-        waiting = self.pending.astype(np.uint64)
-        return ids.transaction_keys(self.homes.seed, self._packed | waiting)
-
-    @cached_property
     def ids(self) -> pl.Series:
-        return pl.Series(self.keys)
+        """The numbers that ids are written from."""
+        waiting = self.pending.astype(np.uint64)
+        return pl.Series(ids.transaction_keys(self.homes.seed, self._packed | waiting))
 
     @cached_property
     def once_pending(self) -> Ints:
@@ -154,11 +151,6 @@ class Rows:
         """The id that each row of `once_pending` had before."""
         earlier = self._packed[self.once_pending] | ids.PENDING
         return pl.Series(ids.transaction_keys(self.homes.seed, earlier))
-
-    def forget_balances(self) -> None:
-        """What only the transactions are made of; it can be made again."""
-        for name in ("balance", "_packed", "authorized"):
-            self.__dict__.pop(name, None)
 
     @cached_property
     def of_line(self) -> Column:

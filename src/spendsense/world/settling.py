@@ -116,7 +116,7 @@ def purchases(homes: Households, day: int) -> None:
     means, count = plan.term("means", places), cards.count[home]
     reaches = (whim & 0xFFFF) * 100 < cards.share_percent[home] * 65536
     wants = (count > 0) & ((means == BY_CARD) | (means == BY_CHOICE) & reaches)
-    card = PICKS[count, whim >> 16 & 3]
+    card = PICKS.take(count * 4 + (whim >> 16 & 3))
     done = _by_card(homes, day, places, home, card, wants)
     done |= _from_checking(homes, places, home, ~done & (means != BY_CARD))
     _by_card(homes, day, places, home, card, ~done & (count > 0) & ~wants & (means == BY_CHOICE))
@@ -133,8 +133,7 @@ def _by_card(
     place, who, card, plan = places[at], home[at], card[at], homes.journal
     cents = plan["cents"][place].astype(np.int64)
     held = np.maximum(cents, plan["held"][place])
-    cards = homes.traits.cards
-    room = cards.limit[card, who] - homes.used[card, who] - homes.reserve[card, who]
+    room = homes.room.take(card * homes.count + who)
     yes = affordable(who, held, room)
     place, who, card, cents, held = place[yes], who[yes], card[yes], cents[yes], held[yes]
     add_to(homes.used, card, who, held)

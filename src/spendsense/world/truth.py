@@ -202,7 +202,7 @@ def transfers(homes: Households, rows: Rows) -> pl.DataFrame:
     out, into = out[order], into[order]
     return pl.DataFrame(
         {
-            "transfer_id": ids.transfer_keys(homes.seed, rows.keys[out]),
+            "transfer_id": ids.transfer_keys(homes.seed, rows.ids.gather(out).to_numpy()),
             "user_id": homes.user_ids.gather(rows.home[out]),
             "out_transaction_id": rows.ids.gather(out),
             "in_transaction_id": rows.ids.gather(into),

@@ -184,9 +184,9 @@ def _latest_pay(first: int, last: int) -> Ints:
 
 def _price(homes: Households, home: Ints, kind: Ints, bits: Bits) -> Ints:
     table = everyday_tables()
-    usual = table.price[kind, dice.sixteenth(bits, 1) >> 4]
+    usual = table.price.take(kind * QUANTILES + (dice.sixteenth(bits, 1) >> 4))
     cents = usual * homes.traits.habits.price_percent[home] // 100
-    ending = table.ending[kind, dice.sixteenth(bits, 2) & 0xFF]
+    ending = table.ending.take(kind * 256 + (dice.sixteenth(bits, 2) & 0xFF))
     if not homes.profile.shopping.prices:
         return with_ending(np.maximum(cents, 100), ending)
     low, high = (ends[kind] for ends in price_ends(homes.profile.shopping))
