@@ -42,13 +42,13 @@ imports: setup
 	$(RUN)/lint-imports --no-cache
 
 docs-check: setup
-	$(RUN)/cog --check --diff docs/reference/*.md docs/guides/*.md
+	$(RUN)/cog --check --diff docs/concepts/*.md docs/guides/*.md docs/reference/*.md
 
 unit: setup
 	$(RUN)/pytest -n 2 --dist worksteal
 
 docs: setup
-	$(RUN)/cog -r docs/reference/*.md docs/guides/*.md
+	$(RUN)/cog -r docs/concepts/*.md docs/guides/*.md docs/reference/*.md
 
 pictures: setup
 	$(RUN)/python docs/pictures.py

@@ -35,9 +35,8 @@ WHY_MISSED = {
     "buffer_days_bottom_quarter": "A good part of the quarter lives from pay to pay, by definition"
     " of its archetype, and nobody sends them anything: the figure was read after three transfers"
     " of the state.",
-    "subscription_dollars_per_month": "Fewer subscriptions a subscriber than in the survey, and"
-    " those of the street's price list: one person's, where a household's answer counts the family"
-    " plans.",
+    "subscription_dollars_per_month": "Fewer subscriptions a subscriber than in the survey, at"
+    " the prices of the street's list, which come to less each than the 17 dollars of the survey.",
 }
 """Why a figure may be missed, by its measure, where there is something to argue."""
 
@@ -103,7 +102,7 @@ def missed(lines: list[Line]) -> Iterator[str]:
             f"- **{number(line.value.number, unit)}**, published {figure(line)}, near from"
             f" {number(told.low, unit)} to {number(told.high, unit)}; missed. n {line.value.n:,}."
         )
-        yield f"- Why: {WHY_MISSED.get(line.measure.name, 'no reason is known.')}"
+        yield f"- Why: {WHY_MISSED.get(line.measure.name, 'No reason is known.')}"
         yield f"- Why this range: {told.why}"
         yield f"- Source: {source(told)}\n"
 

@@ -47,7 +47,7 @@ OTHERS = (
 
 
 class Run(NamedTuple):
-    """One process: rows it made, CPU seconds, peak memory in MB (a million bytes), bytes on disk."""
+    """One process: rows it made, CPU seconds, peak memory in millions of bytes, bytes on disk."""
 
     rows: int
     cpu: float

@@ -1,8 +1,8 @@
 """Parquet files whose columns of categories are text to whoever reads them.
 
 Polars writes an Enum with its categories beside the schema, in a note for Arrow's readers. Every
-part has other categories, so that parts could not be read together, and reading takes three times
-as long. Without the note a reader goes by Parquet's own schema, which says text.
+part has other categories, so that parts could not be read together, and reading takes twice as
+long. Without the note a reader goes by Parquet's own schema, which says text.
 """
 
 from __future__ import annotations

@@ -118,12 +118,11 @@ class Report:
         met, said = len(self.answers) - unmet, self.verdicts
         asks = f", {met} of {len(self.answers)} asks of the profile are met" if self.answers else ""
         held = len(self.results) - failed
-        judged = said["near"] + said["missed"]
+        judged, few = said["near"] + said["missed"], said["too few to say"]
+        unsaid = f"; for {few} more there are too few people or rows to say" if few else ""
         return (
             f"{'Passed' if self.passed else 'FAILED'}: {held} of {len(self.results)} checks hold"
-            f"{asks}."
-            f" {said['near']} of {judged} published figures are near; for"
-            f" {said['too few to say']} more there are too few people or rows to say."
+            f"{asks}. {said['near']} of {judged} published figures are near{unsaid}."
         )
 
     def as_json(self) -> dict[str, Any]:

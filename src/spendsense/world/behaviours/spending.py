@@ -136,10 +136,10 @@ def _days(first: int) -> Ints:
 # and -18 % on the day; that other shops are shut on the day is assumed.
 THANKSGIVING = {
     "groceries": {-1: 190, 0: 45},
-    "superstores": {0: 30, 1: 170},
-    "online_shopping": {1: 170, 4: 160},
-    "clothing": {0: 15, 1: 180},
-    "electronics": {0: 25, 1: 200},
+    "superstores": {0: 30, 1: 215},
+    "online_shopping": {1: 215, 4: 170},
+    "clothing": {0: 15, 1: 230},
+    "electronics": {0: 25, 1: 260},
     "gas": {-6: 119, 0: 80},
     "restaurants": {0: 40},
     "coffee": {0: 45},

@@ -149,14 +149,14 @@ MEASURES = (
     Measure(
         "deposits_median_under_35",
         "$",
-        "The same of customers under 35; ages are from demographics.",
+        "What customers under 35 have in transaction accounts; ages are from demographics.",
         on_hand_under_35,
         at(50),
     ),
     Measure(
         "deposits_median_65_to_74",
         "$",
-        "The same of customers of 65 to 74; ages are from demographics.",
+        "What customers of 65 to 74 have in transaction accounts; ages are from demographics.",
         on_hand_65_to_74,
         at(50),
     ),
@@ -178,7 +178,7 @@ MEASURES = (
     Measure(
         "buffer_days_bottom_quarter",
         "days",
-        "The same of the quarter with the least.",
+        "The buffer in days of the quarter of customers with the least income.",
         buffer_days,
         buffer_of_quarter(top=False),
     ),

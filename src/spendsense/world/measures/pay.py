@@ -142,7 +142,7 @@ MEASURES = (
     Measure(
         "bills_share_of_rise_after_pay",
         "%",
-        "How much of that rise is bills.",
+        "How much of the rise of spending after pay is bills.",
         after_pay,
         bills_of_rise,
     ),
