@@ -100,6 +100,7 @@ RANGES = (
     "minimum_floor_dollars",
     "payment_lead_days",
     "late_per_mille",
+    "days_late",
     "cash_advance_per_mille",
     "opening_savings_percent",
     "saving_percent",

@@ -128,6 +128,12 @@ class Households:
         charges, so that interest and fees never pass the limit."""
         return np.asarray(self.traits.cards.limit - self.used - self.reserve)
 
+    def town_on(self, home: Ints, day: Ints) -> Ints:
+        """Where each of these households lives on its day."""
+        moved = self.events.moved[home]
+        there = (moved != NEVER) & (day >= moved)
+        return np.where(there, self.traits.next_town[home], self.traits.town[home])
+
     def toss_keys(self, name: str) -> Bits:
         """A behaviour's key for every household."""
         if name not in self.keyring:

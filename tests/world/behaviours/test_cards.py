@@ -135,18 +135,19 @@ def test_a_part_is_whole_fives_of_dollars_and_no_less_than_the_minimum() -> None
 
 
 def test_who_forgets_pays_a_late_fee_on_the_day_after_the_due_date_and_pays_then() -> None:
-    bank = card(date(2026, 4, 30), opening_card_percent=24, late_per_mille=1000, **RICH)
+    bank = card(date(2026, 4, 30), opening_card_percent=24, late_per_mille=1000,
+                days_late=3, **RICH)  # fmt: skip
     due = CLOSES + timedelta(25)
     (fee,) = bank.told("credit card", category_detailed=LATE)
     assert fee == (due + timedelta(1), LATE, MOST_LATE_FEE)
     ((paid, _, cents),) = bank.told(category_detailed=PAYMENT)
-    assert due + timedelta(4) <= paid <= due + timedelta(12)
+    assert paid == due + timedelta(3)
     assert cents == 1200_00
 
 
 def test_a_late_fee_is_no_more_than_the_minimum() -> None:
     wish = bought(date(2026, 3, 2), 20_00)
-    bank = card(date(2026, 4, 30), wish, late_per_mille=1000, **RICH)
+    bank = card(date(2026, 4, 30), wish, late_per_mille=1000, days_late=3, **RICH)
     assert bank.cents("credit card", category_detailed=LATE) == [20_00]
 
 
@@ -185,7 +186,7 @@ def test_who_never_has_money_pays_a_fee_a_cycle_and_never_passes_the_limit() -> 
 def test_a_statement_adds_up_and_follows_the_one_before() -> None:
     wishes = [bought(MARCH + timedelta(5 * n), 40_00 + 7 * n) for n in range(25)]
     bank = card(date(2026, 8, 31), *wishes, opening_card_percent=40, card_habit="partial",
-                partial_payment_percent=30, late_per_mille=500, **RICH)  # fmt: skip
+                partial_payment_percent=30, late_per_mille=500, days_late=3, **RICH)  # fmt: skip
     told = statements(bank)
     for each in told:
         assert each["balance_cents"] == (

@@ -20,7 +20,6 @@ LATE_FEE = 32_00
 """The first violation's safe harbor, 12 CFR 1026.52(b)(1)(ii), 2024; never above the minimum."""
 KEPT_IN_CHECKING = 20_00
 TRY_AGAIN_DAYS = 3
-DAYS_LATE = (4, 12)
 FEE_SLOT, LATE_SLOT = 1, 8
 BARE = 40_00
 DAYS_A_YEAR, WHOLE = 365, 10_000  # hundredths of a percent in the whole
@@ -143,7 +142,7 @@ def _means_to_pay_on(homes: Households, day: Day, card: Ints, rows: Ints, due: I
     cards = homes.traits.cards
     bits = dice.draw(homes.toss_keys("card_payment")[rows], day.number, card)
     forgets = dice.happens(bits, cards.late_per_mille[rows])
-    late, early = due + dice.between(bits, *DAYS_LATE, 1), due - cards.lead[card, rows]
+    late, early = due + cards.days_late[rows], due - cards.lead[card, rows]
     return np.where(due == NEVER, NEVER, np.where(forgets, late, early))
 
 

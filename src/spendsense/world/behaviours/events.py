@@ -95,7 +95,7 @@ def _cost(
     bits = dice.draw(homes.toss_keys(f"cost {kind}")[rows], days[rows])
     cents = cost.median * dice.lognormal(cost.spread)[dice.quantile(bits)] // 1000
     cents = np.clip(cents, cost.least, cost.most)
-    town = np.where(kind == "move", homes.traits.next_town[rows], homes.traits.town[rows])
+    town = homes.town_on(rows, days[rows])
     wording = homes.street.in_town(cost.family, town, dice.sixteenth(bits, 1))
     planner.add(Terms(PURCHASE, code, final=True), rows, days[rows], cents, wording,
                 days[rows], place, reach=dice.sixteenth(bits, 2), mood=dice.sixteenth(bits, 3),

@@ -13,10 +13,11 @@ from spendsense.world.plan import BILL, DEPOSIT, Planner, Terms
 from spendsense.world.traits import CONTRACT, GIG
 
 CONTRACT_DAYS_LATE = 4
-LEAST_PAY_PERCENT = 30
+LEAST_PAY_PERCENT = 45
 NEW_PAY_PERCENT = (88, 125)
 """Of the old pay, at the next employer."""
 GIG_PLATFORMS = 2
+MOST_REFUND = 8_500_00
 MONTH_OF_HOURS = 28
 """Days for which a schedule of hours holds, four weeks from Monday to Sunday."""
 
@@ -106,7 +107,8 @@ def tax_refund(homes: Households, planner: Planner, code: int) -> None:
         bits = homes.toss("tax_refund", month.year)[rows]
         day = bank_days.on_or_after_numbers(month.first + 12 + dice.below(bits, 60))
         usual = homes.traits.income.refund[rows]
-        cents = usual * dice.lognormal(45)[dice.quantile(bits, 1)] // 1000 // 100 * 100
+        cents = usual * dice.lognormal(30)[dice.quantile(bits, 1)] // 1000
+        cents = np.minimum(cents, MOST_REFUND) // 100 * 100
         planner.add(Terms(DEPOSIT, code), rows, day, -cents, homes.street.first["tax_refund"],
                     month.year)  # fmt: skip
 

@@ -18,11 +18,13 @@ ON_TIME, LATE, INTEREST, SLOTS = 0, 1, 2, 3
 
 
 def loan_payments(homes: Households, day: Day) -> None:
-    """On its day each loan bears interest and is paid; what is short is paid when pay arrives."""
+    """On its day each loan bears interest and is paid; what is short is paid when pay arrives, one
+    month's payment at a time."""
     behind = np.zeros(homes.arrears.shape, np.bool_)
     behind[:, homes.paid_today] = homes.arrears[:, homes.paid_today] > 0
     loan, rows = np.nonzero(behind)
-    _pay(homes, day, loan, rows, homes.arrears[loan, rows], LATE)
+    one = np.minimum(homes.arrears[loan, rows], homes.traits.loans.payment[loan, rows])
+    _pay(homes, day, loan, rows, one, LATE)
     owed = homes.balances[STUDENT_LOAN : STUDENT_LOAN + len(LOANS)]
     loan, rows = np.nonzero(_due(homes, day) & (owed > 0))
     _accrue(homes, day, loan, rows)

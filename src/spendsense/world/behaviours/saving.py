@@ -73,17 +73,19 @@ def withdraw(homes: Households, day: Day) -> None:
     homes.move("withdrawal", day.number, (SAVINGS, CHECKING), bare, cents, wordings)
 
 
-SWEEP_DAY, SWEPT_PERCENT = 12, 80
+SWEPT_PERCENT = 80
 LEAST_SWEPT = 250_00
 
 
 def sweep(homes: Households, day: Day) -> None:
     """Once a month most of what checking holds beyond its cushion is invested."""
-    above = homes.traits.habits.sweep_above
-    if day.day != SWEEP_DAY:
+    habits = homes.traits.habits
+    above = habits.sweep_above
+    today = np.isin(habits.sweep_day, day.settles)
+    if not today.any():
         return
     cents = (homes.checking - above) * SWEPT_PERCENT // 100 // 100_00 * 100_00
-    rich = (above > 0) & (cents >= LEAST_SWEPT)
+    rich = today & (above > 0) & (cents >= LEAST_SWEPT)
     brokers = homes.street.one_of("brokers", homes.traits.income.platform)
     here = homes.traits.saving.held[SAVING_ACCOUNTS.index(BROKERAGE)]
     rows = np.flatnonzero(rich & here)

@@ -66,8 +66,7 @@ def _buy(
     more = dice.mix(bits)
     kind = kinds_bought(homes.profile.shopping)[dice.sixteenth(bits, 0)].astype(np.int64)
     day = _day(homes, month, home, kind, more)
-    moves = homes.events.moved[home]
-    town = np.where((moves != NEVER) & (day >= moves), who.next_town[home], who.town[home])
+    town = homes.town_on(home, day)
     place = dice.sixteenth(bits, 2) >> 4
     wording = table.wording(kind, town, who.habits.favorite[home], place)
     cents = _price(homes, home, kind, bits)
@@ -262,8 +261,9 @@ def cash(homes: Households, planner: Planner, code: int) -> None:
         bits = dice.draw(homes.toss_keys("cash")[home], month.number, nth)
         percent = np.array((50, 100, 100, 200), np.int64)[dice.below(bits, 4)]
         notes = np.maximum(habits.atm_cents[home] * percent // (100 * 20_00), 1)
-        machine = homes.street.in_town("atm", homes.traits.town[home], dice.sixteenth(bits, 1))
         day = month.first + dice.below(bits, month.days, 2)
+        town = homes.town_on(home, day)
+        machine = homes.street.in_town("atm", town, dice.sixteenth(bits, 1))
         planner.add(Terms(PURCHASE, code, means=NEVER_BY_CARD), home, day, notes * 20_00, machine,
                     month.number, nth, mood=dice.sixteenth(bits, 3))  # fmt: skip
 

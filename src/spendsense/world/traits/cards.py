@@ -39,6 +39,7 @@ class Cards:
     minimum_floor: Ints
     adds_interest: Flags
     late_per_mille: Ints
+    days_late: Ints
     advance_per_mille: Ints
 
 
@@ -66,5 +67,6 @@ def cards(lots: Lots, monthly: Ints) -> Cards:
         minimum_floor=lots.dollars("minimum_floor_dollars"),
         adds_interest=lots.flag("minimum_adds_interest"),
         late_per_mille=lots.whole("late_per_mille"),
+        days_late=lots.whole("days_late"),
         advance_per_mille=lots.whole("cash_advance_per_mille"),
     )

@@ -40,6 +40,7 @@ class Habits:
     apps_out: Ints
     apps_in: Ints
     sweep_above: Ints
+    sweep_day: Ints
     overdraft_room: Ints
     overdraft_fee: Ints
 
@@ -70,6 +71,7 @@ def habits(lots: Lots, cushion: Ints, left_over: Ints, other_rows: Ints) -> Habi
         atm_cents=lots.dollars("atm_dollars"),
         apps_out=lots.whole("apps_out_per_year"),
         apps_in=lots.whole("apps_in_per_year"),
+        sweep_day=dice.between(lots.toss("sweep_day"), 4, 26),
         sweep_above=cushion * lots.whole("sweep_above_percent") // 100,
         overdraft_room=lots.dollars("overdraft_room_dollars"),
         overdraft_fee=lots.dollars("overdraft_fee_dollars"),
