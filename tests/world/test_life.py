@@ -184,7 +184,7 @@ def cashback(homes: Households, planner: Planner, code: int) -> None:
     for week in range(homes.span.count // 7):
         day = homes.span.first + week * 7 + dice.below(bits[rows], 7)
         planner.add(Terms(DEPOSIT, code, account=7), rows, day, np.full(len(rows), -1),
-                    homes.street.first["dividend"], day)  # fmt: skip
+                    homes.street.first["savings_interest"], day)  # fmt: skip
 
 
 def test_a_new_behaviour_moves_no_other_row(profile: Profile, street_of_sixty: Frames) -> None:

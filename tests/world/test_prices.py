@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from spendsense.world.dice import choice_table
 from spendsense.world.prices import (
     ENDINGS,
     PUMP_HOLDS,
     held_cents,
-    odds,
     with_ending,
     zipf,
 )
@@ -48,9 +48,9 @@ def test_endings_do_not_make_things_dearer() -> None:
         assert abs(difference.mean()) <= 0.51
 
 
-def test_a_table_of_odds_gives_each_option_its_weight() -> None:
-    assert odds([1, 0, 3], 8).tolist() == [0, 0, 2, 2, 2, 2, 2, 2]
-    assert np.bincount(odds(zipf(3), 4096)).tolist() == [2234, 1117, 745]
+def test_a_table_of_choices_gives_each_option_its_weight() -> None:
+    assert choice_table([1, 0, 3], 8).tolist() == [0, 0, 2, 2, 2, 2, 2, 2]
+    assert np.bincount(choice_table(zipf(3), 4096)).tolist() == [2234, 1117, 745]
 
 
 def test_without_a_hold_as_much_is_pending_as_will_post() -> None:

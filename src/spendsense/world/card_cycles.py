@@ -33,16 +33,15 @@ class Statement(NamedTuple):
 class CardCycles:
     """Rows a card, columns a household. Cents; days are absolute, NEVER for none.
 
-    `balance` is of the last statement, `unpaid` what is left of it, `paid` what was paid since it
-    closed, `sum` the balances of the cycle's days added up. `carries` tells that the statement
-    before was not paid in full, so that the coming one bears interest. `pay_on` is when the
-    household means to pay.
+    `opening` is the last statement's balance, `unpaid` what is left of it, `paid` what was paid
+    since it closed, `sum` the balances of the cycle's days added up. `carries` tells that the
+    statement before was not paid in full, so that the coming one bears interest. `pay_on` is when
+    the household means to pay.
     """
 
     opened: Ints
     opening: Ints
     sum: Ints
-    balance: Ints
     unpaid: Ints
     minimum: Ints
     closed: Ints
@@ -70,7 +69,6 @@ class CardCycles:
             opened=np.full(shape, first_day, np.int64),
             opening=cards.opening.copy(),
             sum=zeros(),
-            balance=zeros(),
             unpaid=zeros(),
             minimum=zeros(),
             closed=never(),

@@ -8,6 +8,7 @@ twelve bits: no rounding of a machine's exponential can move a cent.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from functools import cache
 from statistics import NormalDist
@@ -152,13 +153,7 @@ def _power(exponent: Decimal) -> int:
     return int(exponent.exp() * FIXED)
 
 
-def choice_table(weights: tuple[int, ...]) -> Ints:
-    """A table of 65536 places, each option in as many as its weight asks for."""
-    edges = np.cumsum(np.array(weights, np.int64)) * 65536 // sum(weights)
-    return np.searchsorted(edges, np.arange(65536), side="right").astype(np.int64)
-
-
-@cache
-def zipf_table(options: int) -> Ints:
-    """A table of 65536 places in which option k is chosen 1/(k+1) as often as the first."""
-    return choice_table(tuple(1_000_000 // (k + 1) for k in range(options)))
+def choice_table(weights: Sequence[int], size: int = 65536) -> Ints:
+    """A table of `size` places, each option in as many as its weight asks for."""
+    edges = np.cumsum(np.array(weights, np.int64)) * size // sum(weights)
+    return np.repeat(np.arange(len(weights)), np.diff(edges, prepend=0))

@@ -35,8 +35,8 @@ class Journal:
 
     def __init__(self, plan: Plan, first_day: int) -> None:
         self.plan = plan
-        self.count = self.planned = len(plan.columns["home"])
-        room = self.planned + self.planned // SPARE + 1024
+        self.count = len(plan.columns["home"])
+        room = self.count + self.count // SPARE + 1024
         self.columns: dict[str, Column] = {}
         for name, kind in COLUMNS.items():
             self.columns[name] = np.empty(room, kind)

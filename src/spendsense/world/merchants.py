@@ -14,14 +14,13 @@ import polars as pl
 from spendsense.ledger.categories import taxonomy
 
 from .bank_days import number
-from .dice import QUANTILES, Ints, lognormal
+from .dice import QUANTILES, Ints, choice_table, lognormal
 from .prices import (
     ENDINGS,
     HOLDS,
     PUMP_HOLDS,
     TIP_PERCENT,
     held_cents,
-    odds,
     with_ending,
     zipf,
 )
@@ -203,14 +202,14 @@ def everyday_tables() -> EverydayTables:
     def shaped(name: str) -> Ints:
         return np.array([shapes[name][kind[name]] for kind in each], np.int64)
 
-    ends = {name: odds(_weights(shape), 256) for name, shape in shapes["endings"].items()}
-    ranks = {count: odds(zipf(count), QUANTILES) for count in set(shops)}
+    ends = {name: choice_table(_weights(shape), 256) for name, shape in shapes["endings"].items()}
+    ranks = {count: choice_table(zipf(count), QUANTILES) for count in set(shops)}
     online = np.array([kind["channel"] != IN_STORE for kind in each], np.int64)
     rank = np.stack([ranks[count] for count in shops])
     step = np.array([_step(kind, count) for kind, count in zip(each, shops, strict=True)])
     return EverydayTables(
         kinds=tuple(kinds),
-        weight_table=odds([kind["weight"] for kind in each], 65536).astype(np.int16),
+        weight_table=choice_table([kind["weight"] for kind in each], 65536).astype(np.int16),
         weekday=shaped("weekday"),
         season=shaped("season"),
         median=column("median_cents"),

@@ -28,18 +28,14 @@ purchase that was made, on the account that paid it.
 """
 WAYS = 5
 
-BY_CHOICE, NEVER_BY_CARD, BY_CARD = range(3)
-"""How a purchase may be paid: by what the household reaches for, only from checking, or by card
-whenever one has room."""
-
 
 class Terms(NamedTuple):
     """What holds for all intentions planned at one go.
 
     `account` is where a deposit arrives or a transfer begins, `target` and `target_wording` its
-    other leg. `kept` is what a transfer must leave behind, cents. `final` purchases are not left
-    out when money is thin. `kind` is truth's word for a transfer, `step` the
-    place in the day of what was posted without being planned.
+    other leg. `by_card` tells that a purchase may be paid by card; `final` ones are not left out
+    when money is thin. `kind` is truth's word for a transfer, `step` the place in the day of what
+    was posted without being planned.
     """
 
     how: int
@@ -47,8 +43,7 @@ class Terms(NamedTuple):
     account: int = CHECKING
     target: int = NOTHING
     target_wording: int = NOTHING
-    kept: int = 0
-    means: int = BY_CHOICE
+    by_card: bool = True
     final: bool = False
     kind: str = ""
     step: int = 0

@@ -25,12 +25,6 @@ def zipf(options: int) -> list[int]:
     return [1_000_000 // place for place in range(1, options + 1)]
 
 
-def odds(weights: list[int], size: int) -> Ints:
-    """A table of `size` places, each option in as many as its weight asks for."""
-    edges = np.cumsum(weights) * size // sum(weights)
-    return np.repeat(np.arange(len(weights)), np.diff(edges, prepend=0))
-
-
 @cache
 def _to_ending() -> tuple[Ints, Ints]:
     """What to add to an amount by its ending and its last two digits; the least amount of each."""

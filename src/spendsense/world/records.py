@@ -140,7 +140,7 @@ def _card(homes: Households, card: int, last_day: int) -> pl.DataFrame:
             "minimum_payment_cents": nullable(pl.Series(cycles.minimum[card, held]), stated),
             "last_payment_cents": nullable(pl.Series(cycles.last_paid[card, held]), paid),
             "last_payment_date": days(paid_on),
-            "last_statement_balance_cents": nullable(pl.Series(cycles.balance[card, held]), stated),
+            "last_statement_balance_cents": nullable(pl.Series(cycles.opening[card, held]), stated),
             "last_statement_date": days(closed),
             "next_payment_due_date": days(_next_due(homes, card, held, last_day)),
             "is_overdue": cycles.overdue(last_day)[card, held],

@@ -8,7 +8,7 @@ from .accounts import CARD, CARDS, CHECKING, IS_CARD, IS_OWED
 from .constants import NOTHING
 from .dice import Ints
 from .households import RING, Households, add_to
-from .plan import AFTERMATH, BILL, BY_CARD, BY_CHOICE, DEPOSIT, PURCHASE, TRANSFER
+from .plan import AFTERMATH, BILL, DEPOSIT, PURCHASE, TRANSFER
 from .traits import Flags
 
 PICKS = np.array([[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 2]], np.int64)
@@ -80,8 +80,7 @@ def transfers(homes: Households, day: int) -> None:
     """Money put by, where checking can spare it."""
     places, home = _today(homes, day, TRANSFER)
     cents = homes.journal["cents"][places].astype(np.int64)
-    kept = homes.traits.habits.thin_below[home] + homes.journal.term("kept", places)
-    can = affordable(home, cents, homes.checking[home] - kept)
+    can = affordable(home, cents, homes.checking[home] - homes.traits.habits.thin_below[home])
     places, home, cents = places[can], home[can], cents[can]
     np.subtract.at(homes.balances[CHECKING], home, cents)
     homes.journal.settle(places, CHECKING, TRANSFER)
@@ -113,13 +112,14 @@ def purchases(homes: Households, day: int) -> None:
     passed = (whim >> 16) * 100 >= habits.thin_percent[home] * 65536
     buys = np.flatnonzero(~(thin & passed) | plan.term("final", places))
     places, home, whim = places[buys], home[buys], whim[buys]
-    means, count = plan.term("means", places), cards.count[home]
+    count = cards.count[home]
+    may = (count > 0) & plan.term("by_card", places)
     reaches = (whim & 0xFFFF) * 100 < cards.share_percent[home] * 65536
-    wants = (count > 0) & ((means == BY_CARD) | (means == BY_CHOICE) & reaches)
+    wants = may & reaches
     card = PICKS.take(count * 4 + (whim >> 16 & 3))
     done = _by_card(homes, day, places, home, card, wants)
-    done |= _from_checking(homes, places, home, ~done & (means != BY_CARD))
-    _by_card(homes, day, places, home, card, ~done & (count > 0) & ~wants & (means == BY_CHOICE))
+    done |= _from_checking(homes, places, home, ~done)
+    _by_card(homes, day, places, home, card, ~done & may & ~wants)
 
 
 def _by_card(

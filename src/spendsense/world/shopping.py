@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from .dice import QUANTILES, Ints
+from .dice import QUANTILES, Ints, choice_table
 from .merchants import everyday_tables
-from .prices import odds
 from .wordings import data
 
 
@@ -94,7 +93,7 @@ def kinds_bought(shopping: Shopping) -> Ints:
         return tables.weight_table
     usual = data("everyday")["everyday"]
     other = {kind: 0 if shopping.only_these else usual[kind]["weight"] for kind in tables.kinds}
-    return odds([own.get(kind, other[kind]) for kind in tables.kinds], 65536)
+    return choice_table([own.get(kind, other[kind]) for kind in tables.kinds])
 
 
 @cache

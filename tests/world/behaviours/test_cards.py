@@ -11,7 +11,7 @@ from polars import col
 from tests.world.conftest import Bank, Wish, lived
 
 from spendsense.world.behaviours.cards import LATE_FEE as MOST_LATE_FEE
-from spendsense.world.plan import BY_CARD, DEPOSIT, PURCHASE
+from spendsense.world.plan import DEPOSIT, PURCHASE
 
 MARCH = date(2026, 3, 1)
 INTEREST, PAYMENT = "BANK_FEES_INTEREST_CHARGE", "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"
@@ -27,7 +27,7 @@ def card(as_of: date, *wishes: Wish, **facts: Any) -> Bank:
 
 
 def bought(day: date, cents: int, waits: int = 1) -> Wish:
-    return Wish(PURCHASE, day, cents, options={"waits": waits}, terms={"means": BY_CARD})
+    return Wish(PURCHASE, day, cents, options={"waits": waits})
 
 
 def statements(bank: Bank) -> list[dict[str, Any]]:

@@ -128,7 +128,7 @@ def _close(homes: Households, day: Day, card: Ints, rows: Ints) -> None:
     cycles.opened[card, rows], cycles.opening[card, rows] = day.number + 1, balance
     cycles.carries[card, rows] = False
     cycles.sum[card, rows], cycles.fees[card, rows], cycles.paid[card, rows] = 0, 0, 0
-    cycles.balance[card, rows], cycles.unpaid[card, rows] = balance, owed
+    cycles.unpaid[card, rows] = owed
     cycles.minimum[card, rows], cycles.closed[card, rows] = minimum, day.number
     cycles.due[card, rows] = due
     cycles.pay_on[card, rows] = _means_to_pay_on(homes, day, card, rows, due)

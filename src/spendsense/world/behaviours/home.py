@@ -9,7 +9,7 @@ from spendsense.world.constants import NEVER
 from spendsense.world.dice import Ints
 from spendsense.world.facts import BILLS
 from spendsense.world.households import Households
-from spendsense.world.plan import BILL, BY_CHOICE, PURCHASE, Planner, Terms
+from spendsense.world.plan import BILL, PURCHASE, Planner, Terms
 from spendsense.world.span import Month
 from spendsense.world.traits import Flags
 
@@ -60,7 +60,7 @@ def bills(homes: Households, planner: Planner, code: int) -> None:
             carded = home.by_card[rows, kind] & (homes.traits.cards.count[rows] > 0)
             for terms, some in (
                 (Terms(BILL, code), ~carded),
-                (Terms(PURCHASE, code, means=BY_CHOICE, final=True), carded),
+                (Terms(PURCHASE, code, final=True), carded),
             ):
                 biller, stream = home.biller[rows[some], kind], streams.FIRST_BILL + kind
                 planner.add(terms, rows[some], day[some], cents[some], biller, month.number, kind,

@@ -11,17 +11,10 @@ from spendsense.world.constants import NEVER
 from spendsense.world.dice import Bits, Ints
 from spendsense.world.facts import PAY_CYCLES
 from spendsense.world.households import Households
-from spendsense.world.merchants import (
-    HOLDS,
-    PUMP_HOLDS,
-    TIP_PERCENT,
-    everyday_tables,
-    with_ending,
-)
+from spendsense.world.merchants import everyday_tables, held_cents, with_ending
 from spendsense.world.plan import (
     AFTERMATH,
     DEPOSIT,
-    NEVER_BY_CARD,
     PURCHASE,
     Planner,
     Terms,
@@ -35,7 +28,6 @@ from .income import _several
 MOST_A_MONTH = 126
 DAYS_A_MONTH = 3042  # hundredths, as the months' weights are
 QUANTILES = 4096
-TIP, PUMP = HOLDS.index("tip"), HOLDS.index("pump")
 MONTHS_DIFFER_PERCENT = 17
 """How far apart one household's months lie, as the spread of a lognormal; assumed."""
 MARRIED_PERCENT = 135
@@ -70,7 +62,7 @@ def _buy(
     place = dice.sixteenth(bits, 2) >> 4
     wording = table.wording(kind, town, who.habits.favorite[home], place)
     cents = _price(homes, home, kind, bits)
-    held = _held(kind, cents, more)
+    held = held_cents(cents, table.hold[kind], dice.sixteenth(more, 1))
     slow = dice.below(more, who.habits.slow_posting[home] + 1, 3)
     waits = np.minimum(table.days_to_post[kind] + slow, MOST_BUSINESS_DAYS)
     reach = dice.sixteenth(bits, 3) * 100 // table.card_percent[kind]
@@ -194,18 +186,6 @@ def _price(homes: Households, home: Ints, kind: Ints, bits: Bits) -> Ints:
     return np.where(high > 0, np.clip(cents, low, high), cents)
 
 
-def _held(kind: Ints, cents: Ints, bits: Bits) -> Ints:
-    """What is held until it posts: a bill before the tip, or a pump's round sum."""
-    hold = everyday_tables().hold[kind]
-    held = cents.copy()
-    tipped, pumped = np.flatnonzero(hold == TIP), np.flatnonzero(hold == PUMP)
-    tip = dice.between(bits[tipped], *TIP_PERCENT, 1)
-    held[tipped] = cents[tipped] * 100 // (100 + tip)
-    sums = np.array(PUMP_HOLDS, np.int64)
-    held[pumped] = sums[dice.below(bits[pumped], len(PUMP_HOLDS), 1)]
-    return held
-
-
 def _follow_up(
     homes: Households,
     planner: Planner,
@@ -264,7 +244,7 @@ def cash(homes: Households, planner: Planner, code: int) -> None:
         day = month.first + dice.below(bits, month.days, 2)
         town = homes.town_on(home, day)
         machine = homes.street.in_town("atm", town, dice.sixteenth(bits, 1))
-        planner.add(Terms(PURCHASE, code, means=NEVER_BY_CARD), home, day, notes * 20_00, machine,
+        planner.add(Terms(PURCHASE, code, by_card=False), home, day, notes * 20_00, machine,
                     month.number, nth, mood=dice.sixteenth(bits, 3))  # fmt: skip
 
 
@@ -285,7 +265,7 @@ def apps(homes: Households, planner: Planner, code: int) -> None:
                             64 + nth)  # fmt: skip
             else:
                 mood = dice.sixteenth(dice.mix(bits), 0)
-                planner.add(Terms(PURCHASE, code, means=NEVER_BY_CARD), home, day, cents, wording,
+                planner.add(Terms(PURCHASE, code, by_card=False), home, day, cents, wording,
                             month.number, nth, mood=mood)  # fmt: skip
 
 
