@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 
 from spendsense.world.bank_days import number
 from spendsense.world.constants import NOTHING
@@ -12,6 +13,7 @@ from spendsense.world.plan import (
     COLUMNS,
     DEPOSIT,
     PURCHASE,
+    TRANSFER,
     Plan,
     Planner,
     Terms,
@@ -66,10 +68,23 @@ def test_within_a_day_and_way_households_come_in_order_and_keep_the_order_of_pla
 def test_the_first_and_the_last_day_are_in_and_those_beside_them_are_out() -> None:
     taken = planner()
     days = np.array([FIRST - 1, FIRST, LAST, LAST + 1])
-    taken.add(Terms(BILL, 7), np.zeros(4, np.int64), days, np.array([1, 2, 3, 4]), 1, 0)
+    taken.add(Terms(DEPOSIT, 7), np.zeros(4, np.int64), days, np.array([1, 2, 3, 4]), 1, 0)
     plan = taken.plan()
     assert plan.columns["cents"].tolist() == [2, 3]
     assert plan.columns["day"].tolist() == [0, LAST - FIRST]
+
+
+@pytest.mark.parametrize(
+    ("how", "on"),
+    [(BILL, [0, 0, 21]), (TRANSFER, [0, 0, 21]), (AFTERMATH, [0, 0, 21]), (DEPOSIT, [0, 18]),
+     (PURCHASE, [0, 18])],
+)  # fmt: skip
+def test_what_goes_through_a_bank_waits_until_it_opens(how: int, on: list[int]) -> None:
+    """From the Sunday before the first day, a Monday; and Juneteenth, a Friday."""
+    taken = planner()
+    days = np.array([FIRST - 1, FIRST, FIRST + 18])
+    taken.add(Terms(how, 7), np.zeros(3, np.int64), days, np.array([1, 2, 3]), 1, 0)
+    assert taken.plan().columns["day"].tolist() == on
 
 
 def test_add_gives_the_number_of_the_first_and_counts_those_left_out() -> None:

@@ -6,7 +6,12 @@ from spendsense.world.dice import choice_table
 from spendsense.world.prices import (
     ENDINGS,
     PUMP_HOLDS,
+    PURSES,
+    WHOLE,
+    by_purse,
     held_cents,
+    not_for_nothing,
+    quantiles,
     with_ending,
     zipf,
 )
@@ -73,3 +78,28 @@ def test_a_pump_holds_one_of_its_round_amounts() -> None:
     pending = held_cents(np.full_like(place, 41_17), np.full_like(place, 2), place)
     assert np.unique(pending).tolist() == sorted(PUMP_HOLDS)
     assert np.bincount(np.searchsorted(PUMP_HOLDS, pending)).tolist() == [16_384] * 4
+
+
+def test_a_pump_holds_at_least_what_is_filled() -> None:
+    place = np.zeros(4, np.int64)
+    fills = np.array([75_00, 75_01, 125_01, 175_00])
+    assert held_cents(fills, np.full(4, 2), place).tolist() == [75_00, 100_00, 175_00, 175_00]
+
+
+def test_an_elastic_price_follows_the_purse_and_a_stiff_one_does_not() -> None:
+    assert set(by_purse(0)) == {WHOLE}
+    assert by_purse(100)[1:].tolist() == [percent * WHOLE // 100 for percent in range(1, PURSES)]
+    assert by_purse(50)[[25, 225]].tolist() == [WHOLE // 2, WHOLE * 3 // 2]
+
+
+def test_prices_between_two_ends_lie_there_and_none_stands_out() -> None:
+    prices = quantiles(15_00, 35, (8_00, 30_00))
+    assert prices.min() >= 8_00 and prices.max() <= 30_00 and len(prices) == 4096
+    assert np.bincount(prices).max() < 4096 // 50
+    assert quantiles(15_00, 35).min() < 8_00 and quantiles(15_00, 35).max() > 30_00
+
+
+def test_half_a_dollar_is_two_dollars_and_a_dollar_is_a_dollar() -> None:
+    assert not_for_nothing(np.array([0, 1, 50, 99, 100, 101])).tolist() == [
+        10_000, 10_000, 200, 101, 100, 101,
+    ]  # fmt: skip

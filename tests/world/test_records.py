@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 from polars import col
+from tests.world.conftest import lived
 
 from spendsense.ledger import SCHEMAS
 from spendsense.ledger.categories import taxonomy
@@ -145,3 +146,49 @@ def test_every_kind_of_person_lives_the_life_the_profile_tells(
     assert told["paid_by_contract"]["contracts"] > 20
     assert told["steady"]["saved"] == told["steady"]["contracts"] == 0
     assert told["paycheck_to_paycheck"]["saved"] == told["drives_for_apps"]["contracts"] == 0
+
+
+def test_loans_and_brokerages_are_named_for_who_is_paid(neighborhood: Frames) -> None:
+    accounts = neighborhood["accounts"]
+    outside = accounts.filter(col("type").is_in(["loan", "investment"]))
+    rows = neighborhood["transactions"].select("transaction_id", "account_id", "merchant_name")
+    legs = (
+        neighborhood["truth/transfers"]
+        .join(rows, left_on="out_transaction_id", right_on="transaction_id")
+        .join(rows, left_on="in_transaction_id", right_on="transaction_id", suffix="_in")
+    )
+    paid = legs.join(outside, left_on="account_id_in", right_on="account_id")
+    assert paid.height > 500 and paid["merchant_name"].null_count() == 0
+    for name in ("name", "official_name"):
+        starts = paid.select(col(name).str.starts_with(col("merchant_name"))).to_series()
+        assert starts.all()
+        assert outside.filter(subtype="auto")[name].n_unique() > 3
+    ours = accounts.filter(col("type").is_in(["depository", "credit"]))
+    assert ours["official_name"].str.starts_with("First Harbor").all()
+
+
+def test_nobody_had_an_account_before_coming_of_age_and_checking_came_first(
+    neighborhood: Frames, profile: Profile
+) -> None:
+    since = AS_OF - timedelta(days=profile.history_days - 1)
+    ages = neighborhood["demographics"].select("user_id", "age")
+    accounts = (
+        neighborhood["accounts"]
+        .join(ages, on="user_id")
+        .with_columns(days=(since - col("opened_on")).dt.total_days())
+    )
+    assert (accounts["opened_on"] < since).all()
+    assert (accounts["days"] <= ((accounts["age"] - 18) * 365).clip(1)).all()
+    first = accounts.filter(subtype="checking").select("user_id", first="opened_on")
+    ours = accounts.filter(col("type").is_in(["depository", "credit"])).join(first, on="user_id")
+    assert (ours["opened_on"] >= ours["first"]).all()
+    assert first["first"].n_unique() > 60
+
+
+def test_a_loan_was_opened_as_long_ago_as_what_is_owed_says() -> None:
+    since = date(2026, 1, 1)
+    for months, lent in ((14, 22), (60, 12), (72, 12)):
+        bank = lived(since, since, has_auto_loan=100, auto_payment_dollars=300, auto_months=months,
+                     age_bracket="36-50")  # fmt: skip
+        (opened,) = bank.frames["accounts"].filter(subtype="auto")["opened_on"]
+        assert lent * 30 <= (since - opened).days < lent * 30 + 30

@@ -84,7 +84,9 @@ def test_weekly_savers_put_a_quarter_of_a_month_by_each_week(tmp_path: Path) -> 
     gaps = rows.sort("stream_id", "date").select(
         days=col("date").diff().over("stream_id").dt.total_days()
     )
-    assert (gaps["days"].drop_nulls() % 7 == 0).all()
+    # A day later where banks are shut on it.
+    assert (gaps["days"].drop_nulls() == 7).mean() > 0.75
+    assert gaps["days"].is_between(4, 10).mean() > 0.95
     assert rows.group_by("stream_id").len()["len"].median() >= 42
     assert (
         rows.select(pl.col("amount_cents").n_unique().over("stream_id"))["amount_cents"].max() == 1

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import pytest
 from polars import col
 
 from spendsense.world.accounts import CARD as CARD_ACCOUNT
@@ -87,22 +88,66 @@ def test_a_bill_may_use_the_overdraft_room_to_the_cent() -> None:
         assert out(bank) == paid
 
 
+RENT = "RENT_AND_UTILITIES_RENT"
+
+
 def test_a_bill_that_is_short_waits_for_pay_and_is_paid_that_day() -> None:
-    pay = Wish(DEPOSIT, date(2026, 6, 19), -80_00, words="employers")
+    pay = Wish(DEPOSIT, date(2026, 6, 18), -80_00, words="employers")
     bank = live(bill(80_00), pay)
-    assert bank.days(category_detailed="RENT_AND_UTILITIES_RENT") == [date(2026, 6, 19)]
+    assert bank.days(category_detailed=RENT) == [date(2026, 6, 18)]
 
 
-def test_money_that_is_not_pay_into_checking_wakes_no_bill() -> None:
-    """What arrives on savings, or leaves, pays nothing late."""
-    elsewhere = Wish(DEPOSIT, NEXT, -500_00, terms={"account": SAVINGS})
-    bank = live(bill(80_00), elsewhere, has_savings=100, thin_below_dollars=0)
-    assert bank.told(category_detailed="RENT_AND_UTILITIES_RENT") == []
+@pytest.mark.parametrize(
+    ("on", "paid"),
+    [
+        (date(2026, 6, 12), date(2026, 6, 12)),
+        (date(2026, 6, 13), date(2026, 6, 15)),  # a Saturday
+        (date(2026, 6, 14), date(2026, 6, 15)),
+        (date(2026, 6, 19), date(2026, 6, 22)),  # Juneteenth, a Friday
+    ],
+)
+def test_bills_transfers_and_refunds_wait_until_banks_open(on: date, paid: date) -> None:
+    bank = live(having(500_00), bill(80_00, on), Wish(TRANSFER, on, 10_00, words="to_savings",
+                terms={"target": SAVINGS, "target_wording": 5, "kind": "saving"}),
+                purchase(30_00, final=True), after(3, -30_00, on), has_savings=100)  # fmt: skip
+    told = {cents: day for day, _, cents in bank.told()}
+    assert (told[80_00], told[10_00], told[-30_00]) == (paid, paid, paid)
+
+
+@pytest.mark.parametrize("arrives", [date(2026, 6, 13), date(2026, 6, 14), date(2026, 6, 15)])
+def test_what_arrives_on_a_weekend_pays_what_is_late_on_monday(arrives: date) -> None:
+    bank = live(bill(80_00), Wish(DEPOSIT, arrives, -80_00, words="employers"))
+    assert bank.days(category_detailed=RENT) == [date(2026, 6, 15)]
+
+
+def test_late_bills_of_one_biller_are_paid_one_a_day() -> None:
+    """Three to one landlord and one to another, and pay for all of them on a Friday."""
+    days = [DAY, date(2026, 6, 9), date(2026, 6, 10)]
+    pay = Wish(DEPOSIT, date(2026, 6, 12), -400_00, words="employers")
+    other = Wish(BILL, DAY, 70_00, words="electric")
+    bank = live(*(bill(80_00 + nth, day) for nth, day in enumerate(days)), other, pay)
+    assert [(day, cents) for day, what, cents in bank.told() if what == RENT] == [
+        (date(2026, 6, 12), 80_00), (date(2026, 6, 15), 80_01), (date(2026, 6, 16), 80_02),
+    ]  # fmt: skip
+    assert date(2026, 6, 12) in [day for day, _, cents in bank.told() if cents == 70_00]
+
+
+def test_what_is_late_is_kept_back_from_purchases_and_transfers() -> None:
+    """60.00 that came in: free without a late bill, not with one of 60.01."""
+    facts = {"thin_below_dollars": 0, "thin_percent": 0, "has_savings": 100}
+    there, later = Wish(DEPOSIT, NEXT, -60_00, words="employers"), NEXT + timedelta(1)
+    moved = Wish(TRANSFER, later, 5_00, words="to_savings",
+                 terms={"target": SAVINGS, "target_wording": 5, "kind": "saving"})  # fmt: skip
+    for late, done in ((60_01, []), (60_00, [60_00])):
+        for spent in (moved, purchase(5_00, later)):
+            assert out(live(bill(late), there, spent, **facts)) == done
+    for spent in (moved, purchase(5_00, later)):
+        assert out(live(there, spent, **facts)) == [5_00]
 
 
 def test_of_two_bills_the_one_that_was_late_comes_first() -> None:
-    pay = Wish(DEPOSIT, date(2026, 6, 19), -100_00, words="employers")
-    bank = live(bill(70_00), bill(60_00, date(2026, 6, 19)), pay)
+    pay = Wish(DEPOSIT, date(2026, 6, 18), -100_00, words="employers")
+    bank = live(bill(70_00), Wish(BILL, date(2026, 6, 18), 60_00, words="electric"), pay)
     assert out(bank) == [70_00]
 
 

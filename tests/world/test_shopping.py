@@ -19,7 +19,7 @@ from spendsense.world.shopping import (
     AS_THE_STREET,
     Shopping,
     kinds_bought,
-    mean_price_cents,
+    mean_prices,
     price_ends,
     shopping_faults,
 )
@@ -39,7 +39,7 @@ def rows(tmp_path: Path, shopping: object, people: int = 40) -> pl.DataFrame:
 
 def test_without_a_word_people_shop_as_the_street_does() -> None:
     assert (kinds_bought(AS_THE_STREET) == everyday_tables().weight_table).all()
-    assert mean_price_cents(AS_THE_STREET) == mean_purchase_cents()
+    assert mean_prices(AS_THE_STREET)[100] == mean_purchase_cents()
     assert not price_ends(AS_THE_STREET)[1].any()
 
 
@@ -59,6 +59,21 @@ def test_a_told_price_lies_between_its_ends_whatever_the_purse(tmp_path: Path) -
     assert coffee.min() < 500 and coffee.max() > 700
     fast = found.filter(category_detailed="FOOD_AND_DRINK_FAST_FOOD")["amount_cents"]
     assert not fast.is_between(400, 800).all()
+
+
+def test_a_fuller_purse_pays_more_on_average_but_not_for_what_is_told() -> None:
+    means = mean_prices(AS_THE_STREET)
+    assert (np.diff(means) >= 0).all() and means[200] > means[100] * 3 // 2
+    coffee = Shopping((("coffee", 1),), (("coffee", 400, 800),), only_these=True)
+    assert set(mean_prices(coffee)) == {600}
+
+
+def test_no_price_that_is_told_stands_out_at_its_ends(tmp_path: Path) -> None:
+    shopping = {"weights": {"coffee": 1}, "dollars": {"coffee": [4, 8]}, "only_these": True}
+    found = rows(tmp_path, {**shopping, "source": "x"}, 120)
+    coffee = found.filter(category_detailed="FOOD_AND_DRINK_COFFEE")["amount_cents"]
+    often = coffee.value_counts(normalize=True).sort("proportion")
+    assert len(coffee) > 2_000 and often["proportion"].max() < 0.02
 
 
 def test_only_what_is_told_is_bought(tmp_path: Path) -> None:

@@ -87,3 +87,23 @@ def test_months_are_whole_even_where_the_span_is_not() -> None:
 )
 def test_the_nth_business_day_of_a_month(first: date, nth: int, day: date) -> None:
     assert day_of(Month.of(first).business_day(nth)) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "after", "before"),
+    [
+        (date(2026, 11, 6), date(2026, 11, 6), date(2026, 11, 6)),
+        (date(2026, 11, 7), date(2026, 11, 9), date(2026, 11, 6)),
+        (date(2026, 11, 26), date(2026, 11, 27), date(2026, 11, 25)),  # Thanksgiving
+        (date(2027, 1, 18), date(2027, 1, 19), date(2027, 1, 15)),  # Martin Luther King's birthday
+        (date(2026, 10, 31), date(2026, 11, 2), date(2026, 10, 30)),  # before the span
+        (date(2027, 2, 6), date(2027, 2, 8), date(2027, 2, 5)),  # behind it
+        (date(2028, 7, 1), date(2028, 7, 1), date(2028, 7, 1)),  # far behind it: as it is
+    ],
+)
+def test_banks_open_after_a_closed_day_and_were_open_before_it(
+    day: date, after: date, before: date
+) -> None:
+    days = np.array([number(day)])
+    assert day_of(int(SPAN.opens_on(days)[0])) == after
+    assert day_of(int(SPAN.open_before(days)[0])) == before

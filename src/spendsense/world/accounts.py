@@ -51,12 +51,12 @@ KINDS = (
             "First Harbor Premier Money Market"),
     Product("hsa", "depository", "hsa", "Health Savings", "First Harbor Health Savings Account"),
     Product("brokerage", "investment", "brokerage", "Brokerage",
-            "First Harbor Self-Directed Brokerage"),
-    Product("student_loan", "loan", "student", "Student Loan", "First Harbor Student Loan"),
-    Product("auto_loan", "loan", "auto", "Auto Loan", "First Harbor Auto Loan"),
-    Product("mortgage", "loan", "mortgage", "Home Mortgage", "First Harbor Fixed-Rate Mortgage"),
+            "Self-Directed Brokerage Account"),
+    Product("student_loan", "loan", "student", "Student Loan", "Education Loan"),
+    Product("auto_loan", "loan", "auto", "Auto Loan", "Retail Installment Contract"),
+    Product("mortgage", "loan", "mortgage", "Home Mortgage", "Fixed-Rate Mortgage"),
 )  # fmt: skip
-"""By number of the kind."""
+"""By number of the kind. A brokerage or a loan has the name of its company."""
 
 IS_OWED = np.isin(np.arange(len(KINDS)), OWED)
 IS_CARD = np.isin(np.arange(len(KINDS)), CARDS)

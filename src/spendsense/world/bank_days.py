@@ -14,7 +14,7 @@ from holidays.countries.united_states import UnitedStates
 from .dice import Ints
 
 EPOCH = date(1970, 1, 1)
-THURSDAY, FRIDAY, SATURDAY, SUNDAY = 3, 4, 5, 6
+WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = 2, 3, 4, 5, 6
 
 
 def number(day: date) -> int:
@@ -71,6 +71,11 @@ CALENDAR_CYCLES = ("weekly", "biweekly_even", "biweekly_odd", "semimonthly", "mo
 """Biweekly pay falls on one Friday in two; which of the two differs between employers."""
 
 
+BENEFIT_CYCLES = ("benefit_2", "benefit_3", "benefit_4")
+"""Social Security is paid on the second Wednesday of a month to those born on its first ten days,
+on the third to those born up to the 20th, on the fourth to the others (ssa.gov, from memory)."""
+
+
 def nominal_cycles(day: date) -> tuple[str, ...]:
     """The pay cycles whose day this would be if every day were a business day."""
     cycles = []
@@ -80,6 +85,8 @@ def nominal_cycles(day: date) -> tuple[str, ...]:
         cycles.append("semimonthly")
     if day == month_end(day):
         cycles.append("monthly")
+    if day.weekday() == WEDNESDAY and 2 <= (nth := (day.day - 1) // 7 + 1) <= 4:
+        cycles.append(f"benefit_{nth}")
     return tuple(cycles)
 
 

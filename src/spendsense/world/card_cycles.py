@@ -36,7 +36,8 @@ class CardCycles:
     `opening` is the last statement's balance, `unpaid` what is left of it, `paid` what was paid
     since it closed, `sum` the balances of the cycle's days added up. `carries` tells that the
     statement before was not paid in full, so that the coming one bears interest. `pay_on` is when
-    the household means to pay.
+    the household means to pay. `past_due` is what the statement before asked at least and was not
+    paid when this one closed; it is part of this one's minimum, and payments cover it first.
     """
 
     opened: Ints
@@ -44,6 +45,7 @@ class CardCycles:
     sum: Ints
     unpaid: Ints
     minimum: Ints
+    past_due: Ints
     closed: Ints
     due: Ints
     pay_on: Ints
@@ -71,6 +73,7 @@ class CardCycles:
             sum=zeros(),
             unpaid=zeros(),
             minimum=zeros(),
+            past_due=zeros(),
             closed=never(),
             due=never(),
             pay_on=never(),
@@ -82,6 +85,7 @@ class CardCycles:
         )
 
     def overdue(self, last_day: int) -> Flags:
-        """The due date is past and the minimum has not been paid."""
+        """A due date is past, of this statement or of one before it, whose minimum has not been
+        paid since."""
         past = (self.due != NEVER) & (self.due < last_day)
-        return np.asarray(past & (self.paid < self.minimum))
+        return np.asarray((past & (self.paid < self.minimum)) | (self.paid < self.past_due))

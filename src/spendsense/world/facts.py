@@ -26,8 +26,12 @@ BILLS = (
     "home_insurance",
     "health_insurance",
     "childcare",
+    "renters_insurance",
 )
 """Monthly bills, by number; their streams and slots follow it, so new ones are added at the end."""
+
+LOCAL_BILLS = ("electric", "gas_utility", "water", "childcare")
+"""Bills of the town: they change with a move, and are then streams of their own."""
 
 EVENTS = ("medical", "large_purchase", "job_change", "move", "child", "marriage")
 """Life events, each with its chance a month."""
@@ -35,6 +39,12 @@ EVENTS = ("medical", "large_purchase", "job_change", "move", "child", "marriage"
 CHANCES = (
     "consents",
     "owns_home",
+    "mortgage_paid_off",
+    "has_child",
+    "retires",
+    "claims_while_working",
+    "has_pension",
+    "draws_on_savings",
     "second_job",
     "tax_refund",
     "bonus",
@@ -48,6 +58,7 @@ CHANCES = (
     "quarterly_interest",
     "saves_weekly",
     "minimum_adds_interest",
+    "clears_cards",
     *(f"has_{bill}" for bill in BILLS),
 )
 
@@ -57,6 +68,10 @@ RANGES = (
     "pay_variation_percent",
     "raise_percent",
     "second_job_percent",
+    "career_percent",
+    "claim_percent",
+    "pension_percent",
+    "withdrawal_percent",
     "contract_gap_days",
     "tax_percent",
     "gig_payouts_per_month",
@@ -104,6 +119,7 @@ RANGES = (
     "cash_advance_per_mille",
     "opening_savings_percent",
     "saving_percent",
+    "kept_in_checking_dollars",
     "savings_yield_hundredths",
     "opening_money_market_percent",
     "money_market_percent",

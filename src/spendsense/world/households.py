@@ -30,6 +30,8 @@ from .span import LONGEST_WAIT, Span
 from .traits import Flags, Traits, traits
 
 RING = LONGEST_WAIT + 1
+DAYS_WITHOUT_SAVING = 30
+"""After savings were drawn upon nothing is put by for so long; assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,11 @@ class Households:
     account holds, what a card or loan owes; `opening` is what they were before the first day.
     `used` is owed or held on each card.
 
-    `journal` has a line for everything that was intended or posted. `late_bills` are lines of
-    bills that wait for pay, `arrears` loan payments that do; `paid_today` households.
+    `withdrew_on` is the last day on which savings were drawn upon. `journal` has a line for
+    everything that was intended or posted. `late_bills` are lines of
+    bills that wait for pay, `arrears` loan payments that do, `late` the cents of both. `paid_today`
+    are households to which money came since banks were last open, `catching_up` those with more
+    late bills of a biller than the one that could be paid on a day.
     """
 
     profile: Profile
@@ -98,8 +103,11 @@ class Households:
     arrears: Ints
     loan_paid: Ints
     loan_paid_on: Ints
+    withdrew_on: Ints
+    late: Ints
     late_bills: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     paid_today: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    catching_up: Ints = field(default_factory=lambda: np.empty(0, np.int64))
     behaviour: int = 0
     lapses: list[Lapse] = field(default_factory=list)
     keyring: dict[str, Bits] = field(default_factory=dict)
@@ -123,10 +131,19 @@ class Households:
         return np.asarray(self.balances[CARD : CARD + len(CARDS)])
 
     @property
+    def thin_below(self) -> Ints:
+        """Under this much in checking money is thin: the household's own line, and what is late."""
+        return np.asarray(self.traits.habits.thin_below + self.late)
+
+    @property
     def room(self) -> Ints:
         """What purchases may still use of each card's limit: room is kept for the issuer's own
         charges, so that interest and fees never pass the limit."""
         return np.asarray(self.traits.cards.limit - self.used - self.reserve)
+
+    def puts_by(self, day: int) -> Flags:
+        """Who may put money by on a day: not whoever drew upon savings of late."""
+        return np.asarray(self.withdrew_on + DAYS_WITHOUT_SAVING <= day)
 
     def town_on(self, home: Ints, day: Ints) -> Ints:
         """Where each of these households lives on its day."""
@@ -241,9 +258,13 @@ def settled_down(profile: Profile, seed: int, numbers: Ints, span: Span) -> Hous
         arrears=np.zeros((len(LOANS), count), np.int64),
         loan_paid=np.zeros((len(LOANS), count), np.int64),
         loan_paid_on=np.full((len(LOANS), count), NEVER, np.int64),
+        withdrew_on=np.full(count, LONG_AGO, np.int64),
+        late=np.zeros(count, np.int64),
         journal=Journal(Planner(span).plan(), span.first),
     )
 
+
+LONG_AGO = -(2**31)
 
 CYCLES_KEPT, FEES_KEPT = 3, 80_00
 

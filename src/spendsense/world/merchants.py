@@ -14,17 +14,30 @@ import polars as pl
 from spendsense.ledger.categories import taxonomy
 
 from .bank_days import number
-from .dice import QUANTILES, Ints, choice_table, lognormal
+from .dice import QUANTILES, Ints, choice_table
 from .prices import (
     ENDINGS,
     HOLDS,
     PUMP_HOLDS,
     TIP_PERCENT,
+    by_purse,
     held_cents,
+    quantiles,
     with_ending,
     zipf,
 )
-from .wordings import IN_STORE, TOWN_KINDS, Town, Wording, data, families, listed, names, towns
+from .wordings import (
+    IN_STORE,
+    TOWN_KINDS,
+    Town,
+    Wording,
+    codes_of,
+    data,
+    families,
+    listed,
+    names,
+    towns,
+)
 
 __all__ = [
     "CADENCES",
@@ -84,11 +97,15 @@ class Street:
     first: Mapping[str, int]
     counts: Mapping[str, int]
     a_town: Mapping[str, int]
+    references: Mapping[str, int]
     services: tuple[Service, ...]
 
-    def one_of(self, family: str, place: Ints) -> Ints:
-        """The wording of the family's member at `place`, counted round."""
-        return self.first[family] + place % self.counts[family]
+    def one_of(self, family: str, place: Ints, turn: Ints | int = 0) -> Ints:
+        """The wording of the family's member at `place`, counted round; `turn` picks the reference
+        of those who name another one each time."""
+        each = self.references.get(family, 1)
+        member = place % (self.counts[family] // each)
+        return np.asarray(self.first[family] + member * each + turn % each)
 
     def in_town(self, family: str, town: Ints, place: Ints) -> Ints:
         """The wording of one of the family's members in a town, counted round."""
@@ -115,10 +132,15 @@ def street() -> Street:
         first[family] = len(wordings)
         wordings.extend(members)
         counts[family] = len(wordings) - first[family]
-    parties = data("merchants")["parties"].items()
-    a_town = {family: party["in_town"] for family, party in parties if "in_town" in party}
+    a_town, references = _told("in_town"), _told("references")
     services = tuple(_service(each, first[each["name"]]) for each in data("services")["services"])
-    return Street(tuple(wordings), towns(), first, counts, a_town, services)
+    return Street(tuple(wordings), towns(), first, counts, a_town, references, services)
+
+
+def _told(name: str) -> dict[str, int]:
+    """What parties say under this name, by family."""
+    parties = data("merchants")["parties"].items()
+    return {family: party[name] for family, party in parties if name in party}
 
 
 def _service(each: Mapping[str, Any], wording: int) -> Service:
@@ -171,22 +193,37 @@ class EverydayTables:
     hold: Ints
     online: Ints
     card_percent: Ints
+    by_purse: Ints
     shops: Ints
     rank: Ints
     first: Ints
+    code_mask: Ints
     step: Ints
     walk: Ints
     a_town: Ints
 
-    def wording(self, kind: Ints, town: Ints, favorite: Ints, place: Ints) -> Ints:
+    def wording(
+        self, kind: Ints, town: Ints, favorite: Ints, place: Ints, order: Ints | int = 0
+    ) -> Ints:
         """The shop: of a household's favorites the first twice as often as the second.
 
-        `favorite` is the household's own whole number, `place` a place in a table of 4,096:
-        first[kind] + town * shops, if in store, + (favorite + rank * step) % shops.
+        `favorite` is the household's own whole number, `place` a place in a table of 4,096, and
+        `order` a number of which shops that name the order make a code.
         """
-        walked = self.walk.take(kind * QUANTILES + place)
-        shop = (favorite + walked) % self.shops.take(kind)
-        return np.asarray(self.first.take(kind) + town * self.a_town.take(kind) + shop)
+        return self._at(kind, town, favorite + self.walk.take(kind * QUANTILES + place), order)
+
+    def other_wording(
+        self, kind: Ints, town: Ints, favorite: Ints, place: Ints, further: Ints, order: Ints
+    ) -> Ints:
+        """A shop so many places further among the household's favorites."""
+        rank = self.rank.take(kind * QUANTILES + place) + further
+        return self._at(kind, town, favorite + rank * self.step.take(kind), order)
+
+    def _at(self, kind: Ints, town: Ints, walked: Ints, order: Ints | int) -> Ints:
+        """first[kind, shop] + town * shops, if in store, + the order's code."""
+        shop = kind * self.first.shape[1] + walked % self.shops.take(kind)
+        code = order & self.code_mask.take(shop)
+        return np.asarray(self.first.take(shop) + town * self.a_town.take(kind) + code)
 
 
 @cache
@@ -206,6 +243,8 @@ def everyday_tables() -> EverydayTables:
     ranks = {count: choice_table(zipf(count), QUANTILES) for count in set(shops)}
     online = np.array([kind["channel"] != IN_STORE for kind in each], np.int64)
     rank = np.stack([ranks[count] for count in shops])
+    codes = np.array([_codes(kind, max(shops)) for kind in each], np.int64)
+    before = np.cumsum(codes, axis=1) - codes
     step = np.array([_step(kind, count) for kind, count in zip(each, shops, strict=True)])
     return EverydayTables(
         kinds=tuple(kinds),
@@ -219,9 +258,11 @@ def everyday_tables() -> EverydayTables:
         hold=np.array([HOLDS.index(kind["hold"]) for kind in each], np.int64),
         online=online,
         card_percent=column("card_percent_of_usual"),
+        by_purse=np.stack([by_purse(kind["elasticity_percent"]) for kind in each]),
         shops=np.array(shops, np.int64),
         rank=rank,
-        first=np.array([begins.first[kind] for kind in kinds], np.int64),
+        first=np.array([begins.first[kind] for kind in kinds], np.int64)[:, None] + before,
+        code_mask=codes - 1,
         step=step,
         walk=(rank * step[:, None]).astype(np.int16),
         a_town=np.where(online, 0, shops),
@@ -230,7 +271,8 @@ def everyday_tables() -> EverydayTables:
 
 def _prices(kind: Mapping[str, Any]) -> Ints:
     """Cents at each quantile of a kind's prices."""
-    return lognormal(kind["spread_percent"]) * int(kind["median_cents"]) // 1000
+    between = tuple(kind["between_cents"]) if "between_cents" in kind else None
+    return quantiles(kind["median_cents"], kind["spread_percent"], between)
 
 
 def _choices(kind: Mapping[str, Any]) -> int:
@@ -238,6 +280,14 @@ def _choices(kind: Mapping[str, Any]) -> int:
     if kind["channel"] == IN_STORE:
         return int(kind["chains_in_town"] + kind["locals_in_town"])
     return len(listed(kind["merchants"])) * len(kind["says"])
+
+
+def _codes(kind: Mapping[str, Any], most: int) -> list[int]:
+    """How many wordings each shop of a kind has, where it has codes; filled up with ones."""
+    codes: list[int] = []
+    if kind["channel"] != IN_STORE:
+        codes = [codes_of(pattern) for pattern in kind["says"]] * len(listed(kind["merchants"]))
+    return codes + [1] * (most - len(codes))
 
 
 def _step(kind: Mapping[str, Any], shops: int) -> int:

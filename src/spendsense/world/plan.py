@@ -27,6 +27,9 @@ card or from checking, or is not made. AFTERMATH (a refund, a duplicate and its 
 purchase that was made, on the account that paid it.
 """
 WAYS = 5
+ON_BUSINESS_DAYS = (BILL, TRANSFER, AFTERMATH)
+"""Ways that go through the clearing house or a bank's books: planned for a day on which banks are
+closed, they come on the next one on which they are open."""
 
 
 class Terms(NamedTuple):
@@ -135,6 +138,8 @@ class Planner:
         first, count = self.planned, len(homes)
         self.planned += count
         days = np.broadcast_to(np.asarray(days, np.int64), (count,))
+        if terms.how in ON_BUSINESS_DAYS:
+            days = self.span.opens_on(days)
         inside = np.flatnonzero(self.span.inside(days))
         given = {
             "home": homes, "day": days - self.span.first, "cents": cents, "wording": wording,

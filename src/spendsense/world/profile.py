@@ -18,6 +18,7 @@ import yaml
 from spendsense.ledger import BadInput
 
 from .asks import Ask, ask_faults, asks_from
+from .by_age import ByAge, by_age_faults, by_age_from
 from .export import Export, export_faults, export_from
 from .facts import AGES, CHANCES, ODDS, RANGES
 from .script import Script, script_faults, script_from
@@ -81,6 +82,7 @@ class Profile:
     `one_operator_in` is 0 where there are none. `as_of` is the last day, None where the caller
     says. `user_id` and `email` are patterns of a user's number, counted from `first_user`;
     `email` None makes addresses of names. Income brackets are upper ends in dollars a year.
+    `by_age` moves chances and ranges with a person's age.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Profile:
     age_cushion_percent: Mapping[str, int] = field(default_factory=lambda: dict.fromkeys(AGES, 100))
     income_brackets: Mapping[str, int] = field(default_factory=lambda: INCOME_BRACKETS)
     top_bracket: str = TOP_BRACKET
+    by_age: Mapping[str, ByAge] = field(default_factory=dict)
     asks: tuple[Ask, ...] = ()
     shopping: Shopping = AS_THE_STREET
 
@@ -154,6 +157,7 @@ def _profile(raw: Mapping[str, Any]) -> Profile:
         **{key: raw[key] for key in optional if key in raw},
         archetypes=tuple(_archetype(name, raw) for name in raw["archetypes"]),
         export=export_from(raw.get("export")),
+        by_age=by_age_from(raw.get("by_age")),
         asks=asks_from(raw.get("asks")),
         shopping=shopping_from(raw.get("shopping")),
     )
@@ -193,8 +197,8 @@ WHOLE_NUMBERS = {"version": 1, "history_days": 1, "one_operator_in": 0}
 """Whole numbers a profile states, and the least each may be."""
 
 KEYS = ("name", "description", "everyone", "archetypes", "default_users", "as_of", "user_id",
-        "first_user", "email", "age_pay_percent", "age_cushion_percent", "income_brackets",
-        "top_bracket", "export", "asks", "shopping", *WHOLE_NUMBERS)  # fmt: skip
+        "first_user", "email", "age_pay_percent", "age_cushion_percent", "by_age",
+        "income_brackets", "top_bracket", "export", "asks", "shopping", *WHOLE_NUMBERS)  # fmt: skip
 
 
 def _faults(raw: Any) -> list[str]:
@@ -233,6 +237,7 @@ def _optional_faults(raw: Mapping[str, Any]) -> list[str]:
         if not told or not all(map(_whole, ages.values())):
             found.append(f"{key} needs a whole percent for each of {', '.join(AGES)}.")
     found += shopping_faults(raw.get("shopping"))
+    found += by_age_faults(raw.get("by_age"), (*CHANCES, *RANGES))
     return found + export_faults(raw.get("export")) + ask_faults(raw.get("asks"))
 
 

@@ -10,8 +10,19 @@ import polars as pl
 from spendsense.ledger import ACCOUNTS, LIABILITIES
 
 from . import bank_days, dice, ids
-from .accounts import CARD, CARDS, CHECKING, KINDS, LOANS, MORTGAGE, SAVING_ACCOUNTS, STUDENT_LOAN
+from .accounts import (
+    BROKERAGE,
+    CARD,
+    CARDS,
+    CHECKING,
+    KINDS,
+    LOANS,
+    MORTGAGE,
+    SAVING_ACCOUNTS,
+    STUDENT_LOAN,
+)
 from .behaviours.cards import GRACE_DAYS
+from .calendar_day import Day
 from .constants import NEVER
 from .dice import Ints, Whole
 from .households import Households
@@ -19,8 +30,12 @@ from .merchants import street
 from .rows import Flags, Rows
 from .text import coded, looked_up, nullable
 
-OPEN_DAYS = (60, 3000)
-"""How long before the first day of history an account was opened."""
+OF_AGE = 18
+CHECKING_DAYS, OTHER_DAYS = (400, 5500), 45
+"""How long before the first day of history people opened their checking account, and at least any
+other; assumed. Others at the bank came after it."""
+NO_END = 100_000
+DAYS_A_MONTH = 30
 
 
 def transactions(homes: Households, rows: Rows) -> pl.DataFrame:
@@ -86,7 +101,7 @@ def _accounts_of_kind(homes: Households, since: date, kind: int) -> pl.DataFrame
     held = np.flatnonzero(holders(homes, kind))
     keys = ids.account_keys(homes.seed, homes.numbers[held], kind)
     bits = dice.mix(keys)
-    opened = bank_days.number(since) - dice.between(bits, *OPEN_DAYS)
+    opened = bank_days.number(since) - _open_for(homes, kind)[held]
     product, current = KINDS[kind], homes.balances[kind, held]
     available: pl.Series | list[int | None] = pl.Series(current)
     limit: pl.Series | list[int | None] = [None] * len(held)
@@ -101,8 +116,7 @@ def _accounts_of_kind(homes: Households, since: date, kind: int) -> pl.DataFrame
             "user_id": homes.user_ids.gather(held),
             "type": [product.type] * len(held),
             "subtype": [product.subtype] * len(held),
-            "name": [product.name] * len(held),
-            "official_name": [product.official_name] * len(held),
+            **_names(homes, kind, held),
             "mask": [f"{number:04d}" for number in dice.below(bits, 10_000, 1).tolist()],
             "balance_current_cents": current,
             "balance_available_cents": available,
@@ -113,6 +127,43 @@ def _accounts_of_kind(homes: Households, since: date, kind: int) -> pl.DataFrame
         },
         schema=ACCOUNTS,
     )
+
+
+def _open_for(homes: Households, kind: int) -> Ints:
+    """Days each household has had an account on the first day: nobody had one before coming of
+    age. A loan is as old as what is still owed on it says."""
+    grown = np.maximum((homes.traits.age - OF_AGE) * 365, 1)
+    first = _days_within(homes, CHECKING, *CHECKING_DAYS, grown)
+    if kind == CHECKING:
+        return first
+    if kind in LOANS:
+        keys = ids.account_keys(homes.seed, homes.numbers, kind)
+        days = homes.traits.loans.age_months[kind - STUDENT_LOAN] * DAYS_A_MONTH
+        days = days + dice.below(dice.mix(keys), DAYS_A_MONTH, 2)
+        young = _days_within(homes, kind, OTHER_DAYS, NO_END, grown)
+        return np.where(days > grown, young, np.maximum(days, np.minimum(OTHER_DAYS, grown)))
+    return _days_within(homes, kind, OTHER_DAYS, NO_END, first)
+
+
+def _days_within(homes: Households, kind: int, least: int, most: int, end: Ints) -> Ints:
+    """Days from the least to the most, and none beyond each household's own end."""
+    bits = dice.mix(ids.account_keys(homes.seed, homes.numbers, kind))
+    return dice.between(bits, np.minimum(least, end), np.minimum(most, end))
+
+
+def _names(homes: Households, kind: int, held: Ints) -> dict[str, pl.Series]:
+    """What an account is called: the bank's own product, or that of the lender or broker whom its
+    payments name."""
+    product = KINDS[kind]
+    if kind not in (*LOANS, BROKERAGE):
+        names = {"name": product.name, "official_name": product.official_name}
+        return {column: pl.repeat(text, len(held), eager=True) for column, text in names.items()}
+    if kind == BROKERAGE:
+        wording = homes.street.one_of("brokers", homes.traits.income.platform[held])
+    else:
+        wording = homes.traits.loans.servicer[kind - STUDENT_LOAN, held]
+    company = homes.street.table()["merchant_name"].gather(wording)
+    return {"name": company, "official_name": company + f" - {product.official_name}"}
 
 
 def liabilities(homes: Households, last_day: int) -> pl.DataFrame:
@@ -188,8 +239,12 @@ def _loan(homes: Households, kind: int, name: str, last_day: int) -> pl.DataFram
 
 def _next_payment(homes: Households, place: int, held: Ints, last_day: int) -> Ints:
     """The next day after the last on which a payment falls due."""
-    ahead = [bank_days.day_of(last_day + days) for days in range(1, 35)]
-    nexts = {day.day: bank_days.number(day) for day in reversed(ahead)}
+    ahead = [bank_days.day_of(last_day + days) for days in range(1, 40)]
+    nexts = {
+        of_month: bank_days.number(day)
+        for day in reversed(ahead)
+        for of_month in Day.at(bank_days.number(day)).settles
+    }
     firsts = [bank_days.number(bank_days.on_or_after(day)) for day in ahead if day.day == 1]
     by_day = np.array([nexts.get(day, NEVER) for day in range(32)], np.int64)
     if place == MORTGAGE - STUDENT_LOAN:

@@ -55,32 +55,65 @@ def deposits(homes: Households, day: int) -> None:
     carded = IS_CARD[account]
     add_to(homes.used, account[carded] - CARD, home[carded], cents[carded])
     homes.journal.settle(places, account, DEPOSIT)
-    homes.paid_today = np.unique(home[(account == CHECKING) & (cents < 0)])
+    paid = home[(account == CHECKING) & (cents < 0)]
+    # What arrives while banks are closed pays what is late when they open.
+    closed = day > homes.span.first and not homes.span.business[day - homes.span.first - 1]
+    homes.paid_today = np.unique(np.concatenate([homes.paid_today, paid]) if closed else paid)
     _both_legs(homes, day, places[plan.term("target", places) != NOTHING])
 
 
 def bills(homes: Households, day: int) -> None:
-    """Bills of today, and late ones of those who were paid today: as far as checking carries."""
-    late = homes.late_bills
-    again = np.isin(homes.journal["home"][late], homes.paid_today)
+    """Bills of today, and late ones of those who were paid today: as far as checking carries, one
+    a day to each biller."""
+    if not homes.span.business[day - homes.span.first]:
+        return
+    late, plan = homes.late_bills, homes.journal
+    again = np.isin(plan["home"][late], np.concatenate([homes.paid_today, homes.catching_up]))
     places = np.concatenate([late[again], _today(homes, day, BILL)[0]])
-    home = homes.journal["home"][places].astype(np.int64)
+    home = plan["home"][places].astype(np.int64)
     order = np.argsort(home, kind="stable")
     places, home = places[order], home[order]
-    cents = homes.journal["cents"][places].astype(np.int64)
+    second = _second_of_a_biller(home, plan["wording"][places])
+    homes.catching_up, held_back = np.unique(home[second]), places[second]
+    places, home = places[~second], home[~second]
+    cents = plan["cents"][places].astype(np.int64)
     can = homes.checking[home] + homes.traits.habits.overdraft_room[home]
     paid = affordable(home, cents, can)
     np.subtract.at(homes.balances[CHECKING], home[paid], cents[paid])
-    homes.journal.settle(places[paid], CHECKING, BILL)
-    homes.journal.put_off(places[paid], day)
-    homes.late_bills = np.sort(np.concatenate([late[~again], places[~paid]]))
+    plan.settle(places[paid], CHECKING, BILL)
+    plan.put_off(places[paid], day)
+    homes.late_bills = np.sort(np.concatenate([late[~again], places[~paid], held_back]))
+    _set_aside(homes)
+
+
+def _second_of_a_biller(home: Ints, biller: Ints) -> Flags:
+    """Which bills have one of the same household and biller before them.
+
+    >>> _second_of_a_biller(np.array([1, 1, 1, 2]), np.array([7, 8, 7, 7])).tolist()
+    [False, False, True, False]
+    """
+    number = home << 32 | biller
+    order = np.argsort(number, kind="stable")
+    same = number[order[1:]] == number[order[:-1]]
+    second = np.zeros(len(home), np.bool_)
+    second[order[1:][same]] = True
+    return second
+
+
+def _set_aside(homes: Households) -> None:
+    """What is late is kept back from whatever else money could be spent on."""
+    homes.late = homes.arrears.sum(axis=0)
+    late, plan = homes.late_bills, homes.journal
+    np.add.at(homes.late, plan["home"][late], plan["cents"][late])
 
 
 def transfers(homes: Households, day: int) -> None:
-    """Money put by, where checking can spare it."""
+    """Money put by, where checking can spare it and savings were not drawn upon of late."""
     places, home = _today(homes, day, TRANSFER)
+    puts_by = homes.puts_by(day)[home]
+    places, home = places[puts_by], home[puts_by]
     cents = homes.journal["cents"][places].astype(np.int64)
-    can = affordable(home, cents, homes.checking[home] - homes.traits.habits.thin_below[home])
+    can = affordable(home, cents, homes.checking[home] - homes.thin_below[home])
     places, home, cents = places[can], home[can], cents[can]
     np.subtract.at(homes.balances[CHECKING], home, cents)
     homes.journal.settle(places, CHECKING, TRANSFER)
@@ -108,7 +141,7 @@ def purchases(homes: Households, day: int) -> None:
     places, home = _today(homes, day, PURCHASE)
     plan, habits, cards = homes.journal, homes.traits.habits, homes.traits.cards
     whim = plan["whim"][places].astype(np.int64)
-    thin = homes.checking[home] < habits.thin_below[home]
+    thin = homes.checking[home] < homes.thin_below[home]
     passed = (whim >> 16) * 100 >= habits.thin_percent[home] * 65536
     buys = np.flatnonzero(~(thin & passed) | plan.term("final", places))
     places, home, whim = places[buys], home[buys], whim[buys]

@@ -12,6 +12,7 @@ import numpy as np
 
 from .dice import QUANTILES, Ints, choice_table
 from .merchants import everyday_tables
+from .prices import WHOLE
 from .wordings import data
 
 
@@ -106,9 +107,15 @@ def price_ends(shopping: Shopping) -> tuple[Ints, Ints]:
 
 
 @cache
-def mean_price_cents(shopping: Shopping) -> int:
-    """What an everyday purchase costs on average, over all kinds, before a household's scale."""
+def mean_prices(shopping: Shopping) -> Ints:
+    """What an everyday purchase costs on average, over all kinds, at each purse in percent.
+
+    A price that a profile tells is the same for every purse.
+    """
     tables, bought = everyday_tables(), kinds_bought(shopping)
     low, high = price_ends(shopping)
-    means = np.where(high > 0, (low + high) // 2, tables.price.sum(axis=1) // QUANTILES)
-    return int(means[bought].sum() // len(bought))
+    usual = tables.price.sum(axis=1) // QUANTILES
+    means = usual[:, None] * tables.by_purse // WHOLE
+    means = np.where(high[:, None] > 0, (low + high)[:, None] // 2, means)
+    often = np.bincount(bought, minlength=len(tables.kinds))
+    return np.asarray((means * often[:, None]).sum(axis=0) // len(bought))

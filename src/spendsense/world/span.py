@@ -55,6 +55,33 @@ class Span:
         """The first business day that is not before each day of the span."""
         return np.where(self.business[days - self.first], days, self.business_after(days))
 
+    def opens_on(self, days: Ints) -> Ints:
+        """The first business day that is not before each day, in the span or near it."""
+        return self._looked_up(days, self._open_days[0])
+
+    def open_before(self, days: Ints) -> Ints:
+        """The latest business day that is not after each day, in the span or near it."""
+        return self._looked_up(days, self._open_days[1])
+
+    def _looked_up(self, days: Ints, table: Ints) -> Ints:
+        """From a table that begins a week before the span; days beyond it stay what they are."""
+        place = np.asarray(days) - (self.first - A_WEEK)
+        there = (place >= 0) & (place < len(table))
+        return np.where(there, table[np.where(there, place, 0)], days)
+
+    @cached_property
+    def _open_days(self) -> tuple[Ints, Ints]:
+        """Of each day from a week before the span to the longest wait behind it: the first
+        business day not before it, and the latest not after it."""
+        days = np.arange(self.first - A_WEEK, self.last + LONGEST_WAIT + 1)
+        before = [bank_days.is_business_day(bank_days.day_of(int(day))) for day in days[:A_WEEK]]
+        is_open = np.concatenate([np.array(before, np.bool_), self.business])
+        none = days[-1] + 1
+        after = np.minimum.accumulate(np.where(is_open, days, none)[::-1])[::-1]
+        latest = np.maximum.accumulate(np.where(is_open, days, 0))
+        # At both ends, where the table does not reach: the day itself.
+        return np.where(after == none, days, after), np.where(latest == 0, days, latest)
+
     @cached_property
     def _posting(self) -> Ints:
         """Row w: the absolute day w business days after each day of the span; row 0: the day."""
@@ -78,6 +105,8 @@ class Span:
 
 
 MOST_BUSINESS_DAYS = 8
+A_WEEK = 7
+"""Longer than banks are ever closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .behaviours.spending import DUPLICATE, REFUND, REVERSAL
 from .behaviours.subscriptions import NO_TRIAL, service_arrays
 from .constants import NEVER, NOTHING
 from .dice import Ints
-from .facts import BILLS, PAY_CYCLES
+from .facts import BILLS, LOCAL_BILLS, PAY_CYCLES
 from .households import Households
 from .merchants import price_on
 from .records import days
@@ -80,7 +80,7 @@ def stream_list(homes: Households, rows: Rows) -> pl.DataFrame:
             "merchant": merchants,
             "cadence": cadence,
             "direction": np.where(rows.cents[at] > 0, "out", "in").tolist(),
-            "canceled_on": days(_canceled(homes, home, stream)),
+            "canceled_on": days(_canceled(homes, rows, home, stream)),
         },
         schema_overrides=dict.fromkeys(("kind", "cadence", "direction"), pl.String),
     )
@@ -88,7 +88,11 @@ def stream_list(homes: Households, rows: Rows) -> pl.DataFrame:
 
 FIXED = {
     streams.SECOND_PAY: ("second_job", "biweekly"),
+    streams.SOCIAL_SECURITY: ("social_security", "monthly"),
+    streams.PENSION: ("pension", "monthly"),
+    streams.RETIREMENT_WITHDRAWAL: ("retirement_withdrawal", "monthly"),
     streams.HOUSING: ("rent", "monthly"),
+    streams.NEW_HOUSING: ("rent", "monthly"),
     streams.SAVING: ("saving", "monthly"),
     streams.INVESTING: ("investing", "monthly"),
     streams.HEALTH_SAVING: ("hsa", "monthly"),
@@ -99,6 +103,7 @@ FIXED = {
     streams.STUDENT_LOAN: ("student_loan", "monthly"),
     streams.AUTO_LOAN: ("auto_loan", "monthly"),
     **{streams.FIRST_BILL + place: (bill, "monthly") for place, bill in enumerate(BILLS)},
+    **{streams.FIRST_NEW_BILL + place: (bill, "monthly") for place, bill in enumerate(LOCAL_BILLS)},
 }
 
 
@@ -123,15 +128,56 @@ def _described(homes: Households, home: Ints, stream: Ints) -> tuple[pl.Series, 
 UNEVEN = {"contract": "irregular", "gig": "irregular"}
 
 
-def _canceled(homes: Households, home: Ints, stream: Ints) -> Ints:
-    """The first day of the month from which a subscription makes no charge; NEVER if it runs on."""
+def _canceled(homes: Households, rows: Rows, home: Ints, stream: Ints) -> Ints:
+    """The first day of the month from which a subscription makes no charge, the day after the last
+    pay of a job that was left and the last rent of a home that was, and the first of the month
+    after a move for the old town's bills; NEVER if it runs on."""
     held, months = homes.traits.services, homes.span.months
     day = np.full(homes.count * streams.STREAMS_A_HOUSEHOLD, NEVER, np.int64)
     ended = np.flatnonzero(held.ends < len(months))
     firsts = np.array([month.first for month in months], np.int64)
     number = held.home[ended] * streams.STREAMS_A_HOUSEHOLD
     day[number + streams.FIRST_SUBSCRIPTION + held.service[ended]] = firsts[held.ends[ended]]
+    _end(day, streams.PAY, homes.events.left_job, _last_rows(homes, rows, streams.PAY))
+    expected = np.maximum.reduce([_last_rent(homes), _last_rows(homes, rows, streams.HOUSING)])
+    _end(day, streams.HOUSING, homes.events.moved, expected)
+    _end_local_bills(homes, rows, day)
     return np.asarray(day[home * streams.STREAMS_A_HOUSEHOLD + stream])
+
+
+def _end(day: Ints, stream: int, left: Ints, last: Ints) -> None:
+    """A stream of those who left ends the day after its last payment."""
+    gone = np.flatnonzero((left != NEVER) & (last != NEVER))
+    day[gone * streams.STREAMS_A_HOUSEHOLD + stream] = last[gone] + 1
+
+
+def _end_local_bills(homes: Households, rows: Rows, day: Ints) -> None:
+    """The old town's billers have done with the month of the move, and what was late of it."""
+    firsts = np.array([*(month.first for month in homes.span.months), NEVER + 1], np.int64)
+    moved, home = homes.events.moved, homes.traits.home
+    month_ends = firsts[np.searchsorted(firsts[:-1], moved, side="right")] - 1
+    for place, bill in enumerate(LOCAL_BILLS):
+        kind = BILLS.index(bill)
+        left = (month_ends != NEVER) & (home.next_biller[:, place] != home.biller[:, kind])
+        last = _last_rows(homes, rows, streams.FIRST_BILL + kind)
+        ends = np.where(left, np.maximum(month_ends, last), NEVER)
+        _end(day, streams.FIRST_BILL + kind, moved, ends)
+
+
+def _last_rows(homes: Households, rows: Rows, stream: int) -> Ints:
+    """Each household's last day with a row of the stream: pay always comes, rent may be late."""
+    last, at = np.full(homes.count, NEVER, np.int64), np.flatnonzero(rows.stream == stream)
+    np.maximum.at(last, rows.home[at], rows.day[at])
+    return last
+
+
+def _last_rent(homes: Households) -> Ints:
+    """The day on which the last rent before a move fell due."""
+    last = np.full(homes.count, NEVER, np.int64)
+    for month in homes.span.months:
+        due = month.business_day(1)
+        last = np.where((due >= homes.span.first) & (due < homes.events.moved), due, last)
+    return last
 
 
 def stream_rows(homes: Households, rows: Rows) -> pl.DataFrame:

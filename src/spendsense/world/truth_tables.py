@@ -8,9 +8,13 @@ TRUTH = {
     "truth/archetypes": pl.Schema(
         {"user_id": pl.String(), "archetype": pl.String(), "intended_persona": pl.String()}
     ),
-    # A recurring stream that has at least one row. `canceled_on` is null while it runs on.
-    # kind: payroll, second_job, contract, gig, rent, mortgage, student_loan, auto_loan, saving,
-    # investing, hsa, card_payment, savings_interest, subscription, or the name of a bill.
+    # A recurring stream that has at least one row. `canceled_on` is null while it runs on, else
+    # the day after the last payment that was expected (or made, where that was late).
+    # kind: payroll, second_job, contract, gig, social_security, pension, retirement_withdrawal,
+    # rent, mortgage, student_loan, auto_loan, saving, investing, hsa, card_payment,
+    # savings_interest, subscription, or the name of a bill. Social Security is monthly, on the
+    # same Wednesday of a month: four weeks or five apart. What a move ends is followed by another
+    # stream.
     # cadence: weekly, biweekly, semimonthly, monthly, quarterly, annual, irregular.
     # direction: of the leg on checking or on the card, out or in.
     "truth/streams": pl.Schema(

@@ -16,6 +16,8 @@ WIDEST = 40
 
 IN_STORE = "in store"
 TOWN_KINDS = ("urban", "suburban", "rural")
+CODES = 256
+"""Numbers of an order that one merchant's description is told with, each a wording."""
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -98,13 +100,15 @@ def _party(family: str, party: Mapping[str, Any]) -> Iterator[Wording]:
     says, category, channel = party["says"], party["category"], party["channel"]
     for place, (name, town) in enumerate(_party_names(family, party)):
         key = named(f"{family} {name} {place}")
-        where = towns()[town]
-        reference = str(1_000_000 + key % 9_000_000)
-        told = says[key % len(says)].format(
-            name=name, id=reference, city=where.city, state=where.state
-        )
-        merchant = None if party.get("unnamed") else name
-        yield Wording(raw(told), merchant, category, channel, town if channel == IN_STORE else -1)
+        where, merchant = towns()[town], None if party.get("unnamed") else name
+        for turn in range(party.get("references", 1)):
+            number = named(f"{family} {name} {place} {turn}") if turn else key
+            told = says[key % len(says)].format(
+                name=name, id=str(1_000_000 + number % 9_000_000), city=where.city,
+                state=where.state,
+            )  # fmt: skip
+            there = town if channel == IN_STORE else -1
+            yield Wording(raw(told), merchant, category, channel, there)
 
 
 def _party_names(family: str, party: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
@@ -169,16 +173,23 @@ def _independents(kind: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _online(kind: Mapping[str, Any]) -> Iterator[Wording]:
-    """A set for the whole country; a merchant's several descriptions lie beside each other."""
+    """A set for the whole country; a merchant's several descriptions lie beside each other, and
+    those of them that name an order as often as there are codes."""
     for name in listed(kind["merchants"]):
         web = "".join(letter for letter in name if letter.isalnum())
         for place, pattern in enumerate(kind["says"]):
-            code, key = _code(f"{name} {place}"), named(f"{name} {place}")
-            told = pattern.format(name=name, web=web, code=code, id=1_000_000 + key % 9_000_000)
-            yield Wording(raw(told), name, kind["category"], kind["channel"])
+            for order in range(codes_of(pattern)):
+                key = named(f"{name} {place} {order}")
+                number = 1_000_000 + key % 9_000_000
+                told = pattern.format(name=name, web=web, code=_code(key), id=number)
+                yield Wording(raw(told), name, kind["category"], kind["channel"])
 
 
-def _code(name: str) -> str:
-    """Six letters and digits, as an order's reference; the same for a name each time."""
-    key = named(name)
+def codes_of(pattern: str) -> int:
+    """How many wordings a description has: one if it names no order."""
+    return CODES if "{code}" in pattern or "{id}" in pattern else 1
+
+
+def _code(key: int) -> str:
+    """Six letters and digits, as an order's reference."""
     return "".join(LETTERS[key >> 5 * place & 31] for place in range(6))

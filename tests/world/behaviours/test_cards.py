@@ -10,6 +10,7 @@ import pytest
 from polars import col
 from tests.world.conftest import Bank, Wish, lived
 
+from spendsense.world.bank_days import is_business_day, on_or_before
 from spendsense.world.behaviours.cards import LATE_FEE as MOST_LATE_FEE
 from spendsense.world.plan import DEPOSIT, PURCHASE
 
@@ -18,7 +19,8 @@ INTEREST, PAYMENT = "BANK_FEES_INTEREST_CHARGE", "LOAN_PAYMENTS_CREDIT_CARD_PAYM
 LATE, ADVANCE_FEE = "BANK_FEES_LATE_FEES", "BANK_FEES_CASH_ADVANCE"
 CARD = {"cards": "one", "monthly_pay_dollars": 5000, "card_limit_percent": 100,
         "card_apr_hundredths": 2400, "card_share_percent": 50, "minimum_percent": 1,
-        "minimum_floor_dollars": 35, "minimum_adds_interest": 100}  # fmt: skip
+        "minimum_floor_dollars": 35, "minimum_adds_interest": 100,
+        "kept_in_checking_dollars": 20}  # fmt: skip
 RICH = {"opening_checking_percent": 1000}
 
 
@@ -42,6 +44,10 @@ def closing() -> date:
 
 
 CLOSES = closing()
+DUE = CLOSES + timedelta(25)
+"""A Sunday."""
+MEANT = on_or_before(DUE)
+"""The last day before it on which banks are open."""
 
 
 def test_the_first_cycle_of_these_tests_is_long_enough_to_buy_in() -> None:
@@ -72,13 +78,13 @@ def test_who_pays_in_full_and_on_time_never_pays_interest() -> None:
     assert paid == owed[: len(paid)] and len(paid) >= 3
 
 
-@pytest.mark.parametrize("lead", [0, 9])
+@pytest.mark.parametrize("lead", [0, 1, 9])
 def test_a_statement_is_due_twenty_five_days_later_and_paid_so_many_before(lead: int) -> None:
     bank = card(date(2026, 5, 15), opening_card_percent=10, payment_lead_days=lead, **RICH)
-    due = CLOSES + timedelta(25)
-    assert statements(bank)[0]["due_on"] == due
-    assert bank.told() == [(due - timedelta(lead), PAYMENT, 500_00)]
-    assert bank.told("credit card") == [(due - timedelta(lead), PAYMENT, -500_00)]
+    assert statements(bank)[0]["due_on"] == DUE
+    paid = on_or_before(DUE - timedelta(lead))
+    assert bank.told() == [(paid, PAYMENT, 500_00)]
+    assert bank.told("credit card") == [(paid, PAYMENT, -500_00)]
 
 
 def test_what_was_not_paid_in_full_bears_interest_from_the_next_cycle_on() -> None:
@@ -152,16 +158,32 @@ def test_a_late_fee_is_no_more_than_the_minimum() -> None:
 
 
 def checking_of(cents: int, **facts: Any) -> Bank:
-    """A statement of 1,200.00, and so much in checking on the day before it is due."""
-    due = CLOSES + timedelta(25)
-    there = Wish(DEPOSIT, due - timedelta(1), -cents)
-    return card(due + timedelta(1), there, opening_card_percent=24, **facts)
+    """A statement of 1,200.00, and so much in checking on the day before it is to be paid."""
+    there = Wish(DEPOSIT, MEANT - timedelta(1), -cents)
+    return card(DUE + timedelta(1), there, opening_card_percent=24, **facts)
 
 
-def test_short_of_all_of_it_pays_what_there_is_above_twenty_dollars() -> None:
-    bank = checking_of(1000_00)
-    assert bank.cents(category_detailed=PAYMENT) == [980_00]
-    assert bank.told("credit card", category_detailed=LATE) == []
+def test_short_of_all_of_it_pays_a_round_amount_of_what_there_is_above_twenty_dollars() -> None:
+    bank = lived(MARCH, DUE, users=20, **CARD, opening_card_percent=24,
+                 opening_checking_percent=20)  # fmt: skip
+    paid = [bank.cents(user=user, category_detailed=PAYMENT)[:1] for user in range(20)]
+    assert {cents for each in paid for cents in each} == {950_00, 975_00, 980_00}
+
+
+@pytest.mark.parametrize(("kept", "paid"), [(0, 1000_00), (100, 900_00), (970, 35_00)])
+def test_each_keeps_in_checking_what_they_like_but_not_of_the_minimum(kept: int, paid: int) -> None:
+    """Round for all of them; who likes to keep nearly all pays the minimum from it."""
+    bank = checking_of(1000_00, kept_in_checking_dollars=kept)
+    assert bank.cents(category_detailed=PAYMENT) == [paid]
+
+
+def test_who_pays_a_part_pays_an_amount_people_choose() -> None:
+    bank = lived(MARCH, DUE + timedelta(1), users=30, **CARD, **RICH, opening_card_percent=24,
+                 card_habit="partial", partial_payment_percent=24)  # fmt: skip
+    paid = {cents for user in range(30) for cents in bank.cents(user=user,
+            category_detailed=PAYMENT)}  # fmt: skip
+    # Of 1,200.00 a fourth, less a percent of it: 288 is 290 in fives, 300 in quarters and fifties.
+    assert paid == {290_00, 300_00}
 
 
 def test_exactly_the_minimum_is_not_late_and_a_cent_less_is() -> None:
@@ -229,3 +251,68 @@ def test_three_cards_have_statements_and_payments_of_their_own() -> None:
         assert bank.cents(name, category_detailed=PAYMENT) == [-cents]
     assert bank.frames["truth/statements"]["closed_on"].n_unique() > 2
     assert bank.rows().filter(col("category_detailed") == PAYMENT).height == 3
+
+
+NEXT_CLOSE = date(2026, 4, 18)
+"""A Saturday: whoever is behind tries to pay on Tuesday."""
+
+
+def behind(as_of: date, *wishes: Wish) -> Bank:
+    return card(as_of, *wishes, opening_card_percent=24, card_habit="minimum")
+
+
+def overdue(bank: Bank) -> bool:
+    return bool(bank.frames["liabilities"]["is_overdue"].item())
+
+
+def test_a_missed_minimum_stays_overdue_when_the_next_statement_closes() -> None:
+    assert not overdue(behind(DUE))
+    for after in (DUE + timedelta(1), NEXT_CLOSE, date(2026, 4, 30), date(2026, 7, 31)):
+        assert overdue(behind(after))
+
+
+def test_what_is_past_due_is_asked_with_the_next_minimum() -> None:
+    first, second = statements(behind(date(2026, 4, 30)))
+    share = second["balance_cents"] // 100 + second["interest_cents"] + second["fees_cents"]
+    assert second["fees_cents"] == MOST_LATE_FEE
+    assert second["minimum_cents"] == share + first["minimum_cents"]
+
+
+@pytest.mark.parametrize(("short", "late"), [(0, False), (1, True)])
+def test_a_payment_of_what_is_past_due_ends_it(short: int, late: bool) -> None:
+    asked = statements(behind(CLOSES))[0]["minimum_cents"]
+    there = Wish(DEPOSIT, date(2026, 4, 19), -(20_00 + asked - short))
+    bank = behind(date(2026, 4, 30), there)
+    paid = [(date(2026, 4, 21), PAYMENT, asked)]
+    assert bank.told(category_detailed=PAYMENT) == ([] if late else paid)
+    assert overdue(bank) is late
+    due = bank.frames["liabilities"]["next_payment_due_date"].item()
+    assert due == NEXT_CLOSE + timedelta(25)
+
+
+def test_the_rest_of_the_minimum_is_paid_when_there_is_more() -> None:
+    asked = statements(behind(CLOSES))[0]["minimum_cents"]
+    wishes = [Wish(DEPOSIT, date(2026, 4, day), -cents) for day, cents in
+              ((19, 20_00 + asked), (27, 500_00))]  # fmt: skip
+    bank = behind(date(2026, 5, 20), *wishes)
+    first, *rest = bank.cents(category_detailed=PAYMENT)
+    minimum = statements(bank)[1]["minimum_cents"]
+    assert (first, first + sum(rest)) == (asked, minimum)
+    assert len(bank.rows("credit card", category_detailed=LATE)) == 1
+
+
+@pytest.mark.parametrize("habit", ["partial", "minimum"])
+def test_some_clear_a_card_when_checking_holds_several_times_as_much(habit: str) -> None:
+    facts = {"opening_card_percent": 10, "card_habit": habit, "partial_payment_percent": 20,
+             "card_apr_hundredths": 0}  # fmt: skip
+    usual = {"partial": 100_00, "minimum": 35_00}[habit]
+    for clears, times, paid in ((100, 7, 500_00), (100, 2, usual), (0, 7, usual)):
+        bank = card(DUE, Wish(DEPOSIT, MARCH, -times * 500_00), clears_cards=clears, **facts)
+        assert bank.cents(category_detailed=PAYMENT) == [paid]
+
+
+def test_cards_are_paid_on_business_days() -> None:
+    wishes = [bought(MARCH + timedelta(9 * n), 90_00 + n) for n in range(30)]
+    bank = card(date(2026, 12, 31), *wishes, cards="three", late_per_mille=300, days_late=2, **RICH)
+    days = bank.days(category_detailed=PAYMENT)
+    assert len(days) == 9 and all(map(is_business_day, days))

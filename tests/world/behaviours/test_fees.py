@@ -31,9 +31,9 @@ def test_one_fee_however_long_it_stays_overdrawn_and_another_after_it_was_not() 
     again = overdrawn_by(
         40_00,
         Wish(DEPOSIT, date(2026, 6, 15), -80_00),
-        Wish(BILL, date(2026, 6, 20), 30_00),
+        Wish(BILL, date(2026, 6, 22), 30_00),
     )
-    assert again.days(category_detailed=FEE) == [date(2026, 6, 9), date(2026, 6, 20)]
+    assert again.days(category_detailed=FEE) == [date(2026, 6, 9), date(2026, 6, 22)]
 
 
 def test_a_bank_that_charges_nothing_posts_nothing() -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from polars import col
 from tests.world.conftest import Bank, Wish, lived
 
+from spendsense.world.bank_days import is_business_day
 from spendsense.world.plan import DEPOSIT
 
 JANUARY, DECEMBER = date(2026, 1, 1), date(2026, 12, 31)
@@ -119,3 +121,26 @@ def test_what_is_owed_is_what_the_payments_to_come_are_worth() -> None:
     assert 12 * 500_00 <= bank.balance("auto") < 12 * 501_00
     dearer = lived(JANUARY, JANUARY, auto_months=12, **AUTO, **RICH)
     assert dearer.balance("auto") < bank.balance("auto")
+
+
+def test_loans_are_paid_on_business_days_and_the_next_one_is_said() -> None:
+    bank = lived(JANUARY, DECEMBER, users=25, auto_months=60, has_student_loan=100,
+                 student_payment_dollars=200, student_months=90, **AUTO, **RICH)  # fmt: skip
+    paid = bank.frames["transactions"].filter(col("category_primary") == "LOAN_PAYMENTS")
+    assert paid.height == 25 * 12 * 2 * 2
+    assert all(map(is_business_day, paid["date"].unique()))
+    told = bank.frames["liabilities"]["next_payment_due_date"]
+    assert told.len() == 25 and all(map(is_business_day, told))
+    longer = lived(JANUARY, date(2027, 2, 15), users=25, has_student_loan=100,
+                   student_payment_dollars=200, student_months=90, **RICH)  # fmt: skip
+    after = longer.rows("student", category_detailed=LOANS["student"]).filter(
+        col("date") > DECEMBER
+    )
+    assert after["date"].min() == told[0]
+
+
+def test_what_arrives_on_a_sunday_pays_a_late_loan_on_monday() -> None:
+    _, cents = due()
+    pay = Wish(DEPOSIT, date(2026, 2, 1), -cents)
+    bank = lived(JANUARY, date(2026, 2, 3), pay, auto_months=24, monthly_pay_dollars=4000, **AUTO)
+    assert bank.days("auto", category_detailed=CAR) == [date(2026, 2, 2)]

@@ -50,24 +50,67 @@ def test_a_transfer_leaves_the_cushion_to_the_cent_or_is_not_made() -> None:
         assert bank.balance() == (250_00 if made else checking)
 
 
+OPEN = date(2026, 1, 2)
+"""The first day of the year on which banks are open."""
+
+
 def test_savings_come_back_when_checking_is_bare_and_not_a_cent_before() -> None:
     for spent, back in ((800_00, 0), (800_01, 600_00)):
-        wishes = Wish(DEPOSIT, JANUARY, -1000_00), Wish(BILL, JANUARY, spent)
-        bank = lived(
-            JANUARY, JANUARY, *wishes, has_savings=100, opening_savings_percent=100, **PAID
-        )
+        wishes = Wish(DEPOSIT, OPEN, -1000_00), Wish(BILL, OPEN, spent)
+        bank = lived(OPEN, OPEN, *wishes, has_savings=100, opening_savings_percent=100, **PAID)
         moved = [(what, cents) for _, what, cents in bank.told("savings")]
         assert moved == ([(BACK_OUT, back)] if back else [])
         assert bank.balance() == 1000_00 - spent + back
 
 
-def test_no_more_comes_back_than_there_is_in_whole_dollars() -> None:
-    # Of 42.35 put by 42 dollars come back; the cents stay.
+def test_no_more_comes_back_than_there_is_in_the_steps_a_person_thinks_in() -> None:
+    # Of 130.35 put by, 125 dollars come back to some and 100 to others; the rest stays.
+    bank = lived(JANUARY, date(2026, 1, 10), users=20, has_savings=100, opening_savings_percent=1,
+                 monthly_pay_dollars=13_035)  # fmt: skip
+    taken = set()
+    for user in range(20):
+        (out,) = bank.told("savings", user)
+        assert out[:2] == (OPEN, BACK_OUT)  # New Year's Day is a holiday
+        assert bank.told(user=user) == [(OPEN, BACK_IN, -out[2])]
+        assert bank.balance("savings", user) == 130_35 - out[2]
+        taken.add(out[2])
+    assert taken == {100_00, 125_00}
+
+
+def test_less_than_a_step_is_left_where_it_lies() -> None:
     bank = lived(JANUARY, date(2026, 1, 10), has_savings=100, opening_savings_percent=1,
-                 monthly_pay_dollars=4235)  # fmt: skip
-    assert bank.told("savings") == [(JANUARY, BACK_OUT, 42_00)]
-    assert bank.told() == [(JANUARY, BACK_IN, -42_00)]
-    assert bank.balance("savings") == 35
+                 monthly_pay_dollars=2499)  # fmt: skip
+    assert not bank.told("savings") and bank.balance("savings") == 24_99
+
+
+def test_for_thirty_days_after_savings_were_drawn_upon_nothing_is_put_by() -> None:
+    """Drawn upon on January 20th, money is put by again from February 19th on."""
+    drawn = date(2026, 1, 20)
+    puts_by: dict[bool, list[date]] = {True: [], False: []}
+    wishes = [
+        w
+        for user in range(40)
+        for w in (
+            Wish(DEPOSIT, JANUARY, -5000_00, user),
+            Wish(BILL, drawn, 4900_00, user),
+            Wish(DEPOSIT, date(2026, 1, 21), -9000_00, user),
+        )
+    ]
+    for raids, some in ((True, wishes), (False, wishes[::3] + wishes[2::3])):
+        bank = lived(JANUARY, date(2026, 2, 28), *some, users=40, has_savings=100,
+                     opening_savings_percent=100, saving_percent=1, **PAID)  # fmt: skip
+        for user in range(40):
+            rows = bank.told("savings", user)
+            assert any(what == BACK_OUT for _, what, _ in rows) is raids
+            puts_by[raids] += [day for day, what, _ in rows if what != BACK_OUT]
+    assert min(day for day in puts_by[True] if day > drawn) == date(2026, 2, 19)
+    assert min(day for day in puts_by[False] if day > drawn) < date(2026, 1, 25)
+
+
+def test_people_put_by_amounts_of_fives_of_quarters_or_of_fifties() -> None:
+    bank = lived(JANUARY, date(2026, 1, 31), users=40, has_savings=100, saving_percent=10,
+                 monthly_pay_dollars=4130, opening_checking_percent=1000)  # fmt: skip
+    assert {bank.cents(user=user)[0] for user in range(40)} == {415_00, 425_00, 400_00}
 
 
 def test_a_month_earns_a_twelfth_of_the_yield_on_its_last_day() -> None:
@@ -104,7 +147,8 @@ def test_some_put_a_quarter_of_it_by_each_week() -> None:
     bank = lived(JANUARY, JUNE, has_savings=100, saving_percent=10, saves_weekly=100,
                  opening_checking_percent=1000, **PAID)  # fmt: skip
     days = bank.days()
-    assert {(later - day).days for day, later in pairwise(days)} == {7}
+    gaps = [(later - day).days for day, later in pairwise(days)]
+    assert set(gaps) <= {6, 7, 8} and gaps.count(7) > 20  # moved past days on which banks are shut
     assert set(bank.cents()) == {100_00} and len(days) in (25, 26)
     told = bank.frames["truth/streams"]
     assert told.filter(kind="saving")["cadence"].to_list() == ["weekly"]

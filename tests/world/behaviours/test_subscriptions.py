@@ -147,6 +147,24 @@ def test_three_of_four_services_are_left_to_the_card() -> None:
     assert isinstance(share, float) and 0.65 < share < 0.85
 
 
+def test_each_service_stays_on_the_account_it_was_left_to() -> None:
+    bank = lived(SINCE, date(2025, 9, 30), users=12, subscriptions=ALL, cards="one",
+                 card_limit_percent=500, card_share_percent=50, **RICH)  # fmt: skip
+    rows = bank.frames["truth/stream_transactions"].join(
+        bank.frames["transactions"].select("transaction_id", "account_id"), on="transaction_id"
+    )
+    kinds = bank.frames["truth/streams"].filter(kind="subscription").select("stream_id")
+    rows = rows.join(kinds, on="stream_id")
+    assert rows["account_id"].n_unique() == 24
+    assert (rows.group_by("stream_id").agg(col("account_id").n_unique())["account_id"] == 1).all()
+
+
+def test_what_was_left_to_checking_is_not_taken_from_a_card() -> None:
+    bank = lived(SINCE, AS_OF, users=6, subscriptions=ALL, monthly_pay_dollars=4000, cards="one",
+                 card_limit_percent=900, opening_card_percent=50)  # fmt: skip
+    assert bank.frames["transactions"].filter(col("merchant_name") == "Pawbox").is_empty()
+
+
 def test_a_service_is_one_stream_under_its_cadence(everything: Bank) -> None:
     streams = everything.frames["truth/streams"]
     shelf = Counter(service.cadence for service in street().services)

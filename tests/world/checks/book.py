@@ -13,6 +13,7 @@ RULE = None
 INTEREST, CARD_PAID = "BANK_FEES_INTEREST_CHARGE", "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"
 STUDENT, CAR = "LOAN_PAYMENTS_STUDENT_LOAN_PAYMENT", "LOAN_PAYMENTS_CAR_PAYMENT"
 MORTGAGE = "LOAN_PAYMENTS_MORTGAGE_PAYMENT"
+WATER = "RENT_AND_UTILITIES_WATER"
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,24 @@ class Book:
         """One more row, of no stream and no transfer."""
         self.rows.append(Row(row_id, account, on, cents, category))
 
-    def move(self, name: str, on: date, legs: str, cents: int, words: str, kind: str) -> None:
-        """Money from the first of two accounts into the second: `legs` and `words` are both."""
+    def move(
+        self,
+        name: str,
+        on: date,
+        legs: str,
+        cents: int,
+        words: str,
+        kind: str,
+        merchant: str | None = None,
+    ) -> None:
+        """Money from the first of two accounts into the second: `legs` and `words` are both. The
+        merchant is who the first one's row names."""
         (source, target), (out, into) = legs.split(), (words.split() * 2)[:2]
         stream = name.rsplit("-", 1)[0] if name[-1].isdigit() else None
-        sides = ((source, "o", cents, out), (target, "i", -cents, into))
+        sides = ((source, "o", cents, out, merchant), (target, "i", -cents, into, None))
         self.rows += [
-            Row(f"{name}{side}", account, on, moved, word, stream=stream, transfer=name)
-            for account, side, moved, word in sides
+            Row(f"{name}{side}", account, on, moved, word, named, stream=stream, transfer=name)
+            for account, side, moved, word, named in sides
         ]
         self.kinds[name] = kind
 
@@ -109,7 +120,7 @@ def handwritten() -> Book:
 
 
 def ada(book: Book) -> None:
-    """Paid every second Friday; rent, saving, a student loan and a car."""
+    """Paid every second Friday; rent, saving, a student loan and a car with its insurance."""
     for number, on in enumerate(day(8, 7) + timedelta(days=14 * each) for each in range(7)):
         paid = Row(f"pay-{number}", "a1", on, -2_000_00, "INCOME_SALARY", "Mill", stream="pay")
         book.rows.append(paid)
@@ -124,16 +135,22 @@ def ada(book: Book) -> None:
     for number, on in enumerate((day(8, 31), day(9, 30), day(10, 30))):
         earned = Row(f"yield-{number}", "a2", on, -1_23, "INCOME_INTEREST_EARNED", stream="yield")
         book.rows.append(earned)
+    for number, on in enumerate((day(8, 14), day(9, 14), day(10, 14))):
+        insured = Row(f"cover-{number}", "a1", on, 96_50, "GENERAL_SERVICES_INSURANCE", "Guard",
+                      "online", on, stream="cover")  # fmt: skip
+        book.rows.append(insured)
     for number, on in enumerate((day(8, 20), day(9, 21), day(10, 20))):
         for loan, account, word, cents in (
             ("school", "a4", STUDENT, 120_00),
             ("car", "a5", CAR, 260_00),
         ):
             book.rows.append(Row(f"{loan}-interest-{number}", account, on, RULE, INTEREST))
-            book.move(f"{loan}-{number}", on, f"a1 {account}", cents, word, "loan_payment")
+            book.move(f"{loan}-{number}", on, f"a1 {account}", cents, word, "loan_payment",
+                      "Harbor")  # fmt: skip
     book.streams |= {
         "pay": ("payroll", "Mill", "biweekly", "in", None),
         "rent": ("rent", "Hill Homes", "monthly", "out", None),
+        "cover": ("auto_insurance", "Guard", "monthly", "out", None),
         "save": ("saving", "", "monthly", "out", None),
         "yield": ("savings_interest", "", "monthly", "in", None),
         "school": ("student_loan", "", "monthly", "out", None),
@@ -192,28 +209,42 @@ def ada_card(book: Book) -> None:
 
 
 def ben(book: Book) -> None:
-    """Paid on the last business day of a month; a mortgage, a brokerage, a card paid in full."""
+    """Paid on the last business day of a month, and Social Security on the third Wednesday; a
+    mortgage, a brokerage, a card paid in full. Moves on September 1st, and water with it."""
     words = "TRANSFER_OUT_INVESTMENT_AND_RETIREMENT_FUNDS"
     words += " TRANSFER_IN_INVESTMENT_AND_RETIREMENT_FUNDS"
     rows = book.rows
     for number, on in enumerate((day(8, 31), day(9, 30), day(10, 30))):
         rows.append(Row(f"wage-{number}", "b1", on, -5_000_00, "INCOME_SALARY", "Town",
                         stream="wage"))  # fmt: skip
+    for number, on in enumerate((day(8, 19), day(9, 16), day(10, 21))):
+        rows.append(Row(f"ssa-{number}", "b1", on, -1_900_00, "INCOME_OTHER", "Social Security",
+                        stream="ssa"))  # fmt: skip
+    for number, on in enumerate((day(8, 12), day(9, 11))):
+        rows.append(Row(f"tap-{number}", "b1", on, 40_00, WATER, "City of Reno", stream="tap"))
+    rows.append(Row("well-0", "b1", day(10, 13), 45_00, WATER, "City of Elko", stream="well"))
     for number, on in enumerate((day(8, 5), day(9, 8), day(10, 5))):
         rows.append(Row(f"home-interest-{number}", "b3", on, RULE, INTEREST))
-        book.move(f"home-{number}", on, "b1 b3", 1_500_00, MORTGAGE, "loan_payment")
-        book.move(f"invest-{number}", on, "b1 b4", 100_00, words, "investing")
+        book.move(f"home-{number}", on, "b1 b3", 1_500_00, MORTGAGE, "loan_payment", "Harbor")
+        book.move(f"invest-{number}", on, "b1 b4", 100_00, words, "investing", "Harbor")
         own = "TRANSFER_OUT_ACCOUNT_TRANSFER TRANSFER_IN_ACCOUNT_TRANSFER"
         book.move(f"health-{number}", on, "b1 b5", 50_00, own, "hsa")
     rows += [
         bought("lunch-0", "b2", day(8, 6), 30_00, "Diner"),
         bought("lunch-1", "b2", day(8, 25), 45_00, "Diner"),
         bought("lunch-2", "b2", day(9, 25), 52_00, "Diner"),
-    ]
+        replace(bought("fuel", "b2", day(10, 20), 41_20, "Redline", held=75_00),
+                category="TRANSPORTATION_GAS"),
+        Row("gig", "b1", day(9, 3), -84_10, "INCOME_GIG_ECONOMY", "Forkrunner"),
+        Row("notes", "b1", day(9, 4), 60_00, "TRANSFER_OUT_WITHDRAWAL"),
+    ]  # fmt: skip
     book.move("full-0", day(9, 8), "b1 b2", 30_00, CARD_PAID, "card_payment")
     book.move("full-1", day(10, 9), "b1 b2", 45_00, CARD_PAID, "card_payment")
     book.streams |= {
         "wage": ("payroll", "Town", "monthly", "in", None),
+        "ssa": ("social_security", "Social Security", "monthly", "in", None),
+        "tap": ("water", "City of Reno", "monthly", "out", day(10, 1)),
+        "well": ("water", "City of Elko", "monthly", "out", None),
         "home": ("mortgage", "", "monthly", "out", None),
         "invest": ("investing", "", "monthly", "out", None),
         "health": ("hsa", "", "monthly", "out", None),

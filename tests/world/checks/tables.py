@@ -67,16 +67,19 @@ def users() -> pl.DataFrame:
 
 
 def demographics() -> pl.DataFrame:
-    facts = {"age": 40, "age_bracket": "36-50", "income": 50_000, "income_bracket": "50k-75k",
-             "region": "urban", "life_stage": "establishing"}  # fmt: skip
-    return framed("demographics", [{"user_id": user, **facts} for user in (ADA, BEN)])
+    facts = {"income": 50_000, "income_bracket": "50k-75k", "region": "urban"}
+    ages = {ADA: (40, "36-50", "establishing"), BEN: (68, "51+", "retirement")}
+    return framed("demographics", [
+        {"user_id": user, "age": age, "age_bracket": bracket, "life_stage": stage, **facts}
+        for user, (age, bracket, stage) in ages.items()
+    ])  # fmt: skip
 
 
 def accounts(rows: Mapping[str, list[Row]]) -> pl.DataFrame:
     return framed("accounts", [
         {
             "account_id": name, "user_id": each.user, "type": each.type, "subtype": each.subtype,
-            "name": each.subtype.title(), "official_name": f"Harbor {each.subtype.title()}",
+            "name": (called := f"Harbor {each.subtype.title()}"), "official_name": called,
             "mask": f"00{place:02d}", "balance_current_cents": (now := current(name, rows)),
             "balance_available_cents": available(each, now),
             "balance_limit_cents": each.limit, "opened_on": date(2024, 5, 1),
@@ -202,7 +205,10 @@ def truth(
             for row in rows if row.of
         ],
         "statements": statements,
-        "events": [{"user_id": BEN, "kind": "move", "date": day(9, 1), "amount_cents": None}],
+        "events": [
+            {"user_id": BEN, "kind": "move", "date": day(9, 1), "amount_cents": None},
+            {"user_id": ADA, "kind": "marriage", "date": day(9, 12), "amount_cents": None},
+        ],
     }  # fmt: skip
     return {f"truth/{name}": framed(f"truth/{name}", told) for name, told in tables.items()}
 

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
+from polars import col
 
+from spendsense.world.checks import Part
 from spendsense.world.checks.accounts import (
     SUBTYPES,
     account_types_known,
     accounts_have_a_user,
     customers_have_an_account,
     liabilities_known,
+    opened_when_grown_up,
 )
 
 
@@ -66,3 +71,23 @@ def test_a_rate_is_a_percentage(put: Any, rate: float, failed: int) -> None:
 def test_a_savings_account_has_no_liability(put: Any) -> None:
     part = put("liabilities", "account_id", "a4", account_id="a2")
     assert liabilities_known(part).where[0].startswith("liabilities: a2, a savings account")
+
+
+@pytest.mark.parametrize(
+    ("opened", "failed"), [(date(2024, 8, 1), 0), (date(2024, 7, 31), 1), (date(2026, 7, 31), 0)]
+)
+def test_nobody_of_twenty_has_an_account_older_than_two_years(
+    put: Any, opened: date, failed: int
+) -> None:
+    """The history begins on 1 August 2026."""
+    part = put("demographics", "user_id", "u-0000001", age=20)
+    accounts = part.accounts.with_columns(
+        opened_on=pl.when(col("account_id") == "b6").then(opened).otherwise(date(2025, 1, 1))
+    )
+    look = opened_when_grown_up(Part(part.manifest, {**part.tables, "accounts": accounts}))
+    assert look.failed == failed
+    if failed:
+        assert look.where == (
+            "accounts: the money market account b6 of user u-0000001, who is 20, was opened on"
+            " 2024-07-31, before they were 18",
+        )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -40,6 +41,16 @@ TOLD: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("accounts_named", "accounts", "account_id", "a2", {"official_name": " "}),
     ("accounts_named", "accounts", "account_id", "a2", {"name": ""}),
     ("accounts_named", "accounts", "account_id", "a2", {"iso_currency_code": "EUR"}),
+    ("named_for_who_is_paid", "accounts", "account_id", "a4", {"official_name": "First Loan"}),
+    ("named_for_who_is_paid", "accounts", "account_id", "b4", {"name": "Brokerage"}),
+    ("opened_when_grown_up", "demographics", "user_id", "u-0000000", {"age": 20}),
+    ("lives_fit_ages", "demographics", "user_id", "u-0000001", {"age": 61}),
+    ("local_bills_follow_a_move", "truth/streams", "stream_id", "well",
+     {"merchant": "City of Reno"}),
+    ("financed_cars_are_insured", "truth/streams", "stream_id", "cover",
+     {"kind": "renters_insurance"}),
+    ("fuel_within_its_hold", "truth/pending", "transaction_id", "fuel",
+     {"pending_amount_cents": 41_19}),
     ("only_cards_have_a_limit", "accounts", "account_id", "a1", {"balance_limit_cents": 5}),
     ("liabilities_known", "liabilities", "account_id", "a3", {"apr_type": "penalty"}),
     ("liabilities_known", "liabilities", "account_id", "a4", {"kind": "mortgage"}),
@@ -107,10 +118,10 @@ TOLD: list[tuple[str, str, str, str, dict[str, Any]]] = [
      {"transaction_id": "nowhere"}),
     ("truth_names_rows", "truth/pay_dates", "transaction_id", "pay-1",
      {"transaction_id": "tonight"}),
-    ("truth_names_what_is_there", "truth/events", "kind", "move", {"user_id": "u-0000009"}),
+    ("truth_names_what_is_there", "truth/events", "kind", "marriage", {"user_id": "u-0000009"}),
     ("truth_names_what_is_there", "demographics", "user_id", "u-0000001",
      {"user_id": "u-0000009"}),
-    ("truth_in_its_words", "truth/events", "kind", "move", {"kind": "lottery"}),
+    ("truth_in_its_words", "truth/events", "kind", "marriage", {"kind": "lottery"}),
     ("truth_in_its_words", "truth/transfers", "transfer_id", "save-1", {"kind": None}),
     ("categories_known", "transactions", "transaction_id", "tip",
      {"category_detailed": "FOOD_AND_DRINK_CAVIAR"}),
@@ -177,8 +188,8 @@ def pays_out_more_than_arrives(book: Any) -> None:
 
 
 def arrives_a_day_later(book: Any) -> None:
-    book.move("gift-", day(9, 11), "a1 a2", 10_00, CHECKING_TO_SAVINGS, "saving")
-    book.change("gift-i", day=day(9, 12))
+    book.move("gift-", day(9, 10), "a1 a2", 10_00, CHECKING_TO_SAVINGS, "saving")
+    book.change("gift-i", day=day(9, 11))
 
 
 def arrives_where_it_came_from(book: Any) -> None:
@@ -230,6 +241,35 @@ def pays_on_columbus_day(book: Any) -> None:
     book.post("bonus", "a1", day(10, 12), -100_00, PAY)
 
 
+def pays_rent_on_a_saturday(book: Any) -> None:
+    book.change("rent-1", day=day(9, 5), authorized=day(9, 5))
+
+
+def pays_a_card_on_labor_day(book: Any) -> None:
+    for side in "oi":
+        book.change(f"full-0{side}", day=day(9, 7))
+
+
+def takes_a_coat_back_on_a_sunday(book: Any) -> None:
+    book.change("coat-back", day=day(10, 4))
+
+
+def stops_paying(book: Any) -> None:
+    for number in (5, 6):
+        book.remove(f"pay-{number}")
+
+
+def pays_two_rents(book: Any) -> None:
+    book.streams["new"] = ("rent", "Dale Homes", "monthly", "out", None)
+    book.change("rent-2", stream="new")
+
+
+def forgets_what_is_past_due(book: Any) -> None:
+    """The minimum of August's statement was 35.00; the next one asks only that again."""
+    for side, sign in (("o", 1), ("i", -1)):
+        book.change(f"owed-0{side}", cents=sign * 10_00)
+
+
 def charges_a_subscription_late(book: Any) -> None:
     book.change("film-1", day=day(9, 11), authorized=day(9, 9))
 
@@ -270,6 +310,42 @@ def charges_for_being_late_who_was_not(book: Any) -> None:
     book.post("late", "a3", day(9, 12), 32_00, "BANK_FEES_LATE_FEES")
 
 
+def pays_a_benefit_on_a_tuesday(book: Any) -> None:
+    book.change("ssa-2", day=day(10, 20))
+
+
+def saves_days_after_savings_were_drawn_upon(book: Any) -> None:
+    words = "TRANSFER_OUT_ACCOUNT_TRANSFER TRANSFER_IN_ACCOUNT_TRANSFER"
+    book.move("drawn-", day(10, 1), "a2 a1", 50_00, words, "withdrawal")
+
+
+def again(book: Any, row_id: str, **told: Any) -> None:
+    """A row once more, in other words."""
+    first = next(row for row in book.rows if row.id == row_id)
+    book.rows.append(replace(first, **{"id": f"{row_id}-again", **told}))
+
+
+def fills_the_tank_twice(book: Any) -> None:
+    again(book, "fuel", merchant="Prairie")
+
+
+def pays_out_twice_on_a_day(book: Any) -> None:
+    again(book, "gig", cents=-12_00)
+
+
+def buys_twice_in_a_shop(book: Any) -> None:
+    again(book, "fuel", id="lunch-3", category="FOOD_AND_DRINK_RESTAURANT")
+    again(book, "fuel", id="lunch-4", category="FOOD_AND_DRINK_RESTAURANT")
+
+
+def gives_a_ten_dollar_note(book: Any) -> None:
+    book.change("notes", cents=70_00)
+
+
+def insures_a_car_by_card_for_a_month(book: Any) -> None:
+    book.change("cover-1", account="a3")
+
+
 BOOKS: list[tuple[str, Callable[[Any], None]]] = [
     ("never_below_zero", overdraws_the_brokerage),
     ("within_the_limit", goes_over_the_limit_and_comes_back),
@@ -289,9 +365,22 @@ BOOKS: list[tuple[str, Callable[[Any], None]]] = [
     ("loans_fall_as_they_are_paid", pays_less_than_the_interest_of_a_mortgage),
     ("payroll_on_bank_days", pays_on_a_saturday),
     ("payroll_on_bank_days", pays_on_columbus_day),
+    ("settled_on_bank_days", pays_rent_on_a_saturday),
+    ("settled_on_bank_days", pays_a_card_on_labor_day),
+    ("settled_on_bank_days", takes_a_coat_back_on_a_sunday),
+    ("what_stopped_is_canceled", stops_paying),
+    ("what_stopped_is_canceled", pays_two_rents),
+    ("minimum_and_due", forgets_what_is_past_due),
+    ("benefits_on_their_wednesday", pays_a_benefit_on_a_tuesday),
+    ("saving_pauses_after_a_withdrawal", saves_days_after_savings_were_drawn_upon),
     ("cadences_hold", charges_a_subscription_late),
     ("prices_hold", charges_another_price),
     ("prices_hold", lowers_a_price_by_a_rise),
+    ("one_fill_a_day", fills_the_tank_twice),
+    ("one_payout_a_day", pays_out_twice_on_a_day),
+    ("seldom_twice_in_a_shop", buys_twice_in_a_shop),
+    ("cash_in_notes", gives_a_ten_dollar_note),
+    ("autopay_stays", insures_a_car_by_card_for_a_month),
     ("pending_is_recent", keeps_a_purchase_pending),
     ("pending_pairs", posts_after_the_hold_has_lapsed),
     ("duplicates_match", doubles_another_amount),

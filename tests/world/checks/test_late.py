@@ -9,6 +9,7 @@ from polars import col
 
 from spendsense.world.checks import Part
 from spendsense.world.checks.late import late_fees_are_due, overdue_is_said
+from spendsense.world.checks.statements import minimum_and_due
 
 FEE = "BANK_FEES_LATE_FEES"
 
@@ -62,3 +63,37 @@ def test_a_card_is_overdue_from_the_day_after_its_due_date(sound: Any) -> None:
         )
         part = Part(sound.manifest, {**sound.tables, "truth/statements": statements})
         assert overdue_is_said(part).failed == failed
+
+
+def misses_the_second_minimum(book: Any) -> None:
+    """What is asked by 10 October is not paid, and the statement of the 15th asks it again."""
+    for side in "oi":
+        book.remove(f"owed-1{side}")
+    book.minimums["a3", date(2026, 10, 15)] = 70_00
+
+
+def said(part: Part, overdue: bool) -> Part:
+    rows = part.liabilities.with_columns(
+        is_overdue=pl.when(col("account_id") == "a3").then(overdue).otherwise("is_overdue")
+    )
+    return Part(part.manifest, {**part.tables, "liabilities": rows})
+
+
+@pytest.mark.parametrize(("cents", "overdue"), [(0, True), (34_99, True), (35_00, False)])
+def test_a_missed_minimum_stays_past_due_until_it_is_paid(
+    book: Any, told: Any, cents: int, overdue: bool
+) -> None:
+    misses_the_second_minimum(book)
+    if cents:
+        paid = "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"
+        book.move("late-", date(2026, 10, 20), "a1 a3", cents, paid, "card_payment")
+    part = told(book)
+    assert overdue_is_said(said(part, overdue)).failed == 0
+    assert overdue_is_said(said(part, not overdue)).failed == 1
+
+
+def test_what_is_past_due_is_asked_again_with_the_next_minimum(book: Any, told: Any) -> None:
+    misses_the_second_minimum(book)
+    assert minimum_and_due(told(book)).failed == 0
+    book.minimums["a3", date(2026, 10, 15)] = 59_99  # the floor of 25.00 and 35.00 past due
+    assert minimum_and_due(told(book)).failed == 1

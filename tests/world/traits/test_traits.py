@@ -7,6 +7,7 @@ import pytest
 from tests.world.conftest import AS_OF, people
 
 from spendsense.world.bank_days import number
+from spendsense.world.facts import BILLS
 from spendsense.world.merchants import price_on, street
 from spendsense.world.profile import Profile
 from spendsense.world.traits import (
@@ -90,7 +91,7 @@ def profile_with(facts: Profile, profile: Profile) -> Profile:
 
 
 @pytest.mark.parametrize(
-    ("bracket", "low", "high"), [("18-25", 18, 25), ("26-35", 26, 35), ("51+", 51, 79)]
+    ("bracket", "low", "high"), [("18-25", 18, 25), ("26-35", 26, 35), ("51+", 51, 66)]
 )
 def test_an_age_lies_in_its_bracket_and_reaches_both_ends(
     bracket: str, low: int, high: int
@@ -127,10 +128,50 @@ def test_savings_are_opened_only_by_those_who_hold_them(town: Traits) -> None:
         assert (town.saving.transfer[place] % 500 == 0).all()
 
 
-def test_owners_pay_no_rent_but_a_mortgage(town: Traits) -> None:
-    assert (town.loans.held[2] == town.home.owned).all()
-    assert town.loans.payment[2][town.home.owned].min() >= 450_00
-    assert not town.loans.payment[2][~town.home.owned].any()
+def test_owners_pay_no_rent_but_a_mortgage_until_it_is_paid(town: Traits) -> None:
+    mortgaged = town.home.mortgaged
+    assert (town.loans.held[2] == mortgaged).all()
+    assert town.home.owned[mortgaged].all() and (town.home.owned & ~mortgaged).any()
+    assert town.loans.payment[2][mortgaged].min() >= 450_00
+    assert not town.loans.payment[2][~mortgaged].any()
+
+
+@pytest.fixture(scope="module")
+def many(profile: Profile) -> Traits:
+    return traits(profile, 42, np.arange(6000))
+
+
+def test_nobody_under_24_owns_a_home_and_few_of_the_old_still_pay_for_it(many: Traits) -> None:
+    assert not many.home.owned[many.age < 24].any()
+    assert many.home.owned[many.age == 24].any()
+    owns = many.home.owned
+    assert many.home.mortgaged[owns & (many.age >= 67)].mean() < 0.4
+    assert many.home.mortgaged[owns & (many.age < 45)].mean() > 0.8
+
+
+def test_childcare_is_paid_for_by_people_of_24_to_50_with_a_child(many: Traits) -> None:
+    ages = many.age[many.home.bill[:, BILLS.index("childcare")] > 0]
+    assert (ages.min() >= 24) & (ages.max() <= 50)
+    childless = people(has_childcare=100, childcare_dollars=500)
+    assert not traits(childless, 42, np.arange(20)).home.bill.any()
+
+
+def test_student_loans_are_mostly_of_people_below_50(many: Traits) -> None:
+    ages = many.age[many.loans.held[0]]
+    assert (ages < 50).mean() > 0.9 and ages.min() >= 22
+
+
+def test_the_young_earn_less_and_none_of_them_a_fortune(many: Traits) -> None:
+    monthly, young = many.income.monthly // 100, many.age <= 22
+    assert monthly[young].max() < 9_000
+    assert np.median(monthly[young]) * 10 < np.median(monthly[~young]) * 7
+
+
+def test_one_company_s_lines_serve_a_whole_town(many: Traits) -> None:
+    for kind in ("electric", "gas_utility"):
+        biller = many.home.biller[:, BILLS.index(kind)]
+        pairs = set(zip(many.town.tolist(), biller.tolist(), strict=True))
+        assert len(pairs) == len(set(many.town.tolist()))
 
 
 def test_who_subscribes_holds_as_many_as_asked(town: Traits, profile: Profile) -> None:

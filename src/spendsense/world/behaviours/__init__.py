@@ -17,6 +17,7 @@ from .fees import overdraft_fee
 from .home import bills, rent
 from .income import bonus, contract_pay, gig_pay, payroll, second_job, tax_refund
 from .loans import loan_payments
+from .retirement import pensions, social_security, withdrawals
 from .saving import interest, saving, sweep, withdraw
 from .scripts import scripts
 from .spending import apps, cash, everyday
@@ -62,6 +63,9 @@ PLANNED = (
     Planned("saving", 13, saving),
     Planned("events", 14, events),
     Planned("scripts", 15, scripts),
+    Planned("social_security", 21, social_security),
+    Planned("pensions", 22, pensions),
+    Planned("withdrawals", 23, withdrawals),
 )
 
 DAILY = (
@@ -81,5 +85,6 @@ DAILY = (
     Daily("card_statement", 46, card_statement),
 )
 
-PAY_BEHAVIOURS = ("payroll", "second_job", "contract_pay", "gig_pay")
+PAY_BEHAVIOURS = ("payroll", "second_job", "contract_pay", "gig_pay", "social_security", "pensions",
+                  "withdrawals")  # fmt: skip
 """Behaviours whose rows are pay. Contract pay's tax is paid by the same, in slot 1."""

@@ -13,12 +13,13 @@ from spendsense.world.dice import Ints
 from spendsense.world.households import Households
 from spendsense.world.settling import so_far
 from spendsense.world.traits import FULL, MINIMUM
+from spendsense.world.traits.saving import STEPS, in_steps
 
 GRACE_DAYS = 25
 """From statement to due date; the law asks for 21 (12 CFR 1026.5(b)(2)(ii))."""
 LATE_FEE = 32_00
 """The first violation's safe harbor, 12 CFR 1026.52(b)(1)(ii), 2024; never above the minimum."""
-KEPT_IN_CHECKING = 20_00
+ALWAYS_KEPT = 20_00
 TRY_AGAIN_DAYS = 3
 FEE_SLOT, LATE_SLOT = 1, 8
 BARE = 40_00
@@ -36,32 +37,45 @@ def card_payment(homes: Households, day: Day) -> None:
     late = past_due & (cycles.paid < cycles.minimum)
     rows, card = np.nonzero(((cycles.pay_on == day.number) & (cycles.unpaid > 0)).T)
     owed = np.clip(homes.owed[card, rows], 0, None)
-    least = np.clip(cycles.minimum[card, rows] - cycles.paid[card, rows], 0, None)
-    least, unpaid = np.minimum(least, owed), np.minimum(cycles.unpaid[card, rows], owed)
-    wanted = np.minimum(np.maximum(_intended(homes, rows, unpaid, least), least), unpaid)
-    _pay(homes, day, card, rows, wanted, least)
+    asked, behind = (
+        np.clip(each[card, rows] - cycles.paid[card, rows], 0, owed)
+        for each in (cycles.minimum, cycles.past_due)
+    )
+    unpaid = np.minimum(cycles.unpaid[card, rows], owed)
+    wanted = np.minimum(np.maximum(_intended(homes, rows, unpaid, asked), asked), unpaid)
+    # Whoever is behind pays at least what is past due, the others what is asked.
+    _pay(homes, day, card, rows, wanted, np.where(behind > 0, behind, asked))
     _late_fee(homes, day, *np.nonzero(late))
 
 
 def _intended(homes: Households, rows: Ints, unpaid: Ints, least: Ints) -> Ints:
-    """What each household means to pay of a statement, by its habit."""
+    """What each household means to pay of a statement, by its habit; some who pay less clear it
+    when checking holds several times as much."""
     cards = homes.traits.cards
-    part = unpaid * cards.partial_percent[rows] // 100 // 500 * 500
-    habit = cards.habit[rows]
-    return np.asarray(np.where(habit == FULL, unpaid, np.where(habit == MINIMUM, least, part)))
+    part = in_steps(unpaid * cards.partial_percent[rows] // 100, homes.traits.saving.step[rows])
+    habit, times = cards.habit[rows], cards.clears_at[rows]
+    flush = (times > 0) & (homes.checking[rows] > times * unpaid)
+    all_of_it = (habit == FULL) | flush
+    return np.asarray(np.where(all_of_it, unpaid, np.where(habit == MINIMUM, least, part)))
 
 
 def _pay(homes: Households, day: Day, card: Ints, rows: Ints, wanted: Ints, least: Ints) -> None:
-    """As much of it as checking has, but no less than the minimum; then it waits some days.
+    """As much of it as checking has, but no less than the least; then it waits some days, as does
+    what is still asked when only what was past due could be paid.
 
     In the order of households: who pays two cards on a day pays the second from what is left.
     """
     cycles = homes.cycles
-    cash = np.clip(homes.checking[rows] - KEPT_IN_CHECKING, 0, None)
+    # What a household likes to keep in checking gives way to what is least, save for a little.
+    kept = homes.traits.saving.kept[rows]
+    cash = np.clip(homes.checking[rows] - kept, 0, None)
+    last = np.clip(homes.checking[rows] - np.minimum(kept, ALWAYS_KEPT), 0, least)
+    cash = np.maximum(cash, last)
     left = np.clip(cash - so_far(rows, wanted) + wanted, 0, None)
-    cents = np.minimum(wanted, left)
+    cents = _round_if_short(homes, rows, np.minimum(wanted, left), wanted, least)
     can = (cents >= least) & (cents > 0)
-    cycles.pay_on[card[~can], rows[~can]] = day.number + TRY_AGAIN_DAYS
+    again = homes.span.opens_on(np.array([day.number + TRY_AGAIN_DAYS]))
+    cycles.pay_on[card[~can], rows[~can]] = again
     card, rows, cents = card[can], rows[can], cents[can]
     first = homes.street.first
     words = (first["card_payment"], first["card_payment_received"])
@@ -71,6 +85,16 @@ def _pay(homes: Households, day: Day, card: Ints, rows: Ints, wanted: Ints, leas
     cycles.unpaid[card, rows] = np.where(whole, 0, cycles.unpaid[card, rows] - cents)
     cycles.paid[card, rows] += cents
     cycles.last_paid[card, rows], cycles.last_paid_on[card, rows] = cents, day.number
+    short = cycles.paid[card, rows] < cycles.minimum[card, rows]
+    cycles.pay_on[card[short], rows[short]] = again
+
+
+def _round_if_short(homes: Households, rows: Ints, cents: Ints, wanted: Ints, least: Ints) -> Ints:
+    """Who cannot pay what they wanted pays a round amount, or the least."""
+    step = homes.traits.saving.step[rows]
+    some = np.where(cents >= step, cents // step * step, cents // STEPS[0] * STEPS[0])
+    some = np.maximum(some, np.minimum(least, cents))
+    return np.asarray(np.where(cents < wanted, some, cents))
 
 
 def _late_fee(homes: Households, day: Day, card: Ints, rows: Ints) -> None:
@@ -118,7 +142,11 @@ def _close(homes: Households, day: Day, card: Ints, rows: Ints) -> None:
     homes.post(day.number, CARD + card[some], rows[some], interest[some], wording, slot=card[some])
     balance = homes.owed[card, rows]
     owed = np.maximum(balance, 0)
-    minimum = _minimum(homes, rows, owed, interest + cycles.fees[card, rows])
+    missed = np.minimum(
+        np.clip(cycles.minimum[card, rows] - cycles.paid[card, rows], 0, None), owed
+    )
+    minimum = _minimum(homes, rows, owed, interest + cycles.fees[card, rows]) + missed
+    minimum = np.minimum(owed, minimum)
     days = day.number - cycles.opened[card, rows] + 1
     due = np.where(owed > 0, day.number + GRACE_DAYS, NEVER)
     cycles.statements.append(
@@ -129,20 +157,24 @@ def _close(homes: Households, day: Day, card: Ints, rows: Ints) -> None:
     cycles.carries[card, rows] = False
     cycles.sum[card, rows], cycles.fees[card, rows], cycles.paid[card, rows] = 0, 0, 0
     cycles.unpaid[card, rows] = owed
-    cycles.minimum[card, rows], cycles.closed[card, rows] = minimum, day.number
-    cycles.due[card, rows] = due
-    cycles.pay_on[card, rows] = _means_to_pay_on(homes, day, card, rows, due)
+    cycles.minimum[card, rows], cycles.past_due[card, rows] = minimum, missed
+    cycles.closed[card, rows], cycles.due[card, rows] = day.number, due
+    meant = _means_to_pay_on(homes, day, card, rows, due)
+    soon = homes.span.opens_on(np.array([day.number + TRY_AGAIN_DAYS]))
+    cycles.pay_on[card, rows] = np.where(missed > 0, soon, meant)
     scripted = homes.traits.scripted[rows]  # their script has paid already
     cycles.unpaid[card[scripted], rows[scripted]] = 0
     cycles.paid[card[scripted], rows[scripted]] = owed[scripted]
 
 
 def _means_to_pay_on(homes: Households, day: Day, card: Ints, rows: Ints, due: Ints) -> Ints:
-    """Some days before it is due, now and then some days after; NEVER where nothing is."""
+    """Some days before it is due, now and then some days after, when banks are open; NEVER where
+    nothing is."""
     cards = homes.traits.cards
     bits = dice.draw(homes.toss_keys("card_payment")[rows], day.number, card)
     forgets = dice.happens(bits, cards.late_per_mille[rows])
-    late, early = due + cards.days_late[rows], due - cards.lead[card, rows]
+    late = homes.span.opens_on(due + cards.days_late[rows])
+    early = homes.span.open_before(due - cards.lead[card, rows])
     return np.where(due == NEVER, NEVER, np.where(forgets, late, early))
 
 
@@ -160,7 +192,8 @@ def _interest(homes: Households, card: Ints, rows: Ints) -> Ints:
 
 
 def _minimum(homes: Households, rows: Ints, owed: Ints, charges: Ints) -> Ints:
-    """A share of the balance, with the month's charges where the issuer adds them; a floor."""
+    """A share of the balance, with the month's charges where the issuer adds them; a floor. What
+    is past due comes on top."""
     cards = homes.traits.cards
     share = owed * cards.minimum_percent[rows] // 100
     share = share + np.where(cards.adds_interest[rows], charges, 0)

@@ -11,6 +11,7 @@ from spendsense.world.constants import NEVER
 from spendsense.world.dice import Ints
 from spendsense.world.households import Events, Households
 from spendsense.world.plan import PURCHASE, Planner, Terms
+from spendsense.world.prices import quantiles
 from spendsense.world.traits import UNPAID, Flags
 
 DAYS_TO_POST = 2
@@ -93,8 +94,7 @@ def _cost(
 ) -> None:
     cost, place = COSTS[kind], list(COSTS).index(kind)
     bits = dice.draw(homes.toss_keys(f"cost {kind}")[rows], days[rows])
-    cents = cost.median * dice.lognormal(cost.spread)[dice.quantile(bits)] // 1000
-    cents = np.clip(cents, cost.least, cost.most)
+    cents = quantiles(cost.median, cost.spread, (cost.least, cost.most))[dice.quantile(bits)]
     town = homes.town_on(rows, days[rows])
     wording = homes.street.in_town(cost.family, town, dice.sixteenth(bits, 1))
     planner.add(Terms(PURCHASE, code, final=True), rows, days[rows], cents, wording,

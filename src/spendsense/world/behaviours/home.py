@@ -7,11 +7,14 @@ import numpy as np
 from spendsense.world import dice, streams
 from spendsense.world.constants import NEVER
 from spendsense.world.dice import Ints
-from spendsense.world.facts import BILLS
+from spendsense.world.facts import BILLS, LOCAL_BILLS
 from spendsense.world.households import Households
 from spendsense.world.plan import BILL, PURCHASE, Planner, Terms
 from spendsense.world.span import Month
-from spendsense.world.traits import Flags
+from spendsense.world.traits import Flags, lots
+from spendsense.world.traits.home import minds_a_child
+
+from .spending import _calendar, _latest_pay
 
 # Percent of a year's average, January to December: heating in winter, cooling in summer.
 SEASONS = {
@@ -21,6 +24,11 @@ SEASONS = {
 }
 WOBBLE_PERCENT = 6
 CHILDCARE_AFTER_DAYS = 120
+SEND_PER_MILLE = 600
+"""Of people, who send what they owe by their bank's bill pay, which leaves on the business day
+before a weekend, or on the pay day of the week before it is due; the others are debited by the
+biller, after a weekend. Assumed."""
+SENT_AHEAD = 7
 
 
 def rent(homes: Households, planner: Planner, code: int) -> None:
@@ -33,8 +41,9 @@ def rent(homes: Households, planner: Planner, code: int) -> None:
         moved = (events.moved[rows] != NEVER) & (events.moved[rows] <= day)
         cents = np.where(moved, cents * events.new_rent_percent[rows] // 100 // 500 * 500, cents)
         landlord = np.where(moved, home.next_landlord[rows], home.landlord[rows])
+        stream = np.where(moved, streams.NEW_HOUSING, streams.HOUSING)
         planner.add(Terms(BILL, code), rows, day, cents, landlord, month.number,
-                    stream=streams.HOUSING)  # fmt: skip
+                    stream=stream)  # fmt: skip
 
 
 def _rent_of(homes: Households, rows: Ints, month: Month) -> Ints:
@@ -50,29 +59,65 @@ def _rent_of(homes: Households, rows: Ints, month: Month) -> Ints:
 
 
 def bills(homes: Households, planner: Planner, code: int) -> None:
-    """Each bill on its day; from checking, or left to a card by those who do."""
-    home = homes.traits.home
+    """Each bill on its day, or when banks next open; from checking, or left to a card by those
+    who do."""
+    home, drawn = homes.traits.home, lots(homes.profile, homes.seed, homes.numbers)
+    first, more = drawn.whole("bill_day"), drawn.whole("bill_day_spread")
+    sends = dice.happens(drawn.toss("sends bills"), SEND_PER_MILLE)
     for kind in range(len(BILLS)):
         for month in homes.span.months:
             rows = np.flatnonzero(_has(homes, kind, month))
-            day = month.first + home.bill_day[rows, kind] - 1
+            day = month.first - 1 + home.bill_day[rows, kind]
+            window = month.first - 1 + first[rows]
+            day = np.where(sends[rows], _when_paid(homes, rows, month, day, window), day)
+            day = _billed_on(homes, day, window, more[rows], sends[rows])
             cents = _billed(homes, month, kind, rows)
-            carded = home.by_card[rows, kind] & (homes.traits.cards.count[rows] > 0)
+            carded = home.by_card[rows, kind] & homes.traits.cards.takes_bills[rows]
             for terms, some in (
                 (Terms(BILL, code), ~carded),
                 (Terms(PURCHASE, code, final=True), carded),
             ):
-                biller, stream = home.biller[rows[some], kind], streams.FIRST_BILL + kind
+                biller, stream = _biller(homes, rows[some], kind, month)
                 planner.add(terms, rows[some], day[some], cents[some], biller, month.number, kind,
                             stream=stream, waits=1)  # fmt: skip
+
+
+def _billed_on(homes: Households, day: Ints, first: Ints, more: Ints, sends: Flags) -> Ints:
+    """When a bill of each day is paid: billers debit as banks open, those who send it themselves do
+    so before they close. Both keep to the days on which bills are said to come, where they can."""
+    after, before = homes.span.opens_on(day), homes.span.open_before(day)
+    sooner = sends | (after > first + more)
+    return np.where(sooner & (before >= first), before, after)
+
+
+def _biller(homes: Households, rows: Ints, kind: int, month: Month) -> tuple[Ints, int | Ints]:
+    """Who bills in a month and the stream that is: of the new town from the month after a move."""
+    home, stream = homes.traits.home, streams.FIRST_BILL + kind
+    biller, moved = home.biller[rows, kind], homes.events.moved[rows]
+    if BILLS[kind] not in LOCAL_BILLS:
+        return biller, stream
+    place = LOCAL_BILLS.index(BILLS[kind])
+    there = home.next_biller[rows, place]
+    changed = (moved != NEVER) & (moved < month.first) & (there != biller)
+    return (np.where(changed, there, biller),
+            np.where(changed, streams.FIRST_NEW_BILL + place, stream))  # fmt: skip
+
+
+def _when_paid(homes: Households, rows: Ints, month: Month, day: Ints, first: Ints) -> Ints:
+    """The pay day some days before a bill is due, or its day where there is none."""
+    begin = homes.span.first - 31
+    table = _latest_pay(begin, month.last)
+    paid = table.take(_calendar(homes)[rows] * table.shape[1] + np.maximum(day - begin, 0))
+    return np.where((paid >= day - SENT_AHEAD) & (paid >= first), paid, day)
 
 
 def _has(homes: Households, kind: int, month: Month) -> Flags:
     has = np.asarray(homes.traits.home.bill[:, kind] > 0)
     if BILLS[kind] != "childcare":
         return has
-    born = homes.events.child
-    return np.asarray(has | (born != NEVER) & (born + CHILDCARE_AFTER_DAYS <= month.first))
+    born, minds = homes.events.child, minds_a_child(homes.traits.age)
+    later = (born != NEVER) & (born + CHILDCARE_AFTER_DAYS <= month.first)
+    return np.asarray(has | later & minds)
 
 
 def _billed(homes: Households, month: Month, kind: int, rows: Ints) -> Ints:

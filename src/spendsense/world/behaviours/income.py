@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from spendsense.world import bank_days, dice, streams
@@ -10,13 +12,18 @@ from spendsense.world.dice import Ints
 from spendsense.world.facts import PAY_CYCLES
 from spendsense.world.households import Households
 from spendsense.world.plan import BILL, DEPOSIT, Planner, Terms
+from spendsense.world.prices import not_for_nothing
+from spendsense.world.span import Month
 from spendsense.world.traits import CONTRACT, GIG
 
-CONTRACT_DAYS_LATE = 4
+CONTRACT_DAYS_LATE, RETAINER_DAYS_LATE = 4, 2
+"""Fewer than so many; assumed."""
 LEAST_PAY_PERCENT = 45
 NEW_PAY_PERCENT = (88, 125)
 """Of the old pay, at the next employer."""
-GIG_PLATFORMS = 2
+ONE_CLIENT, CLIENTS = 31, 3
+"""Whoever is paid at least once a month works for one client, the others for several in turn, each
+when a job is done."""
 MOST_REFUND = 8_500_00
 MONTH_OF_HOURS = 28
 """Days for which a schedule of hours holds, four weeks from Monday to Sunday."""
@@ -58,7 +65,7 @@ def second_job(homes: Households, planner: Planner, code: int) -> None:
 
 
 def contract_pay(homes: Households, planner: Planner, code: int) -> None:
-    """A client's payment every so many days, some days late, on the next business day.
+    """A client's invoice every so many days, some days late, on the next business day.
 
     Time since 1970 is cut into spans as long as the gap; one payment falls due in each. What it
     owes in tax leaves on the business day after.
@@ -70,34 +77,83 @@ def contract_pay(homes: Households, planner: Planner, code: int) -> None:
     home, nth = _each(np.arange(len(rows)), np.arange(most))
     part = (first + phase[home]) // gap[home] - 1 + nth
     bits = dice.draw(homes.toss_keys("contract_pay")[rows][home], part, 1)
-    day = part * gap[home] - phase[home] + dice.below(bits, CONTRACT_DAYS_LATE)
+    monthly = gap[home] <= ONE_CLIENT
+    late = dice.below(bits, np.where(monthly, RETAINER_DAYS_LATE, CONTRACT_DAYS_LATE))
+    day = part * gap[home] - phase[home] + late
     here = homes.span.inside(day)
     who, day = rows[home[here]], homes.span.on_or_after(day[here])
+    turn = dice.below(bits[here], np.where(monthly[here], 1, CLIENTS), 1)
+    client = homes.street.one_of("clients", income.client[who] + turn, part[here])
     cents = _varied(homes, "contract_pay", who, day, income.pay[who])
-    planner.add(Terms(DEPOSIT, code), who, day, -cents, income.client[who], day, stream=streams.PAY)
+    planner.add(Terms(DEPOSIT, code), who, day, -cents, client, day, stream=streams.PAY)
     tax = cents * income.tax_percent[who] // 100
-    planner.add(Terms(BILL, code), who, homes.span.business_after(day), tax,
+    owing = np.flatnonzero(tax > 0)
+    who, day = who[owing], day[owing]
+    planner.add(Terms(BILL, code), who, homes.span.business_after(day), tax[owing],
                 homes.street.first["tax_payment"], day, 1)  # fmt: skip
 
 
 def gig_pay(homes: Households, planner: Planner, code: int) -> None:
-    """Platforms pay out many times a month, each time another amount, on business days."""
+    """Two platforms pay out: one each week on its day, when banks next open, and one whenever it is
+    asked to, at most once a day; each time another amount."""
     income = homes.traits.income
     rows = np.flatnonzero(income.cycle == GIG)
+    place = income.platform[rows]
+    weekly, asked = place + place % 2, place + 1 - place % 2
+    share = dice.between(homes.toss("gig_pay", 0, 201), *WEEKLY_SHARE)[rows]
     for month in homes.span.months:
-        home, nth = _several(rows, income.gigs[rows])
-        bits = dice.draw(homes.toss_keys("gig_pay")[home], month.number, nth)
-        day = month.first + dice.below(bits, month.days)
-        cents = income.pay[home] * _spread(income.gig_spread[home], bits) // 1000
-        busy = dice.lognormal(25)[dice.quantile(homes.toss("gig_pay", month.number, 200))][home]
-        cents = np.maximum(cents * busy // 1000, 400)
-        payer = homes.street.one_of(
-            "platforms", income.platform[home] + dice.below(bits, GIG_PLATFORMS, 3)
-        )
-        here = homes.span.inside(day)
-        day = np.where(here, homes.span.on_or_after(np.where(here, day, homes.span.first)), day)
-        planner.add(Terms(DEPOSIT, code), home, day, -cents, payer, month.number, nth,
-                    stream=streams.PAY)  # fmt: skip
+        busy = dice.lognormal(25)[dice.quantile(homes.toss("gig_pay", month.number, 200))][rows]
+        usual = income.monthly[rows] * busy // 1000
+        weeks = _weeks(homes, month, weekly)
+        at, nth = _several(np.arange(len(rows)), weeks.often)
+        day = bank_days.on_or_after_numbers(weeks.first[at] + nth * 7)
+        cents = usual[at] * share[at] * 12 // (52 * 100)
+        payer = homes.street.one_of("platforms", weekly[at])
+        _pay_out(homes, planner, code, rows[at], day, cents, payer, month, WEEKLY_SLOTS + nth)
+        often = np.clip(income.gigs[rows] - weeks.often, 1, month.days)
+        at, nth = _several(np.arange(len(rows)), often)
+        begin, end = (turn * month.days // often[at] for turn in (nth, nth + 1))
+        bits = dice.draw(homes.toss_keys("gig_pay")[rows[at]], month.number, nth)
+        day = month.first + begin + dice.below(bits, end - begin)
+        cents = usual[at] * (100 - share[at]) // (100 * often[at])
+        payer = homes.street.one_of("platforms", asked[at])
+        _pay_out(homes, planner, code, rows[at], day, cents, payer, month, nth)
+
+
+WEEKLY_SHARE = (30, 60)
+"""Percent of the pay that comes from the platform that pays each week; assumed."""
+WEEKLY_SLOTS = 64
+
+
+class _Weeks(NamedTuple):
+    """The first pay day of weekly platforms in a month, and how many there are."""
+
+    first: Ints
+    often: Ints
+
+
+def _weeks(homes: Households, month: Month, platform: Ints) -> _Weeks:
+    """Each platform has a day of its own, Tuesday to Thursday."""
+    weekday = bank_days.day_of(month.first).weekday()
+    first = (1 + platform % homes.street.counts["platforms"] // 2 % 3 - weekday) % 7
+    return _Weeks(month.first + first, (month.days - 1 - first) // 7 + 1)
+
+
+def _pay_out(
+    homes: Households,
+    planner: Planner,
+    code: int,
+    home: Ints,
+    day: Ints,
+    usual: Ints,
+    payer: Ints,
+    month: Month,
+    slot: Ints,
+) -> None:
+    bits = dice.draw(homes.toss_keys("gig_pay")[home], month.number, slot)
+    cents = usual * _spread(homes.traits.income.gig_spread[home], bits) // 1000
+    planner.add(Terms(DEPOSIT, code), home, day, -not_for_nothing(cents), payer, month.number, slot,
+                stream=streams.PAY)  # fmt: skip
 
 
 def tax_refund(homes: Households, planner: Planner, code: int) -> None:
@@ -108,7 +164,7 @@ def tax_refund(homes: Households, planner: Planner, code: int) -> None:
         day = bank_days.on_or_after_numbers(month.first + 12 + dice.below(bits, 60))
         usual = homes.traits.income.refund[rows]
         cents = usual * dice.lognormal(30)[dice.quantile(bits, 1)] // 1000
-        cents = np.minimum(cents, MOST_REFUND) // 100 * 100
+        cents = np.where(cents > MOST_REFUND, MOST_REFUND**2 // cents, cents) // 100 * 100
         planner.add(Terms(DEPOSIT, code), rows, day, -cents, homes.street.first["tax_refund"],
                     month.year)  # fmt: skip
 
@@ -162,10 +218,14 @@ def _raised(homes: Households, home: Ints, day: Ints) -> Ints:
 
 
 def _varied(homes: Households, name: str, home: Ints, day: Ints, usual: Ints) -> Ints:
-    """Pay that varies about its usual amount: some by the pay day, more by the month's hours."""
+    """Pay that varies about its usual amount: some by the pay day, more by the month's hours. Where
+    it would fall below the least, it is as much above."""
     keys = homes.toss_keys(name)[home]
     once = dice.normal()[dice.quantile(dice.draw(keys, day))]
     hours = dice.normal()[dice.quantile(dice.draw(keys, (day - 4) // MONTH_OF_HOURS, 1))]
     bell = (once * 2 + hours * 4) // 5  # near the spread of one: 0.4 and 0.8 of it
-    share = 1_000_000 + homes.traits.income.variation[home] * bell
-    return np.asarray(usual * np.maximum(share, LEAST_PAY_PERCENT * 10_000) // 1_000_000)
+    share, least = (
+        homes.traits.income.variation[home] * bell + 1_000_000,
+        LEAST_PAY_PERCENT * 10_000,
+    )
+    return np.asarray(usual * (least + np.abs(share - least)) // 1_000_000)

@@ -18,8 +18,10 @@ ON_TIME, LATE, INTEREST, SLOTS = 0, 1, 2, 3
 
 
 def loan_payments(homes: Households, day: Day) -> None:
-    """On its day each loan bears interest and is paid; what is short is paid when pay arrives, one
-    month's payment at a time."""
+    """On its day, or when banks next open, each loan bears interest and is paid; what is short is
+    paid when pay arrives, one month's payment at a time."""
+    if not day.settles:
+        return
     behind = np.zeros(homes.arrears.shape, np.bool_)
     behind[:, homes.paid_today] = homes.arrears[:, homes.paid_today] > 0
     loan, rows = np.nonzero(behind)
@@ -35,9 +37,10 @@ def loan_payments(homes: Households, day: Day) -> None:
 
 
 def _due(homes: Households, day: Day) -> Flags:
-    """Mortgages on the first business day, other loans on a day of their own."""
+    """Mortgages on the first business day, other loans on a day of their own or the first business
+    day after it."""
     loans = homes.traits.loans
-    due = loans.held & (loans.day == day.day)
+    due = loans.held & np.isin(loans.day, day.settles)
     due[-1] = loans.held[-1] & day.is_rent_day
     return np.asarray(due)
 

@@ -17,6 +17,7 @@ from spendsense.world.calendar_day import Day
 from spendsense.world.dice import Ints
 from spendsense.world.households import Households
 from spendsense.world.plan import TRANSFER, Planner, Terms
+from spendsense.world.traits.saving import in_steps
 
 BARE_CHECKING = 200_00
 WITHDRAWAL_PERCENT = 15
@@ -57,20 +58,39 @@ def _weekly(homes: Households, planner: Planner, terms: Terms, rows: Ints) -> No
     begin = first + (put_by.day[0, rows] - first) % 7
     home, day = np.repeat(rows, len(weeks)), (begin[:, None] + weeks[None, :]).ravel()
     away, _, stream = LEGS[SAVINGS]
-    planner.add(terms, home, day, put_by.transfer[0, home] // 4, homes.street.first[away], day,
+    planner.add(terms, home, day, _quarters(homes, home), homes.street.first[away], day,
                 stream=stream)  # fmt: skip
 
 
+def _quarters(homes: Households, home: Ints) -> Ints:
+    """A fourth of a month's transfer, in the household's steps."""
+    put_by = homes.traits.saving
+    return np.maximum(in_steps(put_by.transfer[0, home] // 4, put_by.step[home]), LEAST_STEP)
+
+
+LEAST_STEP = 5_00
+
+
 def withdraw(homes: Households, day: Day) -> None:
-    """Savings moved back when checking is bare: whole dollars, as far as they reach."""
-    bare = (homes.checking < BARE_CHECKING) & (homes.balances[SAVINGS] >= 100)
+    """Savings moved back when checking is bare: an amount that people ask for, as far as they
+    reach. For a month after it nothing is put by."""
+    if not day.settles:
+        return
+    step = np.maximum(homes.traits.saving.step, LEAST_WITHDRAWN)
+    bare = (homes.checking < BARE_CHECKING) & (homes.balances[SAVINGS] >= step)
+    bare &= homes.withdrew_on + DAYS_BETWEEN <= day.number
     bare = np.flatnonzero(bare & ~homes.traits.scripted)
-    wanted = homes.traits.income.monthly[bare] * WITHDRAWAL_PERCENT // 100
-    cents = np.minimum(wanted, homes.balances[SAVINGS, bare]) // 100 * 100
-    bare, cents = bare[cents > 0], cents[cents > 0]
+    wanted, step = homes.traits.income.monthly[bare] * WITHDRAWAL_PERCENT // 100, step[bare]
+    wanted = np.maximum((wanted + step // 2) // step * step, step)
+    cents = np.minimum(wanted, homes.balances[SAVINGS, bare] // step * step)
+    homes.withdrew_on[bare] = day.number
     first = homes.street.first
     wordings = (first["from_savings"], first["into_checking"])
     homes.move("withdrawal", day.number, (SAVINGS, CHECKING), bare, cents, wordings)
+
+
+LEAST_WITHDRAWN, DAYS_BETWEEN = 25_00, 6
+"""The least that is drawn, and the days until more is; assumed."""
 
 
 SWEPT_PERCENT = 80
@@ -85,7 +105,7 @@ def sweep(homes: Households, day: Day) -> None:
     if not today.any():
         return
     cents = (homes.checking - above) * SWEPT_PERCENT // 100 // 100_00 * 100_00
-    rich = today & (above > 0) & (cents >= LEAST_SWEPT)
+    rich = today & (above > 0) & (cents >= LEAST_SWEPT) & homes.puts_by(day.number)
     brokers = homes.street.one_of("brokers", homes.traits.income.platform)
     here = homes.traits.saving.held[SAVING_ACCOUNTS.index(BROKERAGE)]
     rows = np.flatnonzero(rich & here)

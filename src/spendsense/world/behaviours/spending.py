@@ -19,11 +19,13 @@ from spendsense.world.plan import (
     Planner,
     Terms,
 )
+from spendsense.world.prices import PURSES, WHOLE, not_for_nothing
 from spendsense.world.shopping import Shopping, kinds_bought, price_ends
 from spendsense.world.span import MOST_BUSINESS_DAYS, Month
 from spendsense.world.traits import Flags
 
 from .income import _several
+from .visits import FUEL, ORDERS_APART, Visits
 
 MOST_A_MONTH = 126
 DAYS_A_MONTH = 3042  # hundredths, as the months' weights are
@@ -58,9 +60,9 @@ def _buy(
     more = dice.mix(bits)
     kind = kinds_bought(homes.profile.shopping)[dice.sixteenth(bits, 0)].astype(np.int64)
     day = _day(homes, month, home, kind, more)
-    town = homes.town_on(home, day)
-    place = dice.sixteenth(bits, 2) >> 4
-    wording = table.wording(kind, town, who.habits.favorite[home], place)
+    visits = Visits.of(month, home, kind, day, nth)
+    visits.fill_on_other_days()
+    wording = visits.shops(homes, dice.sixteenth(bits, 2) >> 4)
     cents = _price(homes, home, kind, bits)
     held = held_cents(cents, table.hold[kind], dice.sixteenth(more, 1))
     slow = dice.below(more, who.habits.slow_posting[home] + 1, 3)
@@ -70,7 +72,7 @@ def _buy(
         Terms(PURCHASE, code), home, day, cents, wording, month.number, nth,
         reach=np.minimum(reach, 0xFFFF), mood=dice.sixteenth(more, 1), waits=waits, held=held,
     )  # fmt: skip
-    _follow_up(homes, planner, code, first, home, day, cents, wording, month, nth, kind, waits)
+    _follow_up(homes, planner, first, home, day, cents, wording, month, nth, kind, waits, more)
 
 
 def _how_many(homes: Households, month: Month) -> Ints:
@@ -104,8 +106,9 @@ def _day(homes: Households, month: Month, home: Ints, kind: Ints, bits: Bits) ->
     cycle = _calendar(homes)[home]
     paid = table.take(cycle * table.shape[1] + (day - homes.span.first + 31))
     after = dice.sixteenth(bits, 2) % habits.payday_days[home]
-    # Not back into the month before: whether that month is over must not change this one.
-    waits = pulled & (paid >= month.first)
+    # Not back into the month before: whether that month is over must not change this one. Nor does
+    # an empty tank wait.
+    waits = pulled & (paid >= month.first) & (kind != everyday_tables().kinds.index(FUEL))
     return np.asarray(np.where(waits, paid + after, day))
 
 
@@ -151,22 +154,23 @@ def _special(first: int, length: int) -> Ints:
     return percent
 
 
-CALENDARS = (*bank_days.CALENDAR_CYCLES, "none")
+CALENDARS = (*bank_days.CALENDAR_CYCLES, "none", *bank_days.BENEFIT_CYCLES)
 
 
 def _calendar(homes: Households) -> Ints:
-    """The place in CALENDARS of each household's pay."""
-    income = homes.traits.income
+    """The place in CALENDARS of each household's pay, or of its Social Security."""
+    income, old = homes.traits.income, homes.traits.retirement
     biweekly = np.where(income.odd_week, 2, 1)
     places = np.array([0, 1, 3, 4, 5, 5, 5])[income.cycle]
-    return np.where(income.cycle == PAY_CYCLES.index("biweekly"), biweekly, places)
+    places = np.where(income.cycle == PAY_CYCLES.index("biweekly"), biweekly, places)
+    return np.where(old.retired, CALENDARS.index("benefit_2") + old.week, places)
 
 
 @cache
 def _latest_pay(first: int, last: int) -> Ints:
     """For each calendar and each day from first to last, the latest pay day so far."""
     table = np.full((len(CALENDARS), last - first + 1), NEVER, np.int64)
-    for place, calendar in enumerate(CALENDARS[:-1]):
+    for place, calendar in enumerate(CALENDARS):
         days = bank_days.pay_days(calendar, first, last)
         table[place, days - first] = days
         table[place] = np.maximum.accumulate(table[place])
@@ -176,20 +180,21 @@ def _latest_pay(first: int, last: int) -> Ints:
 def _price(homes: Households, home: Ints, kind: Ints, bits: Bits) -> Ints:
     table = everyday_tables()
     usual = table.price.take(kind * QUANTILES + (dice.sixteenth(bits, 1) >> 4))
-    cents = usual * homes.traits.habits.price_percent[home] // 100
+    purse = homes.traits.habits.price_percent[home]
+    cents = not_for_nothing(usual * table.by_purse.take(kind * PURSES + purse) // WHOLE)
     ending = table.ending.take(kind * 256 + (dice.sixteenth(bits, 2) & 0xFF))
     if not homes.profile.shopping.prices:
-        return with_ending(np.maximum(cents, 100), ending)
+        return with_ending(cents, ending)
     low, high = (ends[kind] for ends in price_ends(homes.profile.shopping))
     told = low + (dice.sixteenth(bits, 1) >> 4) * (high - low) // (QUANTILES - 1)
-    cents = with_ending(np.maximum(np.where(high > 0, told, cents), 100), ending)
-    return np.where(high > 0, np.clip(cents, low, high), cents)
+    ended = with_ending(np.where(high > 0, told, cents), ending)
+    outside = (high > 0) & ((ended < low) | (ended > high))
+    return np.where(outside, told, ended)
 
 
 def _follow_up(
     homes: Households,
     planner: Planner,
-    code: int,
     first: int,
     home: Ints,
     day: Ints,
@@ -199,6 +204,7 @@ def _follow_up(
     nth: Ints,
     kind: Ints,
     waits: Ints,
+    more: Bits,
 ) -> None:
     """Some purchases are taken back, and a few post twice until the bank notices."""
     inside = homes.span.inside(day)
@@ -211,10 +217,9 @@ def _follow_up(
     refund = np.where(whole, cents[at], np.maximum(cents[at] // 2, 1))
     planner.add(Terms(AFTERMATH, REFUND), home[at], posted + dice.between(bits, *REFUND_DAYS, 2),
                 -refund, wording[at], month.number, nth[at], origin=first + at)  # fmt: skip
-    at = np.flatnonzero(inside & ~_returnable()[kind])
+    twice = dice.below(more, 10_000, 3) < homes.traits.habits.duplicate_per_myriad[home]
+    at = np.flatnonzero(twice & inside & ~_returnable()[kind])
     bits = dice.draw(homes.toss_keys("duplicate")[home[at]], month.number, nth[at])
-    twice = dice.below(bits, 10_000) < homes.traits.habits.duplicate_per_myriad[home[at]]
-    at, bits = at[twice], bits[twice]
     posted = homes.span.posts_on(day[at], waits[at])
     again = planner.add(Terms(AFTERMATH, DUPLICATE), home[at], posted, cents[at], wording[at],
                         month.number, nth[at], origin=first + at)  # fmt: skip
@@ -256,7 +261,8 @@ def apps(homes: Households, planner: Planner, code: int) -> None:
             home, nth = _times(homes, f"apps {family}", month, rate)
             bits = dice.draw(homes.toss_keys(f"apps {family}")[home], month.number, nth)
             friend = habits.favorite[home] + dice.below(bits, 6)
-            wording = homes.street.one_of(family, friend)
+            turn = friend * 7 + month.number * ORDERS_APART + nth
+            wording = homes.street.one_of(family, friend, turn)
             cents = 30_00 * dice.lognormal(80)[dice.quantile(bits, 1)] // 1000
             cents = np.where(dice.happens(bits, 700, 2), np.maximum(cents // 500, 1) * 500, cents)
             day = month.first + dice.below(bits, month.days, 3)

@@ -54,7 +54,8 @@ def _renews(homes: Households, cadence: str, month: Month) -> Flags | bool:
 def _charge(
     homes: Households, planner: Planner, code: int, pair: Ints, day: Ints, started: int
 ) -> None:
-    """Charges; for who started in the month `started` the first one, at the trial's price."""
+    """Charges; for who started in the month `started` the first one, at the trial's price. Each is
+    left to one account for good."""
     held = homes.traits.services
     service, wording, trial_cents = held.service[pair], *service_arrays()
     cents = price_on(service, day)
@@ -64,19 +65,20 @@ def _charge(
     pair, service, day, cents = (each[cents > 0] for each in (pair, service, day, cents))
     bits = dice.draw(homes.toss_keys("subscriptions")[held.home[pair]], service)
     by_card = dice.happens(bits, BY_CARD_PER_MILLE)
-    planner.add(
-        Terms(PURCHASE, code, final=True),
-        held.home[pair],
-        day,
-        cents,
-        wording[service],
-        day,
-        service,
-        stream=streams.FIRST_SUBSCRIPTION + service,
-        reach=np.where(by_card, 0, 0xFFFF),
-        mood=dice.sixteenth(bits, 1),
-        waits=DAYS_TO_POST,
-    )
+    by_card &= homes.traits.cards.takes_bills[held.home[pair]]
+    for may, at in ((True, np.flatnonzero(by_card)), (False, np.flatnonzero(~by_card))):
+        planner.add(
+            Terms(PURCHASE, code, by_card=may, final=True),
+            held.home[pair[at]],
+            day[at],
+            cents[at],
+            wording[service[at]],
+            day[at],
+            service[at],
+            stream=streams.FIRST_SUBSCRIPTION + service[at],
+            mood=dice.sixteenth(bits[at], 1),
+            waits=DAYS_TO_POST,
+        )
 
 
 @cache

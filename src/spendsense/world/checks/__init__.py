@@ -8,18 +8,36 @@ from .accounts import (
     accounts_named,
     customers_have_an_account,
     liabilities_known,
+    named_for_who_is_paid,
     no_business_accounts,
     only_cards_have_a_limit,
+    opened_when_grown_up,
 )
 from .balances import available_follows, balances_follow, never_below_zero
+from .bank_days import settled_on_bank_days
 from .cards import (
     available_is_limit_less_current,
     cards_have_a_liability,
     within_the_limit,
     within_the_limit_with_holds,
 )
+from .habits import (
+    autopay_stays,
+    cash_in_notes,
+    financed_cars_are_insured,
+    fuel_within_its_hold,
+    one_fill_a_day,
+    one_payout_a_day,
+    seldom_twice_in_a_shop,
+)
 from .interest import average_daily_balances, interest_by_the_rule
 from .late import late_fees_are_due, overdue_is_said
+from .lives import (
+    benefits_on_their_wednesday,
+    lives_fit_ages,
+    local_bills_follow_a_move,
+    saving_pauses_after_a_withdrawal,
+)
 from .loans import (
     last_payments_are_rows,
     loan_interest_by_the_rule,
@@ -47,7 +65,13 @@ from .statements import (
     statements_match_rows,
     statements_stand_in_rows,
 )
-from .streams import cadences_hold, prices_hold, streams_have_rows, streams_of_one_user
+from .streams import (
+    cadences_hold,
+    prices_hold,
+    streams_have_rows,
+    streams_of_one_user,
+    what_stopped_is_canceled,
+)
 from .transfers import legs_sum_to_zero, legs_told_in_truth
 from .words import (
     authorized_before_posted,
@@ -70,6 +94,8 @@ EXPECTED = {
     no_business_accounts: "Every account is held by a person.",
     account_types_known: "Every account is of one of Plaid's types and subtypes.",
     accounts_named: "Every account has two names, a mask of four digits, and dollars.",
+    named_for_who_is_paid: "A loan or brokerage account is named for whoever its payments name.",
+    opened_when_grown_up: "No account is older than its holder's coming of age.",
     only_cards_have_a_limit: "Only a card has a limit.",
     emails_at_example_domains: "Every e-mail address is at example.com, .org or .net.",
     categories_known: "Every category is one of Plaid's.",
@@ -99,23 +125,45 @@ EXPECTED = {
     statements_stand_in_rows: "A statement's balance is the card's on the closing day.",
     average_daily_balances: "Average daily balances follow from the rows, day by day.",
     interest_by_the_rule: "A card's interest is on its average daily balance; none in grace.",
-    minimum_and_due: "A minimum payment is at least its floor, due 21 days or more after closing.",
+    minimum_and_due: (
+        "A minimum payment is at least its floor and what is past due, due 21 days or more after"
+        " closing."
+    ),
     last_statement_is_the_liabilitys: "A liability states what the card's last statement does.",
     late_fees_are_due: "A late fee follows a due date on which the minimum had not been paid.",
-    overdue_is_said: "A card is told overdue if the minimum is past due and has not been paid.",
+    overdue_is_said: "A card is told overdue while a minimum is past due and has not been paid.",
     loans_have_a_liability: "Every student loan and mortgage has a liability.",
     loan_interest_by_the_rule: "A loan's interest is a month's rate on the balance before it.",
     loans_fall_as_they_are_paid: "A loan falls when a payment is more than its interest.",
     payroll_on_bank_days: "No payroll arrives on a weekend or a Federal Reserve holiday.",
+    settled_on_bank_days: (
+        "No bill, transfer, payment or refund posts on a weekend or a Federal Reserve holiday."
+    ),
     pay_dates_are_inflows: "Every pay date of truth is income of that user on that day.",
+    benefits_on_their_wednesday: (
+        "Social Security is paid on one of a month's Wednesdays, the same for a person."
+    ),
+    lives_fit_ages: "Nobody owns under 24, pays childcare past 50, or is retired before 62.",
+    saving_pauses_after_a_withdrawal: (
+        "Savings are drawn upon in round amounts, and nothing is put by for a month after."
+    ),
+    local_bills_follow_a_move: "After a move a local bill is another biller's, and the old ends.",
     streams_have_rows: "Every stream has a row in its direction.",
     streams_of_one_user: "A stream's rows are its user's, none in two streams or after its end.",
+    what_stopped_is_canceled: "Pay that stopped and a rent that another replaced are canceled.",
     cadences_hold: "The days between a stream's rows are those of its cadence.",
     prices_hold: "Every charge of a subscription is its price on that day.",
     pending_is_recent: "What is pending is from the last ten days and has no balance.",
     pending_ids_are_gone: "No pending row is kept beside the posting that replaced it.",
     pending_pairs: "Every pending pair of truth is a posting, and every such posting in truth.",
     duplicates_match: "A duplicate is its purchase again, a reversal or refund takes it back.",
+    fuel_within_its_hold: "No fill is more than what the pump held for it.",
+    one_fill_a_day: "Nobody fills the tank twice on a day.",
+    one_payout_a_day: "No platform pays a person twice on a day.",
+    seldom_twice_in_a_shop: "At most 1 % of purchases are the second in a shop on a day.",
+    cash_in_notes: "Machines give twenties.",
+    financed_cars_are_insured: "Whoever pays off a car pays for its insurance.",
+    autopay_stays: "At most 2 % of bills are paid from another account than the last.",
     truth_names_rows: "Truth names transactions that are there.",
     truth_names_what_is_there: "Truth names users, accounts and streams that are there.",
     truth_in_its_words: "Truth is told in its own words.",

@@ -9,6 +9,8 @@ from spendsense.ledger.schemas import LIABILITY_KINDS
 
 from .part import Look, Part, look
 
+OF_AGE = 18
+
 SUBTYPES = {
     "depository": (
         "checking", "savings", "hsa", "cd", "money market", "paypal", "prepaid",
@@ -88,6 +90,45 @@ def accounts_named(part: Part) -> Look:
     told = "accounts: account {account_id} has name {name!r}, official name {official_name!r}"
     told += ", mask {mask!r}, currency {iso_currency_code!r}; expected two names, four digits, USD"
     return look(part.accounts.height, wrong, told)
+
+
+def named_for_who_is_paid(part: Part) -> Look:
+    """A loan or brokerage account has the name of the company that the payments to it name."""
+    kinds = ("loan", "investment")
+    here = part.held.filter(col("type").is_in(kinds))["account"].implode()
+    into = part.rows.select("transaction_id", "account", "amount_cents").filter(
+        col("account").is_in(here), col("amount_cents") < 0
+    )
+    legs = part.truth("transfers").select("out_transaction_id", transaction_id="in_transaction_id")
+    payees = part.transactions.select(
+        out_transaction_id="transaction_id", payee=col("merchant_name").cast(pl.String)
+    )
+    paid = into.join(legs, on="transaction_id").join(payees, on="out_transaction_id")
+    names = (
+        paid.select("account", "payee")
+        .unique()
+        .drop_nulls()
+        .sort("account", "payee")
+        .join(part.held, on="account", maintain_order="left")
+    )
+    fits = pl.all_horizontal(
+        col(name).str.starts_with(col("payee")) for name in ("name", "official_name")
+    )
+    told = "accounts: the {subtype} account {account_id} is called {name!r} and {official_name!r},"
+    return look(names.height, names.filter(~fits), told + " its payments go to {payee!r}")
+
+
+def opened_when_grown_up(part: Part) -> Look:
+    """Nobody had an account before the age of 18, by their age on the first day of the history."""
+    ages = part.tables["demographics"].select("user_id", "age")
+    frame = part.accounts.join(ages, on="user_id", maintain_order="left")
+    days = ((col("age") - OF_AGE) * 365).clip(1)
+    held = (pl.lit(part.manifest.since) - col("opened_on")).dt.total_days()
+    wrong = frame.filter(held > days)
+    told = (
+        "accounts: the {subtype} account {account_id} of user {user_id}, who is {age}, was opened"
+    )
+    return look(frame.height, wrong, told + f" on {{opened_on}}, before they were {OF_AGE}")
 
 
 def only_cards_have_a_limit(part: Part) -> Look:

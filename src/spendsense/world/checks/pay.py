@@ -30,13 +30,14 @@ INCOME = [code for code, primary in taxonomy().items() if primary == "INCOME"]
 
 def payroll_on_bank_days(part: Part) -> Look:
     rows = part.posted.filter(col("category_detailed").is_in(PAYROLL))
-    wrong = rows.filter(col("date").is_in(_closed_days(part.manifest)))
+    wrong = rows.filter(col("date").is_in(closed_days(part.manifest)))
     told = "transactions: {transaction_id} pays user {user_id} on {date}, a weekend or a holiday of"
     wrong = part.named(wrong)
     return look(rows.height, wrong, told + " the Federal Reserve; expected the business day before")
 
 
-def _closed_days(manifest: Manifest) -> pl.Series:
+def closed_days(manifest: Manifest) -> pl.Series:
+    """The days of a history on which banks are closed."""
     span = (manifest.as_of - manifest.since).days + 1
     days = [manifest.since + timedelta(days=ahead) for ahead in range(span)]
     closed = [day for day in days if not is_business_day(day)]

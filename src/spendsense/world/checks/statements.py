@@ -7,6 +7,7 @@ from polars import col
 
 from spendsense.ledger.categories import CARD_PAYMENT, INTEREST_CHARGE, taxonomy
 
+from .late import paid
 from .part import Look, Part, look
 
 ADDED = ("opening", "purchases", "advances", "interest", "fees")
@@ -119,10 +120,11 @@ def statements_stand_in_rows(part: Part) -> Look:
 
 
 def minimum_and_due(part: Part) -> Look:
-    """Nothing is asked where nothing is owed; else at least the floor or all, and time to pay."""
+    """Nothing is asked where nothing is owed; else at least the floor and what is past due, or all,
+    and time to pay."""
     balance = col("balance_cents").clip(0)
-    floor = pl.max_horizontal(pl.lit(LEAST_MINIMUM), "interest_cents")
-    frame = part.truth("statements").with_columns(
+    floor = pl.max_horizontal(pl.lit(LEAST_MINIMUM), "interest_cents") + col("past_due")
+    frame = paid(part).with_columns(
         least=pl.min_horizontal(balance, floor),
         days=(col("due_on") - col("closed_on")).dt.total_days(),
     )

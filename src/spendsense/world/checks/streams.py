@@ -25,10 +25,14 @@ month and the weeks beside it."""
 
 FREE = "irregular"
 
-ON_ITS_DAY = ("payroll", "second_job", "savings_interest", "subscription")
+ON_ITS_WEDNESDAY = {"social_security": 2}
+"""Kinds that come on the same weekday of a month: four weeks or five apart, so many days off."""
+
+ON_ITS_DAY = ("payroll", "second_job", "social_security", "pension", "retirement_withdrawal",
+              "savings_interest", "subscription")  # fmt: skip
 """Kinds that come on their day or not at all."""
 
-ALWAYS = ("payroll", "second_job")
+ALWAYS = ("payroll", "second_job", "social_security", "pension", "retirement_withdrawal")
 PAUSES = 4
 """Of these, one gap in so many may be of several periods, while a job is changed; and one in any
 stream. Subscriptions are paused, and declined where a card is full or an account empty; savings of
@@ -71,6 +75,23 @@ def streams_of_one_user(part: Part) -> Look:
     return found + look(twice.height, wrong, told)
 
 
+def what_stopped_is_canceled(part: Part) -> Look:
+    """Pay without a canceled day came within a period of the last day; of the rents of two homes
+    only one runs on."""
+    last = part.stream_rows.group_by("stream").agg(col("day").max(), kinds=col("kind").first())
+    frame = part.truth("streams").with_row_index("stream").join(last, on="stream")
+    open_ = frame.filter(col("canceled_on").is_null(), col("cadence") != FREE)
+    pay = open_.filter(col("kind").is_in(ALWAYS))
+    high = _by_cadence({name: high for name, (_, high) in PERIODS.items()})
+    silent = (pl.lit(part.manifest.as_of) - col("day")).dt.total_days()
+    told = "truth/streams: {stream_id} ({kind}, {cadence}) of user {user_id} runs on, its last row"
+    found = look(pay.height, pay.filter(silent > high + 2 * MOVED), told + " is of {day}")
+    rents = open_.filter(col("kind") == "rent")
+    two = rents.filter(col("user_id").is_duplicated())
+    told = "truth/streams: user {user_id} pays two rents, one of them is {stream_id}"
+    return found + look(rents.height, two, told)
+
+
 def cadences_hold(part: Part) -> Look:
     """From each day of a stream to its next: a period or several, moved past days without banking;
     and no more of several, or late, than the kind may have."""
@@ -109,8 +130,9 @@ def _gaps(part: Part) -> pl.DataFrame:
     high = _by_cadence({name: high for name, (_, high) in PERIODS.items()})
     times = (col("gap") * 2 / (low + high)).round().clip(1).cast(pl.Int64)
     on_its_day = col("kind").is_in(ON_ITS_DAY)
-    moved = pl.when(on_its_day).then(MOVED).otherwise(MOVED + LATE_DAYS)
-    regular = col("gap").is_between(low - MOVED, high + MOVED)
+    week = col("kind").replace_strict(ON_ITS_WEDNESDAY, default=0, return_dtype=pl.Int64) + MOVED
+    moved = pl.when(on_its_day).then(week).otherwise(week + LATE_DAYS)
+    regular = col("gap").is_between(low - week, high + week)
     return gaps.with_columns(
         least=times * low - moved,
         most=times * high + moved,

@@ -14,6 +14,7 @@ from . import (
     pay,
     payments,
     people,
+    retirement,
     spending,
     subscriptions,
 )
@@ -27,6 +28,7 @@ REALISM = (
     *payments.MEASURES,
     *spending.MEASURES,
     *pay.MEASURES,
+    *retirement.MEASURES,
     *income.MEASURES,
     *cards.MEASURES,
     *balances.MEASURES,

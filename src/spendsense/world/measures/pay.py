@@ -16,13 +16,18 @@ AFTER_PAY_DAYS = 3
 SAME_WEEKDAY_PERCENT = 70
 
 
-def pay_streams(records: Records) -> pl.DataFrame:
+WAGES = ("INCOME_SALARY",)
+BENEFITS = ("INCOME_OTHER", "INCOME_RETIREMENT_PENSION")
+"""Social Security is other income, and what retirement brings is a pension's."""
+
+
+def pay_streams(records: Records, categories: tuple[str, ...] = WAGES) -> pl.DataFrame:
     """user, merchant, cadence, days of each employer who paid a customer at least five times.
 
     By the median gap between pay days; of gaps near two weeks, those that keep their weekday are
     biweekly, the others semimonthly.
     """
-    paid = records.income.filter(col("category") == "INCOME_SALARY")
+    paid = records.income.filter(col("category").is_in(categories))
     days = paid.select("user", "merchant", "day").unique().sort("user", "merchant", "day")
     weekday = col("day").dt.weekday()
     streams = days.group_by("user", "merchant", maintain_order=True).agg(
@@ -68,9 +73,9 @@ def three_pay_months(records: Records) -> Tally:
 def after_pay(records: Records) -> Tally:
     """Cents and person-days in the three days from pay on and on other days; bills apart.
 
-    Of customers with regular pay, from their first pay day on.
+    Of customers with regular pay or benefits, from their first pay day on.
     """
-    regular = pay_streams(records).filter(col("cadence") != "irregular")
+    regular = pay_streams(records, (*WAGES, *BENEFITS)).filter(col("cadence") != "irregular")
     days = regular.select("user", day=col("days")).explode("day")
     first = days.group_by("user").agg(first=col("day").min())
     near = pl.concat(
@@ -134,8 +139,8 @@ MEASURES = (
     Measure(
         "spending_after_pay",
         "x",
-        "What a person with regular pay spends a day on pay day and the two days after it, over"
-        " what they spend on other days.",
+        "What a person with regular pay or benefits spends a day on pay day and the two days after"
+        " it, over what they spend on other days.",
         after_pay,
         rise,
     ),

@@ -18,12 +18,10 @@ from .habits import Habits, habits
 from .home import Home, Services, home, monthly_cents, services
 from .income import CONTRACT, GIG, UNPAID, Income, income
 from .loans import Loans, loans
-from .lots import Flags, Lots, archetypes, lots
+from .lots import AGE_RANGES, Flags, Lots, archetypes, lots
+from .retirement import Retirement, retirement
 from .rows_told import other_rows
 from .saving import Saving, saving
-
-AGE_RANGES = ((18, 25), (26, 35), (36, 50), (51, 79))
-"""By the order of AGES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,7 @@ class Traits:
     next_town: Ints
     opening_checking: Ints
     income: Income
+    retirement: Retirement
     home: Home
     services: Services
     habits: Habits
@@ -51,29 +50,32 @@ def traits(profile: Profile, seed: int, numbers: Ints) -> Traits:
     """The households with these numbers, in this profile's world."""
     drawn, shops = lots(profile, seed, numbers), street()
     bracket, region = drawn.option("age_bracket"), drawn.option("region")
-    pay = income(drawn, bracket, shops)
+    pay, old = retirement(drawn, income(drawn, bracket, shops), shops)
     town, next_town = (_town(drawn, region, shops, part) for part in (0, 1))
     shelter = home(drawn, pay.monthly, town, next_town, shops)
     held = services(drawn, shops)
     plastic = cards(drawn, pay.monthly)
-    debts = loans(drawn, shelter.housing, shelter.owned, shops)
-    cushion = pay.monthly * _by_age(profile.age_cushion_percent, bracket) // 100
+    debts = loans(drawn, shelter.housing, shelter.mortgaged, shops)
+    # Cushions are of the working years; they last.
+    cushion = np.where(old.retired, old.former, pay.monthly)
+    cushion = cushion * _by_age(profile.age_cushion_percent, bracket) // 100
     put_by = saving(drawn, pay.monthly, cushion)
     return Traits(
         archetype=drawn.archetype,
-        age=_age(drawn, bracket),
+        age=drawn.age,
         region=region,
         town=town,
         next_town=next_town,
         opening_checking=cushion * drawn.whole("opening_checking_percent") // 100,
         income=pay,
+        retirement=old,
         home=shelter,
         services=held,
         habits=habits(
             drawn,
             pay.monthly,
             _left_over(drawn, pay, shelter, held, debts, put_by, shops),
-            other_rows(drawn, pay, shelter, held, debts, put_by, plastic, shops),
+            other_rows(drawn, pay, old, shelter, held, debts, put_by, plastic, shops),
         ),
         cards=plastic,
         saving=put_by,
@@ -87,11 +89,6 @@ def traits(profile: Profile, seed: int, numbers: Ints) -> Traits:
 
 def _by_age(percent: Mapping[str, int], bracket: Ints) -> Ints:
     return np.array([percent[name] for name in AGES], np.int64)[bracket]
-
-
-def _age(drawn: Lots, bracket: Ints) -> Ints:
-    low, high = np.array(AGE_RANGES, np.int64)[bracket].T
-    return dice.between(drawn.toss("age"), low, high)
 
 
 def _town(drawn: Lots, region: Ints, shops: Street, part: int) -> Ints:
@@ -126,5 +123,5 @@ def monthly_cost(held: Services, homes: int, shops: Street) -> Ints:
     return cost
 
 
-__all__ = ["CONTRACT", "FULL", "GIG", "MINIMUM", "PARTIAL", "UNPAID", "Flags", "Traits",
-           "archetypes", "lots", "traits"]  # fmt: skip
+__all__ = ["AGE_RANGES", "CONTRACT", "FULL", "GIG", "MINIMUM", "PARTIAL", "UNPAID", "Flags",
+           "Traits", "archetypes", "lots", "traits"]  # fmt: skip

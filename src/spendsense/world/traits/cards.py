@@ -14,6 +14,11 @@ from spendsense.world.facts import CARD_HABITS
 from .lots import Flags, Lots
 
 FULL, PARTIAL, MINIMUM = range(len(CARD_HABITS))
+CLEARS_AT = (3, 6)
+"""Times the statement in checking at which some clear it, each person at a number of their own;
+assumed."""
+MOST_OWED = 3
+"""Whoever owes more than a third of the first card's limit to begin with pays no bills by it."""
 SHARE_OF_FIRST = (100, 70, 50)
 """The second and third card's limit, in percent of the first's."""
 
@@ -22,7 +27,9 @@ SHARE_OF_FIRST = (100, 70, 50)
 class Cards:
     """Rows in the order of CARDS, a column a household; the habit and shares are a person's.
 
-    Rates are hundredths of a percent a year, limits and openings cents.
+    Rates are hundredths of a percent a year, limits and openings cents. `clears_at` is how many
+    times a statement checking must hold for somebody who otherwise pays a part to pay it all, 0
+    for those who never do.
     """
 
     held: Flags
@@ -35,12 +42,19 @@ class Cards:
     habit: Ints
     share_percent: Ints
     partial_percent: Ints
+    clears_at: Ints
     minimum_percent: Ints
     minimum_floor: Ints
     adds_interest: Flags
     late_per_mille: Ints
     days_late: Ints
     advance_per_mille: Ints
+
+    @property
+    def takes_bills(self) -> Flags:
+        """Whose first card has room for bills month after month: who owes much of its limit leaves
+        them to checking."""
+        return np.asarray((self.count > 0) & (self.opening[0] * MOST_OWED <= self.limit[0]))
 
 
 def cards(lots: Lots, monthly: Ints) -> Cards:
@@ -63,6 +77,8 @@ def cards(lots: Lots, monthly: Ints) -> Cards:
         habit=lots.option("card_habit"),
         share_percent=np.where(count > 0, lots.whole("card_share_percent"), 0),
         partial_percent=lots.whole("partial_payment_percent"),
+        clears_at=dice.between(lots.toss("clears_cards"), *CLEARS_AT, 1)
+        * lots.flag("clears_cards"),
         minimum_percent=lots.whole("minimum_percent"),
         minimum_floor=lots.dollars("minimum_floor_dollars"),
         adds_interest=lots.flag("minimum_adds_interest"),

@@ -8,18 +8,20 @@ import numpy as np
 
 from spendsense.world import dice
 from spendsense.world.dice import Ints
-from spendsense.world.shopping import mean_price_cents
+from spendsense.world.prices import MOST_PRICE_PERCENT
+from spendsense.world.shopping import mean_prices
 
 from .lots import Flags, Lots
 
-MOST_PRICE_PERCENT, MOST_TIMES = 220, 220
-"""Prices are for every purse, but not so far apart that a coffee costs a dinner: whoever has more
-to spend buys more often, up to so many percent of the usual."""
+MOST_TIMES = 220
+"""Whoever has more to spend than the fullest purse buys more often: up to so many percent of the
+usual."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """`purchases` a month in hundredths; prices in percent of the street's; cents elsewhere.
+    """`purchases` a month in hundredths; `price_percent` is the purse that prices follow, 100 the
+    usual one; cents elsewhere.
 
     Those of whom rows are told buy what other rows leave of them, in `even_months`.
     """
@@ -46,14 +48,15 @@ class Habits:
 
 
 def habits(lots: Lots, cushion: Ints, left_over: Ints, other_rows: Ints) -> Habits:
-    """Prices are such that the month's purchases take the intended part of what is left over."""
+    """The purse is such that the month's purchases take the intended part of what is left over."""
     rows = lots.whole("rows_per_month")
     left = np.maximum(rows * 100 - other_rows, 0)
     purchases = np.where(rows > 0, left // 100, lots.whole("purchases_per_month"))
     intended = left_over * lots.whole("spends_percent") // 100
-    percent = intended * 100 // (np.maximum(purchases, 1) * mean_price_cents(lots.profile.shopping))
+    each, means = intended // np.maximum(purchases, 1), mean_prices(lots.profile.shopping)
+    percent = np.searchsorted(means, each)
     least = lots.whole("least_price_percent")
-    times = np.clip(percent * 100 // MOST_PRICE_PERCENT, 100, MOST_TIMES)
+    times = np.clip(each * 100 // means[-1], 100, MOST_TIMES)
     odd = dice.below(lots.toss("purchases_per_month"), 100, 1) * (purchases > 0)
     return Habits(
         purchases=np.where(rows > 0, left, purchases * times + odd),

@@ -8,7 +8,7 @@ import numpy as np
 
 from spendsense.world import dice
 from spendsense.world.dice import Ints
-from spendsense.world.facts import BILLS
+from spendsense.world.facts import BILLS, LOCAL_BILLS
 from spendsense.world.merchants import Service, Street
 
 from .lots import Flags, Lots, stacked
@@ -16,12 +16,14 @@ from .lots import Flags, Lots, stacked
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Rent in cents a month (0 for owners), and the bills: columns in the order of BILLS.
+    """Rent in cents a month (0 for owners), and the bills: columns in the order of BILLS; of
+    `next_biller`, after a move, in that of LOCAL_BILLS. `mortgaged` are owners who still pay.
 
     `rise_month` (1 to 12) is when the lease is renewed and the rent rises.
     """
 
     owned: Flags
+    mortgaged: Flags
     housing: Ints
     landlord: Ints
     next_landlord: Ints
@@ -29,20 +31,23 @@ class Home:
     rise_month: Ints
     bill: Ints
     biller: Ints
+    next_biller: Ints
     bill_day: Ints
     by_card: Flags
     childcare: Ints
 
 
 def home(lots: Lots, monthly: Ints, town: Ints, next_town: Ints, shops: Street) -> Home:
-    owned, place = lots.flag("owns_home"), dice.sixteenth(lots.toss("payee"), 0)
+    owned = lots.flag("owns_home") & (lots.age >= YOUNGEST_OWNER)
+    place = dice.sixteenth(lots.toss("payee"), 0)
     early, late = lots.whole("bill_day"), lots.whole("bill_day_spread")
     days = [dice.between(lots.toss(f"{kind} day"), early, early + late) for kind in BILLS]
-    bills = [lots.dollars(f"{kind}_dollars") * lots.flag(f"has_{kind}") for kind in BILLS]
+    bills = [lots.dollars(f"{kind}_dollars") * _has(lots, kind, owned) for kind in BILLS]
     odd_cents = dice.below(lots.toss("bill cents"), 100)
     by_card = lots.flag("bills_by_card")[:, None] & np.isin(BILLS, ON_CARD)[None, :]
     return Home(
         owned=owned,
+        mortgaged=owned & ~lots.flag("mortgage_paid_off"),
         # Rents are whole dollars, of five.
         housing=monthly * lots.whole("housing_percent") // 100 // 500 * 500,
         landlord=shops.in_town("landlords", town, place),
@@ -51,13 +56,43 @@ def home(lots: Lots, monthly: Ints, town: Ints, next_town: Ints, shops: Street) 
         rise_month=dice.between(lots.toss("rise_month"), 1, 12),
         bill=stacked([bill + (bill > 0) * odd_cents for bill in bills]),
         biller=stacked([_biller(shops, FAMILY.get(kind, kind), town, place) for kind in BILLS]),
+        next_biller=stacked([_biller(shops, kind, next_town, place + 1) for kind in LOCAL_BILLS]),
         bill_day=stacked(days),
         by_card=by_card,
         childcare=lots.dollars("childcare_dollars"),
     )
 
 
+YOUNGEST_OWNER = 24
+CHILDCARE_AGES = (24, 50)
+
+
+def minds_a_child(age: Ints) -> Flags:
+    """Of an age at which childcare is paid for."""
+    return np.asarray((age >= CHILDCARE_AGES[0]) & (age <= CHILDCARE_AGES[1]))
+
+
+def _has(lots: Lots, kind: str, owned: Flags) -> Flags:
+    """No lender finances a car that is not insured; who owns a home insures it, or the lender does
+    out of the mortgage payment; who rents insures what is in it."""
+    has = lots.flag(f"has_{kind}")
+    if kind == "auto_insurance":
+        return has | lots.flag("has_auto_loan")
+    if kind == "childcare":
+        return has & lots.flag("has_child") & minds_a_child(lots.age)
+    if kind == "home_insurance":
+        return owned & (has | lots.flag("mortgage_paid_off"))
+    return has & ~owned if kind == "renters_insurance" else has
+
+
+A_NETWORK = ("electric", "gas_utility")
+"""One company's lines serve a whole town."""
+
+
 def _biller(shops: Street, family: str, town: Ints, place: Ints) -> Ints:
+    if family in A_NETWORK:
+        keys = town.astype(np.uint64) + np.uint64(dice.named(family))
+        return shops.one_of(family, dice.sixteenth(dice.mix(keys), 0))
     if family in shops.a_town:
         return shops.in_town(family, town, place)
     return shops.one_of(family, place)
@@ -66,7 +101,8 @@ def _biller(shops: Street, family: str, town: Ints, place: Ints) -> Ints:
 ON_CARD = ("internet", "telephone", "auto_insurance")
 """Bills that some households leave to a card."""
 
-FAMILY = {"auto_insurance": "insurance_auto", "home_insurance": "insurance_renters_home",
+FAMILY = {"auto_insurance": "insurance_auto", "home_insurance": "insurance_home",
+          "renters_insurance": "insurance_renters",
           "health_insurance": "insurance_health_life"}  # fmt: skip
 """Where the street's family of billers has another name than the bill."""
 
@@ -89,7 +125,7 @@ class Services:
     pause: Ints
 
 
-USUAL_SERVICE = 19_00
+USUAL_SERVICE = 25_00
 RENEWALS_A_YEAR = {"weekly": 52, "monthly": 12, "quarterly": 4, "annual": 1}
 
 

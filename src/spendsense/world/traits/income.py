@@ -22,7 +22,8 @@ class Income:
     """Pay. `monthly` is what reaches the account in a usual month, `pay` on a pay day, cents.
 
     `odd_week` tells which Friday of two a biweekly employer pays on. `second` is a second job's
-    pay in a month, 0 for none; `gigs` payouts a month.
+    pay in a month, 0 for none; `gigs` payouts a month. `client` and `platform` are places among
+    those of the street.
     """
 
     cycle: Ints
@@ -54,6 +55,7 @@ def income(lots: Lots, age: Ints, shops: Street) -> Income:
     steady = np.where(cycle == CONTRACT, monthly * 12 * gap // 365, monthly * 12 // yearly)
     place = dice.sixteenth(lots.toss("employer"), 0)
     other = dice.sixteenth(lots.toss("employer"), 1)
+    withheld = cycle != CONTRACT  # taxes are paid as they fall due, and nobody gives a bonus
     return Income(
         cycle=cycle,
         odd_week=dice.happens(lots.toss("odd_week"), 500),
@@ -66,15 +68,19 @@ def income(lots: Lots, age: Ints, shops: Street) -> Income:
         second=monthly * lots.whole("second_job_percent") // 100 * lots.flag("second_job"),
         second_employer=shops.one_of("second_jobs", other),
         second_odd_week=dice.happens(lots.toss("odd_week"), 500, 1),
-        client=shops.one_of("clients", place),
+        client=place,
         platform=place,
         gigs=gigs,
         gig_spread=lots.whole("gig_spread_percent"),
         contract_gap=gap,
         contract_phase=dice.below(lots.toss("contract_phase"), gap),
         tax_percent=lots.whole("tax_percent"),
-        refund=monthly * lots.whole("tax_refund_percent") // 100 * lots.flag("tax_refund"),
-        bonus=monthly * lots.whole("bonus_percent") // 100 * lots.flag("bonus"),
+        refund=monthly
+        * lots.whole("tax_refund_percent")
+        // 100
+        * lots.flag("tax_refund")
+        * withheld,
+        bonus=monthly * lots.whole("bonus_percent") // 100 * lots.flag("bonus") * withheld,
     )
 
 

@@ -14,12 +14,22 @@ from .lots import Flags, Lots
 
 LEAST_MORTGAGE_PAYMENT = 450_00
 KINDS_OF_LOAN = ("student", "auto", "mortgage")
+TERMS = {
+    "student": ((120, 180, 240, 300), 30),
+    "auto": ((36, 48, 60, 72, 84), 0),
+    "mortgage": ((120, 180, 240, 360), 0),
+}
+"""Months for which each kind is lent, and months of study before a student repays: the usual terms;
+that people borrowed for the shortest that fits is assumed."""
 SERVICERS = ("student_servicers", "auto_lenders", "lenders")
 
 
 @dataclass(frozen=True, slots=True)
 class Loans:
-    """Rows in the order of LOANS, a column a household: cents, and hundredths of a percent."""
+    """Rows in the order of LOANS, a column a household: cents, and hundredths of a percent.
+
+    `age_months` is how long ago it was lent, before the first day.
+    """
 
     held: Flags
     opening: Ints
@@ -27,7 +37,7 @@ class Loans:
     rate: Ints
     day: Ints
     servicer: Ints
-    original_months: Ints
+    age_months: Ints
 
 
 def loans(lots: Lots, housing: Ints, owned: Flags, shops: Street) -> Loans:
@@ -53,8 +63,22 @@ def loans(lots: Lots, housing: Ints, owned: Flags, shops: Street) -> Loans:
         day=np.stack([dice.between(days, 3, 26, 0), dice.between(days, 3, 26, 1),
                       np.ones(len(housing), np.int64)]),
         servicer=np.stack([shops.one_of(family, place) for family in SERVICERS]),
-        original_months=months,
+        age_months=np.stack(
+            [_age_months(months[place], *TERMS[kind]) for place, kind in enumerate(KINDS_OF_LOAN)]
+        ),
     )  # fmt: skip
+
+
+def _age_months(left: Ints, terms: tuple[int, ...], before: int) -> Ints:
+    """The shortest term there is that has more months than are left, less these; and the months in
+    which nothing was repaid yet.
+
+    >>> _age_months(np.array([14, 60, 71, 72, 90]), (36, 60, 72, 84), 0).tolist()
+    [22, 12, 1, 12, 0]
+    """
+    ends = np.array(terms, np.int64)
+    term = ends[np.minimum(np.searchsorted(ends, left, side="right"), len(ends) - 1)]
+    return np.asarray(np.maximum(term - left, 0) + before)
 
 
 def worth(payment: Ints, months: Ints, rate: Ints) -> Ints:

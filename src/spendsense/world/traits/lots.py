@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,12 @@ from spendsense.world.profile import Profile
 
 Flags = npt.NDArray[np.bool_]
 
+AGE_RANGES = ((18, 25), (26, 35), (36, 50), (51, 89))
+"""By the order of AGES."""
+OLDEST_BRACKET, OLDEST_AT_WORK = len(AGE_RANGES) - 1, 66
+FEWER_WITH_AGE = dice.choice_table((10,) * 16 + (8,) * 8 + (6,) * 5 + (4,) * 5 + (2,) * 5)
+"""Years beyond 50, less one: as many at each age to 66, fewer after. Assumed, near the pyramid."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lots:
@@ -25,6 +31,7 @@ class Lots:
     numbers: Ints
     keys: Bits
     archetype: Ints
+    age: Ints
 
     def toss(self, name: str, slot: int = 0) -> Bits:
         return dice.draw(dice.keys_for(self.keys, f"trait {name}"), 0, slot)
@@ -36,20 +43,26 @@ class Lots:
         return self.toss(name)
 
     def whole(self, name: str) -> Ints:
-        """A whole number within the range of each user's archetype."""
+        """A whole number within the range of each user's archetype, moved by age."""
         ranges = [archetype.ranges[name] for archetype in self.profile.archetypes]
         low = np.array([each.low for each in ranges], np.int64)[self.archetype]
         high = np.array([each.high for each in ranges], np.int64)[self.archetype]
-        return dice.between(self.toss(name), low, high)
+        return self.aged(name, dice.between(self.toss(name), low, high))
+
+    def aged(self, name: str, values: Ints) -> Ints:
+        """A fact's values as they are at each user's age."""
+        moved = self.profile.by_age.get(name)
+        return values if moved is None else values * moved.at(self.age) // 100
 
     def dollars(self, name: str) -> Ints:
         """The range in dollars, in cents."""
         return self.whole(name) * 100
 
     def flag(self, name: str) -> Flags:
-        """True with the chance of each user's archetype."""
+        """True with the chance of each user's archetype, moved by age."""
         chances = [archetype.chances[name].percent for archetype in self.profile.archetypes]
-        return dice.happens(self.share(name), np.array(chances, np.int64)[self.archetype] * 10)
+        per_mille = self.aged(name, np.array(chances, np.int64)[self.archetype] * 10)
+        return dice.happens(self.share(name), per_mille)
 
     def option(self, name: str) -> Ints:
         """The place of an option, by the odds of each user's archetype."""
@@ -59,9 +72,22 @@ class Lots:
 
 
 def lots(profile: Profile, seed: int, numbers: Ints) -> Lots:
-    """Each user's archetype, ready to draw the rest."""
+    """Each user's archetype and age, ready to draw the rest."""
     keys = dice.user_keys(seed, numbers)
-    return Lots(profile, seed, numbers, keys, archetypes(profile, seed, numbers))
+    kinds = archetypes(profile, seed, numbers)
+    drawn = Lots(profile, seed, numbers, keys, kinds, np.empty(0, np.int64))
+    return replace(drawn, age=_ages(drawn))
+
+
+def _ages(drawn: Lots) -> Ints:
+    """Years, within the bracket of each; where nobody retires nobody is past the age of it."""
+    bracket, bits = drawn.option("age_bracket"), drawn.toss("age")
+    low, high = np.array(AGE_RANGES, np.int64)[bracket].T
+    old = low + FEWER_WITH_AGE[dice.sixteenth(bits, 0)]
+    retires = [archetype.chances["retires"].percent > 0 for archetype in drawn.profile.archetypes]
+    works = (bracket == OLDEST_BRACKET) & ~np.array(retires)[drawn.archetype]
+    aged = np.where(bracket == OLDEST_BRACKET, old, dice.between(bits, low, high))
+    return np.where(works, dice.between(bits, low, np.minimum(high, OLDEST_AT_WORK)), aged)
 
 
 def archetypes(profile: Profile, seed: int, numbers: Ints) -> Ints:

@@ -14,6 +14,7 @@ from .home import Home, Services
 from .income import CONTRACT, GIG, Income
 from .loans import Loans
 from .lots import Lots
+from .retirement import Retirement
 from .saving import Saving
 
 A_MONTH = {"weekly": 435, "biweekly": 217, "semimonthly": 200, "monthly": 100, "none": 0}
@@ -27,6 +28,7 @@ INTEREST = 100
 def other_rows(
     lots: Lots,
     pay: Income,
+    old: Retirement,
     shelter: Home,
     held: Services,
     debts: Loans,
@@ -35,7 +37,7 @@ def other_rows(
     shops: Street,
 ) -> Ints:
     """Hundredths of rows in a usual month, on all accounts."""
-    rows = _pay_days(pay) + (~shelter.owned & (shelter.housing > 0)) * 100
+    rows = _pay_days(pay) + old.payments * 100 + (~shelter.owned & (shelter.housing > 0)) * 100
     rows = rows + (shelter.bill > 0).sum(axis=1) * 100 + _charges(held, len(rows), shops)
     rows = rows + debts.held.sum(axis=0) * PAYMENT["loan"]
     rows = rows + cards.count * np.where(
