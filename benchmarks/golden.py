@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from spendsense.world import known_profiles, read_profile
 from spendsense.world.block import World, block_tables
@@ -82,7 +83,7 @@ def sealed(name: str) -> dict[str, Any]:
     tables = block_tables(World(profile, SEED, since, AS_OF), np.arange(USERS))
     return {
         "version": profile.version,
-        "tables": {table: digest(make()) for table, make in tables.items()},
+        "tables": {table: digest(pl.concat(make())) for table, make in tables.items()},
     }
 
 

@@ -48,8 +48,8 @@ def intended(planned):
     for each in planned:
         each.plan(homes, planner, each.code)
     plan = planner.plan()
-    told = {name: plan.columns[name] for name in ("home", "day", "cents", "when", "slot", "whim")}
-    code = np.array([terms.behaviour for terms in plan.terms])[plan.columns["terms"]]
+    told = {name: plan.lines[name] for name in ("home", "day", "cents", "when", "slot", "whim")}
+    code = np.array([terms.behaviour for terms in plan.terms])[plan.lines["terms"]]
     return pl.DataFrame({**told, "code": code}).filter(pl.col("code") != 16)
 
 

@@ -61,7 +61,10 @@ def told(profile: Profile, lived: tuple[Households, Evenings]) -> Frames:
     from spendsense.world.rows import Rows
 
     homes, _ = lived
-    frames = {"accounts": accounts(homes, SINCE), "transactions": transactions(homes, Rows(homes))}
+    frames = {
+        "accounts": accounts(homes, SINCE),
+        "transactions": pl.concat(transactions(homes, Rows.of(homes))),
+    }
     return as_read({table: as_text(frame) for table, frame in frames.items()})
 
 

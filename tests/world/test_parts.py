@@ -12,7 +12,7 @@ from polars import col
 from spendsense.ledger import BadInput
 from spendsense.world.block import World, block_tables
 from spendsense.world.ids import as_text
-from spendsense.world.parts import FORMATS, TABLES, digest, read_part, write_part
+from spendsense.world.parts import FORMATS, TABLES, Seal, digest, read_part, write_part
 from spendsense.world.profile import Profile
 
 from .conftest import AS_OF
@@ -24,7 +24,7 @@ Frames = Mapping[str, pl.DataFrame]
 def made(profile: Profile) -> Frames:
     """Sixty people as the engine makes them: texts are Enums, ids are numbers."""
     world = World(profile, 42, AS_OF - timedelta(days=89), AS_OF)
-    return {table: make() for table, make in block_tables(world, np.arange(60)).items()}
+    return {table: pl.concat(make()) for table, make in block_tables(world, np.arange(60)).items()}
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
@@ -59,6 +59,21 @@ def test_a_table_without_rows_has_the_seal_of_none_in_every_format(
         write_part(as_text(made[table].clear()), path)
         seals.add(digest(read_part(path, TABLES[table])))
     assert len(seals) == 1
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_seal_is_the_same_however_many_rows_are_added_at_a_time(made: Frames, table: str) -> None:
+    for count in (7, 1_000):
+        seal = Seal()
+        for some in made[table].with_columns(each_occurring(made[table])).iter_slices(count):
+            seal.add(some)
+        assert seal.hexdigest() == digest(made[table])
+
+
+def each_occurring(frame: pl.DataFrame) -> list[pl.Series]:
+    """Its columns of text as Enums of what occurs in the whole frame."""
+    texts = frame.select(pl.col(pl.String)).iter_columns()
+    return [text.cast(pl.Enum(text.drop_nulls().unique().sort())) for text in texts]
 
 
 CELLS = [(table, name) for table, schema in TABLES.items() for name in schema.names()]

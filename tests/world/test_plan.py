@@ -28,18 +28,19 @@ def planner() -> Planner:
 
 
 def add(taken: Planner, how: int, home: int, day: int, cents: int, **options: int) -> int:
-    """One intention, `day` counted from the first."""
-    return taken.add(
+    """One intention, `day` counted from the first; gives its place."""
+    places = taken.add(
         Terms(how, 7), np.array([home]), FIRST + day, np.array([cents]), 1, 500 + day, **options
     )
+    return int(places[0])
 
 
 def cents_of(plan: Plan, day: int, how: int) -> list[int]:
     """What is intended on a day in one way, by household and then as planned."""
     places, homes = plan.on(day, how)
     assert homes.tolist() == sorted(homes.tolist())
-    assert plan.columns["home"][places].tolist() == homes.tolist()
-    found: list[int] = plan.columns["cents"][places].tolist()
+    assert plan.lines["home"][places].tolist() == homes.tolist()
+    found: list[int] = plan.lines["cents"][places].tolist()
     return found
 
 
@@ -70,8 +71,8 @@ def test_the_first_and_the_last_day_are_in_and_those_beside_them_are_out() -> No
     days = np.array([FIRST - 1, FIRST, LAST, LAST + 1])
     taken.add(Terms(DEPOSIT, 7), np.zeros(4, np.int64), days, np.array([1, 2, 3, 4]), 1, 0)
     plan = taken.plan()
-    assert plan.columns["cents"].tolist() == [2, 3]
-    assert plan.columns["day"].tolist() == [0, LAST - FIRST]
+    assert plan.lines["cents"].tolist() == [2, 3]
+    assert plan.lines["day"].tolist() == [0, LAST - FIRST]
 
 
 @pytest.mark.parametrize(
@@ -84,14 +85,17 @@ def test_what_goes_through_a_bank_waits_until_it_opens(how: int, on: list[int]) 
     taken = planner()
     days = np.array([FIRST - 1, FIRST, FIRST + 18])
     taken.add(Terms(how, 7), np.zeros(3, np.int64), days, np.array([1, 2, 3]), 1, 0)
-    assert taken.plan().columns["day"].tolist() == on
+    assert taken.plan().lines["day"].tolist() == on
 
 
-def test_add_gives_the_number_of_the_first_and_counts_those_left_out() -> None:
+def test_add_gives_the_place_of_each_and_nothing_for_those_left_out() -> None:
     taken = planner()
-    assert taken.add(Terms(BILL, 7), np.zeros(3, np.int64), FIRST - 1, np.ones(3), 1, 0) == 0
-    assert add(taken, BILL, 0, 0, 5) == 3
-    assert add(taken, BILL, 0, 0, 5) == 4
+    days = np.array([FIRST, FIRST - 1, LAST, LAST + 1])
+    places = taken.add(Terms(DEPOSIT, 7), np.zeros(4, np.int64), days, np.arange(4), 1, 0)
+    assert places.tolist() == [0, NOTHING, 1, NOTHING]
+    assert add(taken, BILL, 0, 0, 5) == 2
+    assert add(taken, DEPOSIT, 0, -1, 5) == NOTHING
+    assert add(taken, BILL, 0, 29, 5) == 3
 
 
 def test_an_aftermath_points_to_the_place_of_its_purchase() -> None:
@@ -102,9 +106,9 @@ def test_an_aftermath_points_to_the_place_of_its_purchase() -> None:
         add(taken, AFTERMATH, 3, 12, cents, origin=origin)
     plan = taken.plan()
     followed, _ = plan.on(12, AFTERMATH)
-    origins = plan.columns["origin"][followed]
-    assert (plan.columns["cents"][origins] == -plan.columns["cents"][followed]).all()
-    assert plan.columns["origin"][plan.on(2, PURCHASE)[0]].tolist() == [NOTHING]
+    origins = plan.lines["origin"][followed]
+    assert (plan.lines["cents"][origins] == -plan.lines["cents"][followed]).all()
+    assert plan.lines["origin"][plan.on(2, PURCHASE)[0]].tolist() == [NOTHING]
 
 
 def test_what_followed_a_purchase_outside_the_span_follows_nothing() -> None:
@@ -112,7 +116,7 @@ def test_what_followed_a_purchase_outside_the_span_follows_nothing() -> None:
     before = add(taken, PURCHASE, 0, -1, 50)
     add(taken, AFTERMATH, 0, 3, -50, origin=before)
     plan = taken.plan()
-    assert plan.columns["origin"].tolist() == [NOTHING]
+    assert plan.lines["origin"].tolist() == [NOTHING]
 
 
 def test_what_is_held_is_the_amount_unless_it_is_told() -> None:
@@ -120,7 +124,7 @@ def test_what_is_held_is_the_amount_unless_it_is_told() -> None:
     add(taken, PURCHASE, 0, 0, 40_00)
     taken.add(Terms(PURCHASE, 7), np.array([0]), FIRST, np.array([38_12]), 1, 1,
               held=np.array([75_00]))  # fmt: skip
-    assert taken.plan().columns["held"].tolist() == [40_00, 75_00]
+    assert taken.plan().lines["held"].tolist() == [40_00, 75_00]
 
 
 def test_terms_are_each_intentions_own() -> None:
@@ -129,13 +133,13 @@ def test_terms_are_each_intentions_own() -> None:
     taken.add(Terms(BILL, 9), np.array([0]), FIRST, np.array([6]), 1, 0)
     plan = taken.plan()
     places, homes = plan.on(0, BILL)
-    behaviours = [plan.terms[place].behaviour for place in plan.columns["terms"][places]]
+    behaviours = [plan.terms[place].behaviour for place in plan.lines["terms"][places]]
     assert (homes.tolist(), behaviours) == ([0, 1], [9, 7])
 
 
 def test_nothing_planned_is_a_plan_of_nothing() -> None:
     plan = planner().plan()
-    assert all(len(plan.columns[name]) == 0 for name in COLUMNS)
+    assert all(len(plan.lines[name]) == 0 for name in COLUMNS)
     assert cents_of(plan, 29, AFTERMATH) == []
 
 
@@ -143,14 +147,14 @@ def test_columns_keep_their_narrow_types() -> None:
     taken = planner()
     add(taken, BILL, 4095, 29, 2**31 - 1, reach=0xFFFF, mood=0xFFFF)
     plan = taken.plan()
-    assert {name: plan.columns[name].dtype for name in COLUMNS} == {
+    assert {name: plan.lines[name].dtype for name in COLUMNS} == {
         name: np.dtype(kind) for name, kind in COLUMNS.items()
     }
-    assert plan.columns["cents"].tolist() == [2**31 - 1]
-    assert plan.columns["whim"].tolist() == [0xFFFF_FFFF]
+    assert plan.lines["cents"].tolist() == [2**31 - 1]
+    assert plan.lines["whim"].tolist() == [0xFFFF_FFFF]
 
 
 def test_reach_and_mood_lie_side_by_side() -> None:
     taken = planner()
     add(taken, PURCHASE, 0, 0, 1, reach=0x1234, mood=0xABCD)
-    assert taken.plan().columns["whim"].tolist() == [0xABCD_1234]
+    assert taken.plan().lines["whim"].tolist() == [0xABCD_1234]

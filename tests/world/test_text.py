@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from spendsense.world.text import coded, looked_up, nullable
+from spendsense.world.text import coded, occurring_in, places
 
 TOWNS = pl.DataFrame(
     {"shop": ["b", "a", "b", "z"], "town": ["Zell", None, "Ahr", None]},
@@ -22,8 +22,14 @@ def test_its_categories_are_the_texts_that_occur_sorted() -> None:
     assert column.dtype == pl.Enum(["fig", "pear"])
 
 
+def looked_up(place: list[int]) -> pl.DataFrame:
+    """The texts at these places of TOWNS, as Enums of those that occur."""
+    used = np.isin(np.arange(TOWNS.height), place)
+    return occurring_in(TOWNS, used)[places(np.array(place, np.int64))]
+
+
 def test_texts_that_repeat_are_one_category_and_nulls_are_none() -> None:
-    found = looked_up(TOWNS, np.array([0, 1, 2, 2]))
+    found = looked_up([0, 1, 2, 2])
     assert found["shop"].to_list() == ["b", "a", "b", "b"]
     assert found["shop"].dtype == pl.Enum(["a", "b"])
     assert found["town"].to_list() == ["Zell", None, "Ahr", "Ahr"]
@@ -31,14 +37,13 @@ def test_texts_that_repeat_are_one_category_and_nulls_are_none() -> None:
 
 
 def test_where_every_text_is_null_the_column_is() -> None:
-    found = looked_up(TOWNS, np.array([3, 1, 3]))
+    found = looked_up([3, 1, 3])
     assert found["town"].to_list() == [None, None, None]
     assert found["town"].dtype == pl.Enum([])
 
 
 def test_no_places_are_no_rows() -> None:
-    found = looked_up(TOWNS, np.empty(0, np.int64))
-    assert {name: column.to_list() for name, column in found.items()} == {"shop": [], "town": []}
+    assert looked_up([]).to_dict(as_series=False) == {"shop": [], "town": []}
     assert coded(pl.Series(["a"]), np.empty(0, np.int64)).to_list() == []
 
 
@@ -48,10 +53,3 @@ def test_many_texts_keep_their_places_at_every_width(count: int) -> None:
     texts = pl.Series([f"{place:06d}" for place in range(count)])
     column = coded(texts, np.arange(count)[::-1].copy())
     assert column.cast(pl.String).to_list() == texts.to_list()[::-1]
-
-
-def test_what_is_not_present_is_null() -> None:
-    series = pl.Series("cents", [1, 2, 3])
-    some = nullable(series, np.array([True, False, True]))
-    assert some.to_list() == [1, None, 3] and some.name == "cents"
-    assert nullable(series, np.array([True, True, True])).to_list() == [1, 2, 3]

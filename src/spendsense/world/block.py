@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import polars as pl
@@ -52,7 +53,7 @@ def block_frames(
 ) -> Mapping[str, pl.DataFrame]:
     """Every table of the users with these numbers, by the name of its folder."""
     tables = block_tables(world, numbers, planned, daily, progress)
-    return {table: as_text(make()) for table, make in tables.items()}
+    return {table: as_text(pl.concat(make())) for table, make in tables.items()}
 
 
 def block_tables(
@@ -61,8 +62,9 @@ def block_tables(
     planned: Sequence[Planned] = PLANNED,
     daily: Sequence[Daily] = DAILY,
     progress: Callable[[float], None] | None = None,
-) -> Mapping[str, Callable[[], pl.DataFrame]]:
-    """The same tables, each to be made when it is wanted: together they take much memory.
+) -> Mapping[str, Callable[[], Iterable[pl.DataFrame]]]:
+    """The same tables, each to be made when it is wanted, and long ones a part at a time: together
+    they take much memory.
 
     Their ids are the numbers that ids are written from.
     """
@@ -70,12 +72,17 @@ def block_tables(
     first, last = bank_days.number(world.since), bank_days.number(world.as_of)
     living = numbers[~operates]
     homes = live(world.profile, world.seed, living, first, last, planned, daily, progress)
-    rows = Rows(homes)
-    return {
+    rows = Rows.of(homes)
+    whole = {
         "users": lambda: users(world.profile, world.seed, world.since, numbers, operates),
         "accounts": lambda: accounts(homes, world.since),
-        "transactions": lambda: transactions(homes, rows),
         "liabilities": lambda: liabilities(homes, last),
         "demographics": lambda: demographics(homes),
         **truth(homes, rows, planned),
     }
+    one = {table: partial(_at_once, make) for table, make in whole.items()}
+    return {**one, "transactions": lambda: transactions(homes, rows)}
+
+
+def _at_once(make: Callable[[], pl.DataFrame]) -> Iterable[pl.DataFrame]:
+    yield make()

@@ -24,6 +24,7 @@ Bits = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Whole = npt.NDArray[np.integer[Any]]
 """Whole numbers of any width."""
+Flags = npt.NDArray[np.bool_]
 
 GOLDEN = 0x9E3779B97F4A7C15
 MASK = 2**64 - 1
@@ -101,7 +102,7 @@ def between(bits: Bits, low: int | Ints, high: int | Ints, part: int = 0) -> Int
     return low + below(bits, high - low + 1, part)
 
 
-def happens(bits: Bits, per_mille: int | Ints, part: int = 0) -> npt.NDArray[np.bool_]:
+def happens(bits: Bits, per_mille: int | Ints, part: int = 0) -> Flags:
     """True in `per_mille` of a thousand."""
     return sixteenth(bits, part) * 1000 < np.int64(65536) * per_mille
 

@@ -20,8 +20,9 @@ from .block import BLOCK_SIZE, World, block_tables
 from .export import FORMATS, Export, prefixed, written_as
 from .ids import LARGEST_USER, as_text
 from .manifest import Manifest
+from .memory import keep_freed_memory
 from .native.writing import METADATA
-from .parts import TABLES, digest, part_path, write_part
+from .parts import TABLES, Seal, part_path, write_part
 from .place import beside
 from .profile import Profile
 from .progress import Told, told_within
@@ -120,15 +121,14 @@ def write_block(job: Job, block: int) -> PartsWritten:
     """Write everything about one block of users."""
     if not job.folder.is_dir():
         raise BadInput(f"{job.folder} is gone, or not on a disk that every worker shares.")
+    keep_freed_memory()
     numbers = np.arange(block * BLOCK_SIZE, min((block + 1) * BLOCK_SIZE, job.users))
     told = Told(job.folder, block, len(numbers))
     tables = block_tables(job.world, numbers, progress=lambda share: told(0.6 * share))
     came_to = PartsWritten(block, len(numbers))
     asked: dict[str, pl.DataFrame] = {}
     for number, table in enumerate(TABLES, start=1):
-        frame = _as_asked(table, tables[table](), job)
-        seal = digest(frame)
-        frame = as_text(frame)
+        frame, seal = _sealed(table, tables[table](), job)
         _write(job, table, frame, seal, came_to)
         _count(came_to, table, frame)
         if job.export.native:
@@ -137,6 +137,16 @@ def write_block(job: Job, block: int) -> PartsWritten:
     if job.export.native:
         native.write_fragments(asked, job.export, job.folder, block)
     return came_to
+
+
+def _sealed(table: str, parts: Iterable[pl.DataFrame], job: Job) -> tuple[pl.DataFrame, str]:
+    """The table as it was asked for, and its seal."""
+    seal, written = Seal(), []
+    for part in parts if not job.export.id_prefixes else [pl.concat(parts)]:
+        frame = _as_asked(table, part, job)
+        seal.add(frame)
+        written.append(as_text(frame))
+    return pl.concat(written), seal.hexdigest()
 
 
 def _write(job: Job, table: str, frame: pl.DataFrame, seal: str, came_to: PartsWritten) -> None:

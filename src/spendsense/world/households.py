@@ -80,7 +80,7 @@ class Households:
     `withdrew_on` is the last day on which savings were drawn upon. `journal` has a line for
     everything that was intended or posted. `late_bills` are lines of
     bills that wait for pay, `arrears` loan payments that do, `late` the cents of both. `paid_today`
-    are households to which money came since banks were last open, `catching_up` those with more
+    tells households to which money came since banks were last open, `catching_up` those with more
     late bills of a biller than the one that could be paid on a day.
     """
 
@@ -106,8 +106,8 @@ class Households:
     withdrew_on: Ints
     late: Ints
     late_bills: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    paid_today: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    catching_up: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+    paid_today: Flags = field(init=False)
+    catching_up: Flags = field(init=False)
     behaviour: int = 0
     lapses: list[Lapse] = field(default_factory=list)
     keyring: dict[str, Bits] = field(default_factory=dict)
@@ -116,6 +116,8 @@ class Households:
     def __post_init__(self) -> None:
         numbers = self.numbers + self.profile.first_user
         self.user_ids = ids.user_ids(numbers, self.profile.user_id)
+        self.paid_today = np.zeros(self.count, np.bool_)
+        self.catching_up = np.zeros(self.count, np.bool_)
 
     @property
     def count(self) -> int:

@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from nanoarrow import c_array_from_buffers, large_string
 
-from .dice import Bits, Ints, mix, named
+from .arrow import texts
+from .dice import Bits, Flags, Ints, mix, named
 
 LARGEST_USER = 2**29 - 1
 ID_LENGTH = 16
@@ -71,16 +71,21 @@ def _hex() -> npt.NDArray[np.uint32]:
     return both.view(np.uint32).ravel()
 
 
-def written(keys: Bits) -> pl.Series:
-    """Keys as sixteen hexadecimal digits.
+def written(keys: Bits, present: Flags | None = None) -> pl.Series:
+    """Keys as sixteen hexadecimal digits, null where one is not present.
 
     >>> written(np.array([255, 2**64 - 1], np.uint64)).to_list()
     ['00000000000000ff', 'ffffffffffffffff']
     """
-    text = _hex()[keys.byteswap().view(np.uint16)].view(np.uint8)
-    ends = np.arange(0, len(text) + 1, ID_LENGTH, dtype=np.int64)
-    buffers = [None, ends, text]
-    return pl.Series(c_array_from_buffers(large_string(), len(keys), buffers, null_count=0))
+    count = len(keys)
+    if present is None or present.all():
+        present, ends = np.ones(count, np.bool_), np.arange(0, (count + 1) * ID_LENGTH, ID_LENGTH)
+    else:
+        keys, ends = keys[present], np.zeros(count + 1, np.int64)
+        np.cumsum(present, out=ends[1:])
+        ends *= ID_LENGTH
+    digits = _hex().take(keys.byteswap().view(np.uint16))
+    return texts(digits.view(np.uint8), ends, present)
 
 
 COLUMNS = frozenset(
@@ -98,22 +103,15 @@ COLUMNS = frozenset(
 
 def as_text(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with its ids written."""
-    numbers = [each for each in frame.iter_columns() if _is_number(each)]
-    return frame.with_columns([_written(each) for each in numbers])
-
-
-def _is_number(column: pl.Series) -> bool:
-    return column.name in COLUMNS and column.dtype == pl.UInt64
+    numbers = [each for each in frame.iter_columns() if each.name in COLUMNS]
+    return frame.with_columns(_written(each) for each in numbers if each.dtype == pl.UInt64)
 
 
 def _written(column: pl.Series) -> pl.Series:
     if not column.null_count():
         return written(column.to_numpy()).alias(column.name)
-    present = column.is_not_null()
-    place = present.cum_sum() - 1
-    nothing = pl.Series([None], dtype=place.dtype)
-    text = written(column.drop_nulls().to_numpy())
-    return text.gather(place.zip_with(present, nothing)).alias(column.name)
+    keys, present = column.fill_null(0).to_numpy(), column.is_not_null().to_numpy()
+    return written(keys, present).alias(column.name)
 
 
 def read_back(column: pl.Series) -> pl.Series:

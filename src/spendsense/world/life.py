@@ -33,7 +33,7 @@ def live(
     homes = settled_down(profile, seed, numbers, Span(first_day, last_day))
     homes.events = coming(homes)
     opening(profile, homes)
-    planner = Planner(homes.span)
+    planner = Planner(homes.span, homes.count * len(homes.span.months) * LINES_A_MONTH)
     for each in planned:
         each.plan(homes, planner, each.code)
     homes.journal = Journal(planner.plan(), first_day)
@@ -45,3 +45,7 @@ def live(
         if progress is not None and today.is_month_end:
             progress((number - first_day + 1) / homes.span.count)
     return homes
+
+
+LINES_A_MONTH = 60
+"""Room for what a household does in a month; room that is not used costs nothing."""

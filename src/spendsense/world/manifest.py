@@ -14,7 +14,7 @@ from spendsense.ledger import BadInput
 from .dice import DICE_VERSION
 
 MANIFEST = "manifest.json"
-WORLD_VERSION = 2
+WORLD_VERSION = 3
 """Changes whenever the same profile, seed and days would give other rows."""
 
 

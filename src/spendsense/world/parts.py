@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import polars as pl
+from xxhash import xxh3_128
 
 from spendsense.ledger import SCHEMAS, BadInput
 
@@ -32,50 +30,85 @@ def part_path(table: str, block: int, file_format: str) -> Path:
     return Path(table) / f"part-{block:05d}.{file_format}"
 
 
-def digest(frame: pl.DataFrame) -> str:
-    """BLAKE2b of the rows, a column at a time: the same for the same rows in every format.
+class Seal:
+    """XXH3 (128 bits) of a table's rows: the same for the same rows in every format, however many
+    at a time they are added. It finds damage and differences; it is no proof against forgery.
 
-    Of a column: its name, which rows are null, and its values, whole numbers little-endian, texts
-    as the sorted distinct ones and each row's place among them.
+    Each column has a seal of its own, of its values one after the other: whole numbers and days
+    little-endian, 0 where there is none; of texts the place among the distinct ones, sorted, from
+    1, in two bytes (four where there are more than `FEW_TEXTS`), and at the end those distinct
+    ones. Where a column has nulls, its seal is followed by that of a byte a row, 1 for null. Ids
+    are the numbers that they are written from. The table's seal is that of the number of rows and
+    its columns' names and seals.
     """
-    seal = hashlib.blake2b(digest_size=32)
-    for column in frame.iter_columns():
-        seal.update(f"{column.name}\0{column.len()}\0".encode())
-        for part in _sealed(column):
-            seal.update(part)
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.columns: dict[str, SealOfColumn] = {}
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """More rows; texts of a table that is added in parts are Enums of all that occur in it."""
+        for column in frame.iter_columns():
+            if column.name not in self.columns:
+                self.columns[column.name] = SealOfColumn(column.dtype)
+            self.columns[column.name].add(column)
+        self.rows += frame.height
+
+    def hexdigest(self) -> str:
+        whole = xxh3_128(str(self.rows).encode())
+        for name, column in self.columns.items():
+            whole.update(f"\0{name}\0".encode() + column.digest())
+        return whole.hexdigest()
+
+
+FEW_TEXTS = 0xFFFE
+
+
+class SealOfColumn:
+    """The seal of one column's values, and of which are null."""
+
+    def __init__(self, dtype: pl.DataType) -> None:
+        self.dtype = dtype  # asking a column with many categories for it is slow
+        self.values, self.nulls = xxh3_128(), xxh3_128()
+        self.texts: list[str] = []
+        self.rows, self.any_null = 0, False
+
+    def add(self, column: pl.Series) -> None:
+        if not column.len():
+            return
+        missing = column.null_count() > 0
+        if missing and not self.any_null:
+            self.nulls.update(bytes(self.rows))
+        self.any_null |= missing
+        if self.any_null:
+            self.nulls.update(column.is_null().to_numpy().data)
+        self.values.update(self._numbers(column).fill_null(0).to_numpy().data)
+        self.rows += column.len()
+
+    def _numbers(self, column: pl.Series) -> pl.Series:
+        if self.dtype == pl.String and column.name in ids.COLUMNS:
+            column = ids.read_back(column)  # as they are while nobody reads them
+            if column.dtype != pl.String:
+                return column
+        if self.dtype == pl.String:
+            self.dtype = pl.Enum(column.drop_nulls().unique().sort())
+            column = column.cast(self.dtype)
+        numbers = column.to_physical()
+        if isinstance(self.dtype, pl.Enum):
+            self.texts = self.texts or self.dtype.categories.to_list()
+            return numbers.cast(pl.UInt16 if len(self.texts) <= FEW_TEXTS else pl.UInt32) + 1
+        return numbers.cast(pl.UInt8) if self.dtype == pl.Boolean else numbers
+
+    def digest(self) -> bytes:
+        self.values.update("\0".join(self.texts).encode())
+        return self.values.digest() + (self.nulls.digest() if self.any_null else b"")
+
+
+def digest(frame: pl.DataFrame) -> str:
+    """The seal of a whole table."""
+    seal = Seal()
+    seal.add(frame)
     return seal.hexdigest()
-
-
-def _sealed(column: pl.Series) -> Iterator[bytes | memoryview]:
-    if column.null_count():
-        yield np.packbits(column.is_null().to_numpy()).data
-    if column.name in ids.COLUMNS and column.dtype == pl.String:
-        column = ids.read_back(column)  # as they are while nobody reads them
-    if column.dtype in (pl.Enum, pl.String):
-        yield from _strings(column)
-        return
-    numbers = column.to_physical()
-    if column.dtype == pl.Boolean:
-        yield np.packbits(numbers.fill_null(False).to_numpy()).data
-    else:
-        yield numbers.fill_null(0).to_numpy().data
-
-
-def _texts(texts: pl.Series, codes: pl.Series) -> Iterator[bytes | memoryview]:
-    yield "\0".join(texts.to_list()).encode()
-    small = np.uint8 if texts.len() <= 0xFF else np.uint16 if texts.len() <= 0xFFFF else np.uint32
-    yield codes.fill_null(0).to_numpy().astype(small).data
-
-
-def _strings(column: pl.Series) -> Iterator[bytes | memoryview]:
-    """Each distinct text once, or one after another where hardly two are the same."""
-    told = column.dtype
-    enum = told if isinstance(told, pl.Enum) else pl.Enum(column.drop_nulls().unique().sort())
-    texts = enum.categories
-    if texts.len() * 2 > column.len():
-        yield column.cast(pl.String).fill_null("").str.join("\0").item().encode()
-        return
-    yield from _texts(texts, column.cast(enum).to_physical())
 
 
 def write_part(frame: pl.DataFrame, path: Path) -> None:

@@ -7,8 +7,8 @@ the plan in order, and what a household cannot pay is put off, paid another way,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from .accounts import CHECKING
 from .constants import NO_STREAM, NOTHING
 from .dice import Ints
+from .lines import Lines
 from .span import Span
 
 DEPOSIT, BILL, TRANSFER, PURCHASE, AFTERMATH, POSTED = range(6)
@@ -79,19 +80,17 @@ aftermath follows.
 HOME_BITS, PLACE_BITS = 13, 34
 LAST_HOME, LAST_PLACE = (1 << HOME_BITS) - 1, (1 << PLACE_BITS) - 1
 
-Column = npt.NDArray[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every intention of a block within its span, as columns in the order they were planned.
+    """Every intention of a block within its span, as lines in the order they were planned.
 
     `order` are their places by day, way of settling and household, with the households in the
     bits above: one number is read where two would be. `starts` is where the ways of the days begin
     in it.
     """
 
-    columns: dict[str, Column]
+    lines: Lines
     terms: tuple[Terms, ...]
     order: Ints
     starts: Ints
@@ -104,15 +103,16 @@ class Plan:
         return found & LAST_PLACE, found >> PLACE_BITS & LAST_HOME
 
 
-@dataclass(slots=True)
 class Planner:
-    """Takes intentions as behaviours plan them, and draws up the plan."""
+    """Takes intentions as behaviours plan them, and draws up the plan.
 
-    span: Span
-    terms: dict[Terms, int] = field(default_factory=dict)
-    parts: list[dict[str, Column]] = field(default_factory=list)
-    serials: list[Column] = field(default_factory=list)
-    planned: int = 0
+    `room` is for how many: where more come, what was taken is copied.
+    """
+
+    def __init__(self, span: Span, room: int = 1024) -> None:
+        self.span = span
+        self.lines = Lines(COLUMNS, room)
+        self.terms: dict[Terms, int] = {}
 
     def add(
         self,
@@ -130,69 +130,53 @@ class Planner:
         waits: int | Ints = 0,
         held: Ints | None = None,
         origin: int | Ints = NOTHING,
-    ) -> int:
+    ) -> Ints:
         """Intentions, one an element; days absolute, those outside the span are left out.
 
-        Gives the number of the first, which `origin` of what follows counts from.
+        Gives the place of each in the plan, as `origin` of what follows; NOTHING if left out.
         """
-        first, count = self.planned, len(homes)
-        self.planned += count
+        count = len(homes)
         days = np.broadcast_to(np.asarray(days, np.int64), (count,))
-        if terms.how in ON_BUSINESS_DAYS:
-            days = self.span.opens_on(days)
-        inside = np.flatnonzero(self.span.inside(days))
+        days = (
+            self.span.opens_on(days) if terms.how in ON_BUSINESS_DAYS else days
+        ) - self.span.first
         given = {
-            "home": homes, "day": days - self.span.first, "cents": cents, "wording": wording,
-            "when": when, "slot": slot, "stream": stream, "whim": reach | mood << 16,
-            "waits": waits, "held": cents if held is None else held, "origin": origin,
+            "home": homes, "day": days, "cents": cents, "wording": wording, "when": when,
+            "slot": slot, "stream": stream, "whim": reach | mood << 16, "waits": waits,
+            "held": cents if held is None else held, "origin": origin,
             "terms": self._number(terms),
         }  # fmt: skip
+        inside = np.flatnonzero((days >= 0) & (days < self.span.count))
         if len(inside) == count:
-            part = {name: _column(given[name], name, count) for name in COLUMNS}
-        else:
-            part = {name: _column(given[name], name, count)[inside] for name in COLUMNS}
-        self.parts.append(part)
-        self.serials.append(inside + first)
-        return first
+            first = self.lines.append(count, given)
+            return np.arange(first, first + count)
+        some = {name: np.asarray(value) for name, value in given.items()}
+        kept = {name: value[inside] if value.ndim else value for name, value in some.items()}
+        places = np.full(count, NOTHING)
+        places[inside] = self.lines.append(len(inside), kept) + np.arange(len(inside))
+        return places
 
     def _number(self, terms: Terms) -> int:
         """The place of these terms among those that there are."""
         return self.terms.setdefault(terms, len(self.terms))
 
     def plan(self) -> Plan:
-        """What was taken, in order."""
-        columns = {name: self._joined(name) for name in COLUMNS}
-        columns["origin"] = self._places(columns["origin"])
-        order, starts = self._order(columns)
-        return Plan(columns, tuple(self.terms), order, starts)
-
-    def _joined(self, name: str) -> Column:
-        parts = [part.pop(name) for part in self.parts]  # each is let go as it is joined
-        return np.concatenate(parts) if parts else np.empty(0, COLUMNS[name])
-
-    def _order(self, columns: dict[str, Column]) -> tuple[Ints, Ints]:
-        """By day, way, household and then as planned; and where each way of each day begins."""
-        count = len(columns["home"])
+        """What was taken, in order: by day, way, household and then as planned."""
         how = np.array([each.how for each in self.terms], np.int64)
-        step = columns["day"].astype(np.int64) * WAYS
-        step += how[columns["terms"]] if count else 0
-        packed = (step << HOME_BITS | columns["home"]) << PLACE_BITS | np.arange(count)
-        packed.sort()
+        order = np.empty(self.lines.count, np.int64)
+        for begin in range(0, self.lines.count, A_PART):
+            end = min(begin + A_PART, self.lines.count)
+            part = self.lines["day"][begin:end] * np.int64(WAYS)
+            part += how[self.lines["terms"][begin:end]]
+            part <<= HOME_BITS
+            part |= self.lines["home"][begin:end]
+            part <<= PLACE_BITS
+            part |= np.arange(begin, end)
+            order[begin:end] = part
+        order.sort()
         steps = np.arange(self.span.count * WAYS + 1) << HOME_BITS + PLACE_BITS
-        return packed, np.searchsorted(packed, steps)
-
-    def _places(self, origins: Column) -> Column:
-        """Numbers of planned purchases as places in the plan; those not in it are nothing."""
-        place = np.full(self.planned + 1, NOTHING, np.int32)  # the last answers to NOTHING
-        serial = np.concatenate(self.serials) if self.serials else np.empty(0, np.int64)
-        place[serial] = np.arange(len(serial), dtype=np.int32)
-        follows = np.flatnonzero(origins != NOTHING)
-        origins[follows] = place[origins[follows]]
-        return origins
+        return Plan(self.lines, tuple(self.terms), order, np.searchsorted(order, steps))
 
 
-def _column(value: object, name: str, count: int) -> Column:
-    values = np.asarray(value)
-    if values.ndim:
-        return values.astype(COLUMNS[name])
-    return np.full(count, value, COLUMNS[name])
+A_PART = 65_536
+"""Lines that are put in order together: their arrays stay in the processor's cache."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
@@ -21,14 +22,15 @@ from .accounts import (
     SAVING_ACCOUNTS,
     STUDENT_LOAN,
 )
+from .arrow import days, nullable, nullable_keys
 from .behaviours.cards import GRACE_DAYS
 from .calendar_day import Day
 from .constants import NEVER
-from .dice import Ints, Whole
+from .dice import Flags, Ints
 from .households import Households
 from .merchants import street
-from .rows import Flags, Rows
-from .text import coded, looked_up, nullable
+from .rows import Rows
+from .text import occurring, occurring_in, places
 
 OF_AGE = 18
 CHECKING_DAYS, OTHER_DAYS = (400, 5500), 45
@@ -38,38 +40,41 @@ NO_END = 100_000
 DAYS_A_MONTH = 30
 
 
-def transactions(homes: Households, rows: Rows) -> pl.DataFrame:
-    """Rows as the bank gives them; text columns are Enums of the texts that occur."""
-    number = rows.home.astype(np.int32) * len(KINDS) + rows.account
-    words = looked_up(street().table(), rows.wording)
+def transactions(homes: Households, rows: Rows) -> Iterator[pl.DataFrame]:
+    """Rows as the bank gives them, some households at a time, as frames of the same columns.
+
+    Text columns are Enums of the texts that occur.
+    """
+    words = occurring_in(street().table(), rows.wordings)
+    accounts = occurring(account_ids(homes), rows.accounts)
+    users = occurring(homes.user_ids, rows.households)
+    return (_page(page, words, accounts, users) for page in rows.pages())
+
+
+def _page(rows: Rows, words: pl.DataFrame, accounts: pl.Series, users: pl.Series) -> pl.DataFrame:
+    """A page of rows; texts are `words` by wording, `accounts` by household and kind, `users`."""
+    said = words[places(rows.wording)]
     return pl.DataFrame(
         {
             "transaction_id": rows.ids,
-            "account_id": coded(account_ids(homes), number),
-            "user_id": coded(homes.user_ids, rows.home),
+            "account_id": accounts.gather(places(rows.home * len(KINDS) + rows.account)),
+            "user_id": users.gather(places(rows.home)),
             "date": days(rows.day),
             "authorized_date": days(rows.authorized),
             "amount_cents": rows.cents.astype(np.int64),
-            "iso_currency_code": coded(pl.Series(["USD"]), np.zeros(len(rows), np.int8)),
-            "name": words["name"],
-            "merchant_name": words["merchant_name"],
-            "category_primary": words["category_primary"],
-            "category_detailed": words["category_detailed"],
-            "payment_channel": words["payment_channel"],
+            "iso_currency_code": pl.repeat("USD", len(rows), dtype=pl.Enum(["USD"]), eager=True),
+            "name": said["name"],
+            "merchant_name": said["merchant_name"],
+            "category_primary": said["category_primary"],
+            "category_detailed": said["category_detailed"],
+            "payment_channel": said["payment_channel"],
             "pending": rows.pending,
-            "pending_transaction_id": _earlier_ids(rows),
-            "city": words["city"],
-            "region": words["region"],
-            "balance_cents": nullable(pl.Series(rows.balance), ~rows.pending),
+            "pending_transaction_id": nullable_keys(rows.pending_ids, rows.once_pending),
+            "city": said["city"],
+            "region": said["region"],
+            "balance_cents": nullable(rows.balance, ~rows.pending),
         }
     )
-
-
-def _earlier_ids(rows: Rows) -> pl.Series:
-    """The id a posted row had while it was pending; null where it never was."""
-    waited = rows.waited & ~rows.pending
-    place = pl.Series((np.cumsum(waited) - waited).astype(np.uint32))
-    return rows.pending_ids.gather(nullable(place, waited))
 
 
 def account_ids(homes: Households) -> pl.Series:
@@ -188,10 +193,10 @@ def _card(homes: Households, card: int, last_day: int) -> pl.DataFrame:
             "kind": ["credit"] * len(held),
             "apr_percentage": homes.traits.cards.apr[card, held] / 100,
             "apr_type": ["purchase_apr"] * len(held),
-            "minimum_payment_cents": nullable(pl.Series(cycles.minimum[card, held]), stated),
-            "last_payment_cents": nullable(pl.Series(cycles.last_paid[card, held]), paid),
+            "minimum_payment_cents": nullable(cycles.minimum[card, held], stated),
+            "last_payment_cents": nullable(cycles.last_paid[card, held], paid),
             "last_payment_date": days(paid_on),
-            "last_statement_balance_cents": nullable(pl.Series(cycles.opening[card, held]), stated),
+            "last_statement_balance_cents": nullable(cycles.opening[card, held], stated),
             "last_statement_date": days(closed),
             "next_payment_due_date": days(_next_due(homes, card, held, last_day)),
             "is_overdue": cycles.overdue(last_day)[card, held],
@@ -226,7 +231,7 @@ def _loan(homes: Households, kind: int, name: str, last_day: int) -> pl.DataFram
             "apr_percentage": loans.rate[place, held] / 100,
             "apr_type": ["interest_rate"] * len(held),
             "minimum_payment_cents": loans.payment[place, held],
-            "last_payment_cents": nullable(pl.Series(homes.loan_paid[place, held]), paid),
+            "last_payment_cents": nullable(homes.loan_paid[place, held], paid),
             "last_payment_date": days(paid_on),
             "last_statement_balance_cents": nothing,
             "last_statement_date": nothing,
@@ -250,9 +255,3 @@ def _next_payment(homes: Households, place: int, held: Ints, last_day: int) -> I
     if place == MORTGAGE - STUDENT_LOAN:
         return np.full(len(held), min(each for each in firsts if each > last_day), np.int64)
     return np.asarray(by_day[homes.traits.loans.day[place, held]])
-
-
-def days(numbers: Whole) -> pl.Series:
-    """Absolute days as dates; NEVER is null."""
-    dates = pl.Series(numbers.astype(np.int32)).cast(pl.Date)
-    return nullable(dates, numbers != NEVER)

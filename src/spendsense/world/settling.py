@@ -58,7 +58,9 @@ def deposits(homes: Households, day: int) -> None:
     paid = home[(account == CHECKING) & (cents < 0)]
     # What arrives while banks are closed pays what is late when they open.
     closed = day > homes.span.first and not homes.span.business[day - homes.span.first - 1]
-    homes.paid_today = np.unique(np.concatenate([homes.paid_today, paid]) if closed else paid)
+    if not closed:
+        homes.paid_today[:] = False
+    homes.paid_today[paid] = True
     _both_legs(homes, day, places[plan.term("target", places) != NOTHING])
 
 
@@ -68,13 +70,15 @@ def bills(homes: Households, day: int) -> None:
     if not homes.span.business[day - homes.span.first]:
         return
     late, plan = homes.late_bills, homes.journal
-    again = np.isin(plan["home"][late], np.concatenate([homes.paid_today, homes.catching_up]))
+    again = (homes.paid_today | homes.catching_up)[plan["home"][late]]
     places = np.concatenate([late[again], _today(homes, day, BILL)[0]])
     home = plan["home"][places].astype(np.int64)
     order = np.argsort(home, kind="stable")
     places, home = places[order], home[order]
     second = _second_of_a_biller(home, plan["wording"][places])
-    homes.catching_up, held_back = np.unique(home[second]), places[second]
+    held_back = places[second]
+    homes.catching_up[:] = False
+    homes.catching_up[home[second]] = True
     places, home = places[~second], home[~second]
     cents = plan["cents"][places].astype(np.int64)
     can = homes.checking[home] + homes.traits.habits.overdraft_room[home]

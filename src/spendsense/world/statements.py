@@ -7,11 +7,11 @@ import polars as pl
 
 from . import ids
 from .accounts import CARD, IS_CARD, KINDS
+from .arrow import days
 from .card_cycles import Statement
 from .constants import NEVER
 from .dice import Ints, Whole
 from .households import Households
-from .records import days
 from .rows import Rows
 
 PARTS = ("purchases", "advances", "payments", "refunds", "interest", "fees")

@@ -9,6 +9,7 @@ import polars as pl
 
 from . import ids, statements, streams
 from .accounts import CARDS, CHECKING
+from .arrow import days
 from .behaviours import PAY_BEHAVIOURS, Planned
 from .behaviours.events import COSTS
 from .behaviours.spending import DUPLICATE, REFUND, REVERSAL
@@ -18,7 +19,6 @@ from .dice import Ints
 from .facts import BILLS, LOCAL_BILLS, PAY_CYCLES
 from .households import Households
 from .merchants import price_on
-from .records import days
 from .rows import Rows
 from .text import coded
 
@@ -66,10 +66,12 @@ def stream_list(homes: Households, rows: Rows) -> pl.DataFrame:
     # Of money moved between two accounts the leg on checking names the stream.
     names = (rows.stream > 0) & (~np.isin(rows.stream, TWO_LEGGED) | (rows.account == CHECKING))
     names &= ~((rows.stream == streams.HOUSING) & (rows.account != CHECKING))
-    number = rows.home.astype(np.int64) * streams.STREAMS_A_HOUSEHOLD + rows.stream
-    _, at = np.unique(number[names], return_index=True)
-    at = np.flatnonzero(names)[at]
-    home, stream = rows.home[at].astype(np.int64), rows.stream[at].astype(np.int64)
+    named = np.flatnonzero(names)[::-1]
+    first = np.full(homes.count * streams.STREAMS_A_HOUSEHOLD, NOTHING)
+    # Of several rows of a stream the last that is written stays: backwards, the first of them.
+    first[rows.home[named] * streams.STREAMS_A_HOUSEHOLD + rows.stream[named]] = named
+    at = first[first != NOTHING]
+    home, stream = rows.home[at], rows.stream[at].astype(np.int64)
     merchants = homes.street.table()["merchant_name"].gather(rows.wording[at])
     kind, cadence = _described(homes, home, stream)
     return pl.DataFrame(
@@ -183,14 +185,14 @@ def _last_rent(homes: Households) -> Ints:
 def stream_rows(homes: Households, rows: Rows) -> pl.DataFrame:
     """The rows of each stream, both legs of a transfer, in the order of transactions."""
     at = np.flatnonzero(rows.stream > 0)
-    number = rows.home[at].astype(np.int64) * streams.STREAMS_A_HOUSEHOLD + rows.stream[at]
+    number = rows.home[at] * streams.STREAMS_A_HOUSEHOLD + rows.stream[at]
     used = np.flatnonzero(np.bincount(number))
     place = np.zeros(homes.count * streams.STREAMS_A_HOUSEHOLD, np.int32)
     place[used] = np.arange(len(used))
     home, stream = np.divmod(used, streams.STREAMS_A_HOUSEHOLD)
     texts = ids.written(ids.stream_keys(homes.seed, homes.numbers[home], stream))
     return pl.DataFrame(
-        {"stream_id": coded(texts, place[number]), "transaction_id": rows.ids.gather(at)}
+        {"stream_id": coded(texts, place[number]), "transaction_id": rows.at(at).ids}
     )
 
 
@@ -204,22 +206,21 @@ def prices(homes: Households, rows: Rows) -> pl.DataFrame:
     number, day, cents = number[order], day[order], rows.cents[at][order].astype(np.int64)
     first = np.r_[True, number[1:] != number[:-1]] if len(number) else np.zeros(0, np.bool_)
     changed = first | np.r_[True, cents[1:] != cents[:-1]] if len(number) else first
-    home, stream = np.divmod(number, streams.STREAMS_A_HOUSEHOLD)
-    service = stream - streams.FIRST_SUBSCRIPTION
+    service = number % streams.STREAMS_A_HOUSEHOLD - streams.FIRST_SUBSCRIPTION
     _, trial = service_arrays()
     listed = price_on(service, day)
     on_trial = (cents == trial[service]) & (cents != listed) & (trial[service] != NO_TRIAL)
     before = np.r_[False, on_trial[:-1]] if len(number) else on_trial
-    why = np.where(on_trial, "trial", np.where(first, "start", np.where(before, "paid", "rise")))
-    user = homes.numbers[home]
+    why = np.select([on_trial, first, before], [0, 1, 2], 3)[changed]
+    home, stream = np.divmod(number[changed], streams.STREAMS_A_HOUSEHOLD)
     return pl.DataFrame(
         {
-            "stream_id": ids.written(ids.stream_keys(homes.seed, user, stream)),
-            "effective_on": days(day),
-            "amount_cents": cents,
-            "why": pl.Series(why.tolist(), dtype=pl.String),
+            "stream_id": ids.written(ids.stream_keys(homes.seed, homes.numbers[home], stream)),
+            "effective_on": days(day[changed]),
+            "amount_cents": cents[changed],
+            "why": pl.Series(["trial", "start", "paid", "rise"]).gather(why),
         }
-    ).filter(pl.Series(changed))
+    )
 
 
 def pay_dates(homes: Households, rows: Rows, codes: Sequence[int]) -> pl.DataFrame:
@@ -229,7 +230,7 @@ def pay_dates(homes: Households, rows: Rows, codes: Sequence[int]) -> pl.DataFra
         {
             "user_id": homes.user_ids.gather(rows.home[at]),
             "date": days(rows.day[at]),
-            "transaction_id": rows.ids.gather(at),
+            "transaction_id": rows.at(at).ids,
             "employer": homes.street.table()["merchant_name"].gather(rows.wording[at]),
         }
     )
@@ -245,13 +246,13 @@ def transfers(homes: Households, rows: Rows) -> pl.DataFrame:
     kinds = pl.Series([each.kind for each in told], dtype=pl.String)
     kind = np.repeat(np.arange(len(told)), lengths)
     order = np.argsort(out)
-    out, into = out[order], into[order]
+    out, into = rows.at(out[order]), rows.at(into[order])
     return pl.DataFrame(
         {
-            "transfer_id": ids.transfer_keys(homes.seed, rows.ids.gather(out).to_numpy()),
-            "user_id": homes.user_ids.gather(rows.home[out]),
-            "out_transaction_id": rows.ids.gather(out),
-            "in_transaction_id": rows.ids.gather(into),
+            "transfer_id": ids.transfer_keys(homes.seed, out.ids),
+            "user_id": homes.user_ids.gather(out.home),
+            "out_transaction_id": out.ids,
+            "in_transaction_id": into.ids,
             "kind": kinds.gather(kind[order]),
         }
     )
@@ -259,14 +260,14 @@ def transfers(homes: Households, rows: Rows) -> pl.DataFrame:
 
 def once_pending(rows: Rows) -> pl.DataFrame:
     """Posted rows that were pending, with the id and the amount they had."""
-    at = rows.once_pending
+    were = rows.at(np.flatnonzero(rows.once_pending))
     return pl.DataFrame(
         {
-            "transaction_id": rows.ids.gather(at),
-            "pending_transaction_id": rows.pending_ids,
-            "authorized_date": days(rows.authorized[at]),
-            "pending_amount_cents": rows.journal.columns["held"][rows.lines[at]].astype(np.int64),
-            "posted_amount_cents": rows.cents[at].astype(np.int64),
+            "transaction_id": were.ids,
+            "pending_transaction_id": were.pending_ids,
+            "authorized_date": days(were.authorized),
+            "pending_amount_cents": were.column("held").astype(np.int64),
+            "posted_amount_cents": were.cents.astype(np.int64),
         }
     )
 
@@ -278,8 +279,8 @@ def duplicates(rows: Rows) -> pl.DataFrame:
     kinds = {REFUND: "refund", DUPLICATE: "duplicate", REVERSAL: "reversal"}
     return pl.DataFrame(
         {
-            "transaction_id": rows.ids.gather(at),
-            "original_transaction_id": rows.ids.gather(rows.of_line[origin[at]]),
+            "transaction_id": rows.at(at).ids,
+            "original_transaction_id": rows.at(rows.of_line[origin[at]]).ids,
             "kind": [kinds[code] for code in rows.behaviour[at].tolist()],
         },
         schema_overrides={"kind": pl.String},

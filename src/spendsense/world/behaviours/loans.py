@@ -22,9 +22,7 @@ def loan_payments(homes: Households, day: Day) -> None:
     paid when pay arrives, one month's payment at a time."""
     if not day.settles:
         return
-    behind = np.zeros(homes.arrears.shape, np.bool_)
-    behind[:, homes.paid_today] = homes.arrears[:, homes.paid_today] > 0
-    loan, rows = np.nonzero(behind)
+    loan, rows = np.nonzero((homes.arrears > 0) & homes.paid_today)
     one = np.minimum(homes.arrears[loan, rows], homes.traits.loans.payment[loan, rows])
     _pay(homes, day, loan, rows, one, LATE)
     owed = homes.balances[STUDENT_LOAN : STUDENT_LOAN + len(LOANS)]

@@ -68,11 +68,11 @@ def _buy(
     slow = dice.below(more, who.habits.slow_posting[home] + 1, 3)
     waits = np.minimum(table.days_to_post[kind] + slow, MOST_BUSINESS_DAYS)
     reach = dice.sixteenth(bits, 3) * 100 // table.card_percent[kind]
-    first = planner.add(
+    bought = planner.add(
         Terms(PURCHASE, code), home, day, cents, wording, month.number, nth,
         reach=np.minimum(reach, 0xFFFF), mood=dice.sixteenth(more, 1), waits=waits, held=held,
     )  # fmt: skip
-    _follow_up(homes, planner, first, home, day, cents, wording, month, nth, kind, waits, more)
+    _follow_up(homes, planner, bought, home, day, cents, wording, month, nth, kind, waits, more)
 
 
 def _how_many(homes: Households, month: Month) -> Ints:
@@ -195,7 +195,7 @@ def _price(homes: Households, home: Ints, kind: Ints, bits: Bits) -> Ints:
 def _follow_up(
     homes: Households,
     planner: Planner,
-    first: int,
+    bought: Ints,
     home: Ints,
     day: Ints,
     cents: Ints,
@@ -216,16 +216,16 @@ def _follow_up(
     whole = dice.happens(bits, 700, 1)
     refund = np.where(whole, cents[at], np.maximum(cents[at] // 2, 1))
     planner.add(Terms(AFTERMATH, REFUND), home[at], posted + dice.between(bits, *REFUND_DAYS, 2),
-                -refund, wording[at], month.number, nth[at], origin=first + at)  # fmt: skip
+                -refund, wording[at], month.number, nth[at], origin=bought[at])  # fmt: skip
     twice = dice.below(more, 10_000, 3) < homes.traits.habits.duplicate_per_myriad[home]
     at = np.flatnonzero(twice & inside & ~_returnable()[kind])
     bits = dice.draw(homes.toss_keys("duplicate")[home[at]], month.number, nth[at])
     posted = homes.span.posts_on(day[at], waits[at])
     again = planner.add(Terms(AFTERMATH, DUPLICATE), home[at], posted, cents[at], wording[at],
-                        month.number, nth[at], origin=first + at)  # fmt: skip
+                        month.number, nth[at], origin=bought[at])  # fmt: skip
     later = posted + dice.between(bits, *REVERSAL_DAYS, 1)
     planner.add(Terms(AFTERMATH, REVERSAL), home[at], later, -cents[at], wording[at],
-                month.number, nth[at], origin=again + np.arange(len(at)))  # fmt: skip
+                month.number, nth[at], origin=again)  # fmt: skip
 
 
 @cache
