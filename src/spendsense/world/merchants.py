@@ -112,6 +112,10 @@ class Street:
         members = self.a_town[family]
         return self.first[family] + town * members + place % members
 
+    def companies(self) -> Ints:
+        """A number a wording, the same for the same merchant."""
+        return _companies()
+
     def town_range(self, kind: str) -> tuple[int, int]:
         """The first town of a kind, and how many lie beside it."""
         kinds = [town.kind for town in self.towns]
@@ -120,6 +124,12 @@ class Street:
     def table(self) -> pl.DataFrame:
         """One row a wording, in order, in the columns of a transaction."""
         return _table()
+
+
+@cache
+def _companies() -> Ints:
+    names = _table()["merchant_name"].fill_null("")
+    return names.rank("dense").cast(pl.Int64).to_numpy()
 
 
 @cache

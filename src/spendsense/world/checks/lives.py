@@ -96,9 +96,9 @@ def local_bills_follow_a_move(part: Part) -> Look:
     ends = rows.group_by("stream_id").agg(first=col("day").min(), last=col("day").max())
     local = part.truth("streams").filter(col("kind").is_in(LOCAL_BILLS)).join(ends, on="stream_id")
     moves = part.truth("events").filter(col("kind") == "move").select("user_id", moved="date")
-    by_day = local.sort("user_id", "kind", "first").join(
-        moves.unique("user_id"), on="user_id", how="left", maintain_order="left"
-    )
+    # Of two first paid on one day, what was late and what was due, the first is the ended one.
+    in_order = local.sort("user_id", "kind", "first", "canceled_on", nulls_last=True)
+    by_day = in_order.join(moves.unique("user_id"), on="user_id", how="left", maintain_order="left")
     same = (col("user_id") == col("user_id").shift(1)) & (col("kind") == col("kind").shift(1))
     before = {f"{name}_before": col(name).shift(1) for name in ("canceled_on", "merchant")}
     second = by_day.with_columns(**before, same=same).filter("same")

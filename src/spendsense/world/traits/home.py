@@ -56,7 +56,9 @@ def home(lots: Lots, monthly: Ints, town: Ints, next_town: Ints, shops: Street) 
         rise_month=dice.between(lots.toss("rise_month"), 1, 12),
         bill=stacked([bill + (bill > 0) * odd_cents for bill in bills]),
         biller=stacked([_biller(shops, FAMILY.get(kind, kind), town, place) for kind in BILLS]),
-        next_biller=stacked([_biller(shops, kind, next_town, place + 1) for kind in LOCAL_BILLS]),
+        next_biller=stacked(
+            [_next_biller(shops, kind, town, next_town, place) for kind in LOCAL_BILLS]
+        ),
         bill_day=stacked(days),
         by_card=by_card,
         childcare=lots.dollars("childcare_dollars"),
@@ -96,6 +98,14 @@ def _biller(shops: Street, family: str, town: Ints, place: Ints) -> Ints:
     if family in shops.a_town:
         return shops.in_town(family, town, place)
     return shops.one_of(family, place)
+
+
+def _next_biller(shops: Street, kind: str, town: Ints, next_town: Ints, place: Ints) -> Ints:
+    """Who bills after a move: the same network, or one of another name in the new town."""
+    here, there = _biller(shops, kind, town, place), _biller(shops, kind, next_town, place + 1)
+    names = shops.companies()
+    namesake = (here != there) & (names[here] == names[there])
+    return np.where(namesake, _biller(shops, kind, next_town, place + 2), there)
 
 
 ON_CARD = ("internet", "telephone", "auto_insurance")
