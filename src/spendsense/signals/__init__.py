@@ -9,7 +9,9 @@ from .income import income
 from .reading import Reading, placeholders, written
 from .readings import FAMILIES, READINGS, said, sentence, text_of
 from .savings import savings
+from .streams import price_changes, stream_rows, streams
 from .subscriptions import subscriptions
+from .transfers import transfer_pairs
 
 __all__ = [
     "EVIDENCE_OF",
@@ -25,12 +27,16 @@ __all__ = [
     "history",
     "income",
     "placeholders",
+    "price_changes",
     "read",
     "read_family",
     "said",
     "savings",
     "sentence",
+    "stream_rows",
+    "streams",
     "subscriptions",
     "text_of",
+    "transfer_pairs",
     "written",
 ]
