@@ -118,11 +118,9 @@ class Report:
         met, said = len(self.answers) - unmet, self.verdicts
         asks = f", {met} of {len(self.answers)} asks of the profile are met" if self.answers else ""
         held = len(self.results) - failed
-        judged, few = said["near"] + said["missed"], said["too few to say"]
-        unsaid = f"; for {few} more there are too few people or rows to say" if few else ""
         return (
             f"{'Passed' if self.passed else 'FAILED'}: {held} of {len(self.results)} checks hold"
-            f"{asks}. {said['near']} of {judged} published figures are near{unsaid}."
+            f"{asks}. {_near(said['near'], said['missed'], said['too few to say'])}"
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -150,3 +148,17 @@ class Report:
             "realism_verdicts": self.verdicts,
             "realism": [each.as_json() for each in self.lines],
         }
+
+
+def _near(near: int, missed: int, few: int) -> str:
+    """How the population lies to published figures.
+
+    >>> _near(3, 1, 2)
+    '3 of 4 published figures are near; for 2 more there are too few people or rows to say.'
+    >>> _near(0, 0, 60)
+    'There are too few people or rows to hold against any of 60 published figures.'
+    """
+    if not near + missed:
+        return f"There are too few people or rows to hold against any of {few} published figures."
+    unsaid = f"; for {few} more there are too few people or rows to say" if few else ""
+    return f"{near} of {near + missed} published figures are near{unsaid}."
