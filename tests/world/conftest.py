@@ -66,6 +66,7 @@ def people(script: Script | None = None, **facts: int | tuple[int, int] | str) -
     A whole number is a range of one, or a chance in percent; a text is the only option there is.
     """
     told = {"pay_cycle": "none", "card_habit": "full", "cards": "none", "region": "urban",
+            "drives": 100, "city_drives": 100,
             "age_bracket": "26-35", "consents": 100, "bill_day": 5, **facts}  # fmt: skip
     ends = {name: _ends(told.pop(name, 0)) for name in RANGES}
     chances = {name: Chance(int(told.pop(name, 0)), SOURCE) for name in CHANCES}

@@ -78,10 +78,11 @@ def test_the_first_and_the_last_day_are_in_and_those_beside_them_are_out() -> No
 @pytest.mark.parametrize(
     ("how", "on"),
     [(BILL, [0, 0, 21]), (TRANSFER, [0, 0, 21]), (AFTERMATH, [0, 0, 21]), (DEPOSIT, [0, 18]),
-     (PURCHASE, [0, 18])],
+     (PURCHASE, [-1, 0, 18])],
 )  # fmt: skip
 def test_what_goes_through_a_bank_waits_until_it_opens(how: int, on: list[int]) -> None:
-    """From the Sunday before the first day, a Monday; and Juneteenth, a Friday."""
+    """From the Sunday before the first day, a Monday; and Juneteenth, a Friday. What was bought on
+    that Sunday may post within the span."""
     taken = planner()
     days = np.array([FIRST - 1, FIRST, FIRST + 18])
     taken.add(Terms(how, 7), np.zeros(3, np.int64), days, np.array([1, 2, 3]), 1, 0)
@@ -113,10 +114,21 @@ def test_an_aftermath_points_to_the_place_of_its_purchase() -> None:
 
 def test_what_followed_a_purchase_outside_the_span_follows_nothing() -> None:
     taken = planner()
-    before = add(taken, PURCHASE, 0, -1, 50)
+    before = add(taken, PURCHASE, 0, -8, 50)
     add(taken, AFTERMATH, 0, 3, -50, origin=before)
     plan = taken.plan()
     assert plan.lines["origin"].tolist() == [NOTHING]
+
+
+def test_purchases_of_the_week_before_the_first_day_are_kept_apart() -> None:
+    taken = planner()
+    for day in (-8, -7, -1, 0):
+        add(taken, PURCHASE, 2, day, 100 + day)
+    plan = taken.plan()
+    places, homes = plan.before()
+    assert plan.lines["cents"][places].tolist() == [93, 99]
+    assert homes.tolist() == [2, 2]
+    assert cents_of(plan, 0, PURCHASE) == [100]
 
 
 def test_what_is_held_is_the_amount_unless_it_is_told() -> None:

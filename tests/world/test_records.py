@@ -185,6 +185,18 @@ def test_nobody_had_an_account_before_coming_of_age_and_checking_came_first(
     assert first["first"].n_unique() > 60
 
 
+def test_the_first_card_is_the_oldest(neighborhood: Frames) -> None:
+    cards = neighborhood["accounts"].filter(type="credit")
+    order = col("name").replace_strict(
+        {"Rewards Card": 0, "Everyday Card": 1, "Travel Card": 2}, return_dtype=pl.Int64
+    )
+    opened = cards.with_columns(order=order).sort("user_id", "order")
+    later = col("opened_on") >= col("opened_on").shift(1)
+    seconds = opened.filter(col("order") > 0)
+    assert seconds.height > 20
+    assert opened.filter((col("order") > 0) & ~later).is_empty()
+
+
 def test_a_loan_was_opened_as_long_ago_as_what_is_owed_says() -> None:
     since = date(2026, 1, 1)
     for months, lent in ((14, 22), (60, 12), (72, 12)):

@@ -197,7 +197,8 @@ def test_a_household_reaches_for_its_card_as_its_share_says() -> None:
 
 def test_a_full_card_declines_and_checking_pays() -> None:
     facts = {**CARD, "opening_card_percent": 100}
-    assert out(live(having(500_00), purchase(5_00, reach=ALWAYS), **facts)) == [5_00]
+    # What is left of 500.00 goes to the statement that closed before the first day.
+    assert out(live(having(500_00), purchase(5_00, reach=ALWAYS), **facts)) == [5_00, 495_00]
 
 
 def test_a_card_takes_what_it_has_room_for_to_the_cent() -> None:

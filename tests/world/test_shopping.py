@@ -17,12 +17,19 @@ from spendsense.world.block import World, block_frames
 from spendsense.world.merchants import everyday_tables, mean_purchase_cents
 from spendsense.world.shopping import (
     AS_THE_STREET,
+    DRIVER,
+    FOR_A_CAR,
+    FROM_21,
     Shopping,
     kinds_bought,
+    life_of,
     mean_prices,
     price_ends,
     shopping_faults,
 )
+from spendsense.world.traits import traits
+
+from .conftest import people
 
 DEFAULT = Path(profiles.__file__).parent / "profiles" / "default.yaml"
 
@@ -106,3 +113,37 @@ def test_ends_may_meet_and_a_weight_may_be_nothing(tmp_path: Path) -> None:
     assert shopping_faults(sound) == [] == shopping_faults(None)
     with pytest.raises(BadInput, match=r"shopping\.weights\.coffee is -1"):
         rows(tmp_path, {"weights": {"coffee": -1}, "source": "x"})
+
+
+def bought_by(drives: bool, age: int) -> set[str]:
+    life = int(life_of(np.array([drives]), np.array([age]))[0])
+    kinds = everyday_tables().kinds
+    return {kinds[each] for each in np.unique(kinds_bought(AS_THE_STREET, life)).tolist()}
+
+
+@pytest.mark.parametrize(
+    ("drives", "age", "without"),
+    [(True, 21, ()), (True, 20, FROM_21), (False, 21, FOR_A_CAR), (False, 20, FOR_A_CAR + FROM_21)],
+)
+def test_nobody_buys_for_a_car_without_one_or_drinks_under_21(
+    drives: bool, age: int, without: tuple[str, ...]
+) -> None:
+    assert set(everyday_tables().kinds) - bought_by(drives, age) == set(without)
+
+
+def test_who_has_no_car_goes_by_bus_and_spends_as_much_all_the_same() -> None:
+    bus = everyday_tables().kinds.index("transit")
+    walks = kinds_bought(AS_THE_STREET, DRIVER - 1)
+    assert (walks == bus).mean() > 3 * (kinds_bought(AS_THE_STREET) == bus).mean()
+    told = {"monthly_pay_dollars": 4000, "purchases_per_month": 30, "spends_percent": 60}
+    purses = [
+        traits(people(drives=has, city_drives=has, **told), 42, np.arange(5)).habits.price_percent
+        for has in (100, 0)
+    ]
+    assert (purses[1] > purses[0]).all()
+
+
+def test_a_flight_with_a_bag_costs_no_more_than_a_bag() -> None:
+    table = everyday_tables()
+    prices = table.price[table.kinds.index("bag_fees")]
+    assert prices.min() >= 35_00 and prices.max() <= 80_00

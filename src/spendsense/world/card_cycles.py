@@ -35,9 +35,10 @@ class CardCycles:
 
     `opening` is the last statement's balance, `unpaid` what is left of it, `paid` what was paid
     since it closed, `sum` the balances of the cycle's days added up. `carries` tells that the
-    statement before was not paid in full, so that the coming one bears interest. `pay_on` is when
-    the household means to pay. `past_due` is what the statement before asked at least and was not
-    paid when this one closed; it is part of this one's minimum, and payments cover it first.
+    statement before was not paid in full, so that the coming one bears interest, `bore` that the
+    last one did. `pay_on` is when the household means to pay. `past_due` is what the statement
+    before asked at least and was not paid when this one closed; it is part of this one's minimum,
+    and payments cover it first.
     """
 
     opened: Ints
@@ -53,12 +54,14 @@ class CardCycles:
     last_paid: Ints
     last_paid_on: Ints
     carries: Flags
+    bore: Flags
     fees: Ints
     statements: list[Statement] = field(default_factory=list)
 
     @classmethod
     def fresh(cls, cards: Cards, first_day: int) -> CardCycles:
-        """As the first day dawns: who does not pay in full carries the balance they begin with."""
+        """As the first day dawns: who does not pay in full carries the balance they begin with;
+        `before.remember` adds the statement before."""
         shape = (len(CARDS), len(cards.habit))
 
         def zeros() -> Ints:
@@ -81,11 +84,17 @@ class CardCycles:
             last_paid=zeros(),
             last_paid_on=never(),
             carries=(cards.habit != FULL)[None, :] & (cards.opening > 0),
+            bore=np.zeros(shape, np.bool_),
             fees=zeros(),
         )
+
+    @property
+    def bears_interest(self) -> Flags:
+        """Whose last statement of a card had interest, or whose next one will."""
+        return np.asarray((self.bore | self.carries).any(axis=0))
 
     def overdue(self, last_day: int) -> Flags:
         """A due date is past, of this statement or of one before it, whose minimum has not been
         paid since."""
-        past = (self.due != NEVER) & (self.due < last_day)
+        past = (self.due != NEVER) & (self.due < last_day) & (self.closed != NEVER)
         return np.asarray((past & (self.paid < self.minimum)) | (self.paid < self.past_due))

@@ -234,7 +234,7 @@ class Lapse:
 
 def settled_down(profile: Profile, seed: int, numbers: Ints, span: Span) -> Households:
     """The households with these user numbers on the evening before their first day, unplanned."""
-    who, count = traits(profile, seed, numbers), len(numbers)
+    who, count = traits(profile, seed, numbers, span.months[0].number), len(numbers)
     balances = np.zeros((len(KINDS), count), np.int64)
     balances[CHECKING] = who.opening_checking
     for account, cents in zip(SAVING_ACCOUNTS, who.saving.opening, strict=True):

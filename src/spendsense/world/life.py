@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from .before import bought_before, remember
 from .behaviours import DAILY, PLANNED, Daily, Planned
 from .behaviours.events import coming
 from .behaviours.scripts import opening
@@ -32,11 +33,13 @@ def live(
     """
     homes = settled_down(profile, seed, numbers, Span(first_day, last_day))
     homes.events = coming(homes)
+    remember(homes)
     opening(profile, homes)
     planner = Planner(homes.span, homes.count * len(homes.span.months) * LINES_A_MONTH)
     for each in planned:
         each.plan(homes, planner, each.code)
     homes.journal = Journal(planner.plan(), first_day)
+    bought_before(homes)
     for number in range(first_day, last_day + 1):
         today = Day.at(number)
         for step, behaviour in enumerate(daily):

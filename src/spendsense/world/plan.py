@@ -17,7 +17,7 @@ from .accounts import CHECKING
 from .constants import NO_STREAM, NOTHING
 from .dice import Ints
 from .lines import Lines
-from .span import Span
+from .span import A_WEEK, Span
 
 DEPOSIT, BILL, TRANSFER, PURCHASE, AFTERMATH, POSTED = range(6)
 """How an intention is settled, in the order of a day; POSTED was no intention.
@@ -102,6 +102,11 @@ class Plan:
         found = self.order[self.starts[at] : self.starts[at + 1]]
         return found & LAST_PLACE, found >> PLACE_BITS & LAST_HOME
 
+    def before(self) -> tuple[Ints, Ints]:
+        """Places and households of what was bought before the first day, ordered by day."""
+        found = self.order[: self.starts[0]]
+        return found & LAST_PLACE, found >> PLACE_BITS & LAST_HOME
+
 
 class Planner:
     """Takes intentions as behaviours plan them, and draws up the plan.
@@ -131,7 +136,8 @@ class Planner:
         held: Ints | None = None,
         origin: int | Ints = NOTHING,
     ) -> Ints:
-        """Intentions, one an element; days absolute, those outside the span are left out.
+        """Intentions, one an element; days absolute, those outside the span are left out, but for
+        purchases of the week before it, which may post within.
 
         Gives the place of each in the plan, as `origin` of what follows; NOTHING if left out.
         """
@@ -146,7 +152,8 @@ class Planner:
             "held": cents if held is None else held, "origin": origin,
             "terms": self._number(terms),
         }  # fmt: skip
-        inside = np.flatnonzero((days >= 0) & (days < self.span.count))
+        begin = -A_WEEK if terms.how == PURCHASE and terms.by_card else 0
+        inside = np.flatnonzero((days >= begin) & (days < self.span.count))
         if len(inside) == count:
             first = self.lines.append(count, given)
             return np.arange(first, first + count)

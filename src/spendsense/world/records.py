@@ -106,7 +106,7 @@ def _accounts_of_kind(homes: Households, since: date, kind: int) -> pl.DataFrame
     held = np.flatnonzero(holders(homes, kind))
     keys = ids.account_keys(homes.seed, homes.numbers[held], kind)
     bits = dice.mix(keys)
-    opened = bank_days.number(since) - _open_for(homes, kind)[held]
+    opened = bank_days.number(since) - open_for(homes, kind)[held]
     product, current = KINDS[kind], homes.balances[kind, held]
     available: pl.Series | list[int | None] = pl.Series(current)
     limit: pl.Series | list[int | None] = [None] * len(held)
@@ -134,7 +134,7 @@ def _accounts_of_kind(homes: Households, since: date, kind: int) -> pl.DataFrame
     )
 
 
-def _open_for(homes: Households, kind: int) -> Ints:
+def open_for(homes: Households, kind: int) -> Ints:
     """Days each household has had an account on the first day: nobody had one before coming of
     age. A loan is as old as what is still owed on it says."""
     grown = np.maximum((homes.traits.age - OF_AGE) * 365, 1)
@@ -147,7 +147,16 @@ def _open_for(homes: Households, kind: int) -> Ints:
         days = days + dice.below(dice.mix(keys), DAYS_A_MONTH, 2)
         young = _days_within(homes, kind, OTHER_DAYS, NO_END, grown)
         return np.where(days > grown, young, np.maximum(days, np.minimum(OTHER_DAYS, grown)))
+    if kind in CARDS:
+        return np.asarray(_oldest_first(homes, first)[kind - CARD])
     return _days_within(homes, kind, OTHER_DAYS, NO_END, first)
+
+
+def _oldest_first(homes: Households, first: Ints) -> Ints:
+    """Days each card has been held, a row a card: the first one longest."""
+    days = [_days_within(homes, card, OTHER_DAYS, NO_END, first) for card in CARDS]
+    held = np.where(homes.traits.cards.held, np.stack(days), 0)
+    return np.asarray(np.sort(held, axis=0)[::-1])
 
 
 def _days_within(homes: Households, kind: int, least: int, most: int, end: Ints) -> Ints:
@@ -214,7 +223,9 @@ def _next_due(homes: Households, card: int, held: Ints, last_day: int) -> Ints:
     due, overdue = cycles.due[card, held], cycles.overdue(last_day)[card, held]
     past = ((due == NEVER) | (due <= last_day)) & ~overdue & (cycles.closed[card, held] != NEVER)
     closing = homes.traits.cards.statement_day[card, held]
-    return np.asarray(np.where(past, coming[closing] + GRACE_DAYS, due))
+    unwritten = (cycles.closed[card, held] == NEVER) & (due <= last_day)
+    told = np.where(past, coming[closing] + GRACE_DAYS, due)
+    return np.asarray(np.where(unwritten, NEVER, told))
 
 
 def _loan(homes: Households, kind: int, name: str, last_day: int) -> pl.DataFrame:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from .accounts import CARD, CARDS, CHECKING, IS_CARD, IS_OWED
+from .accounts import BROKERAGE, CARD, CARDS, CHECKING, IS_CARD, IS_OWED, MONEY_MARKET
 from .constants import NOTHING
 from .dice import Ints
 from .households import RING, Households, add_to
 from .plan import AFTERMATH, BILL, DEPOSIT, PURCHASE, TRANSFER
 from .traits import Flags
 
+INVESTED = (MONEY_MARKET, BROKERAGE)
 PICKS = np.array([[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 2]], np.int64)
 """Which of so many cards a household reaches for, by two bits: mostly the first."""
 
@@ -112,9 +113,11 @@ def _set_aside(homes: Households) -> None:
 
 
 def transfers(homes: Households, day: int) -> None:
-    """Money put by, where checking can spare it and savings were not drawn upon of late."""
+    """Money put by, where checking can spare it and savings were not drawn upon of late; nothing is
+    invested by who owes a card interest."""
     places, home = _today(homes, day, TRANSFER)
-    puts_by = homes.puts_by(day)[home]
+    invested = np.isin(homes.journal.term("target", places), INVESTED)
+    puts_by = homes.puts_by(day)[home] & ~(invested & homes.cycles.bears_interest[home])
     places, home = places[puts_by], home[puts_by]
     cents = homes.journal["cents"][places].astype(np.int64)
     can = affordable(home, cents, homes.checking[home] - homes.thin_below[home])
@@ -143,11 +146,9 @@ def _both_legs(homes: Households, day: int, places: Ints) -> None:
 def purchases(homes: Households, day: int) -> None:
     """Purchases, by card or from checking; thin money is spent less, a full card declines."""
     places, home = _today(homes, day, PURCHASE)
-    plan, habits, cards = homes.journal, homes.traits.habits, homes.traits.cards
+    plan, cards = homes.journal, homes.traits.cards
     whim = plan["whim"][places].astype(np.int64)
-    thin = homes.checking[home] < homes.thin_below[home]
-    passed = (whim >> 16) * 100 >= habits.thin_percent[home] * 65536
-    buys = np.flatnonzero(~(thin & passed) | plan.term("final", places))
+    buys = _buys(homes, places, home, whim)
     places, home, whim = places[buys], home[buys], whim[buys]
     count = cards.count[home]
     may = (count > 0) & plan.term("by_card", places)
@@ -159,10 +160,30 @@ def purchases(homes: Households, day: int) -> None:
     _by_card(homes, day, places, home, card, ~done & may & ~wants)
 
 
+def _buys(homes: Households, places: Ints, home: Ints, whim: Ints) -> Ints:
+    """Which of the purchases are made: fewer where money is thin."""
+    thin = homes.checking[home] < homes.thin_below[home]
+    passed = (whim >> 16) * 100 >= homes.traits.habits.thin_percent[home] * 65536
+    return np.flatnonzero(~(thin & passed) | homes.journal.term("final", places))
+
+
+def bought_before(homes: Households, places: Ints, home: Ints, made: Ints) -> None:
+    """Purchases of days before the first: those by card are on their way, the others are over."""
+    plan, cards = homes.journal, homes.traits.cards
+    whim = plan["whim"][places].astype(np.int64)
+    buys = _buys(homes, places, home, whim)
+    order = buys[np.argsort(home[buys], kind="stable")]
+    places, home, whim, made = places[order], home[order], whim[order], made[order]
+    count = cards.count[home]
+    reaches = (whim & 0xFFFF) * 100 < cards.share_percent[home] * 65536
+    wants = (count > 0) & plan.term("by_card", places) & reaches
+    _by_card(homes, made, places, home, PICKS.take(count * 4 + (whim >> 16 & 3)), wants)
+
+
 def _by_card(
-    homes: Households, day: int, places: Ints, home: Ints, card: Ints, wants: Flags
+    homes: Households, day: int | Ints, places: Ints, home: Ints, card: Ints, wants: Flags
 ) -> Flags:
-    """Those of the purchases that a card has room for are authorized; gives which."""
+    """Those of the purchases that a card has room for are authorized on their day; gives which."""
     done = np.zeros(len(places), np.bool_)
     at = np.flatnonzero(wants)
     if not len(at):
@@ -174,7 +195,7 @@ def _by_card(
     yes = affordable(who, held, room)
     place, who, card, cents, held = place[yes], who[yes], card[yes], cents[yes], held[yes]
     add_to(homes.used, card, who, held)
-    days = np.full(len(place), day, np.int64)
+    days = np.full(len(place), day if isinstance(day, int) else day[at[yes]], np.int64)
     posts = homes.span.posts_on(days, np.maximum(plan["waits"][place], 1)) % RING
     add_to(homes.waiting.posts, posts * len(CARDS) + card, who, cents)
     beyond = np.flatnonzero(held > cents)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .dice import QUANTILES, Ints, choice_table
+from .dice import QUANTILES, Flags, Ints, choice_table
 from .merchants import everyday_tables
 from .prices import WHOLE
 from .wordings import data
@@ -86,15 +86,46 @@ EXPECTED = {
 }
 
 
+PLACES = 65_536
+DRIVER = 3
+"""The life of who drives and is of age; what each bit of a life means is in `life_of`."""
+FOR_A_CAR = ("gas", "car_care", "car_wash", "oil_change", "parking", "tolls")
+INSTEAD = {"transit": 400, "rides": 300}
+"""Percent of the usual that who has no car buys of these; assumed."""
+FROM_21 = ("bars", "liquor_store", "tobacco", "car_rental")
+OF_AGE = 21
+
+
+def life_of(drives: Flags, age: Ints) -> Ints:
+    """What there is to buy for whom: nothing for a car without one, and no drinks under 21.
+
+    >>> life_of(np.array([True, True, False]), np.array([40, 20, 21])).tolist()
+    [3, 1, 2]
+    """
+    return np.asarray(drives + 2 * (age >= OF_AGE))
+
+
 @cache
-def kinds_bought(shopping: Shopping) -> Ints:
+def kinds_bought(shopping: Shopping, life: int = DRIVER) -> Ints:
     """A table of 65,536 places, each kind of purchase in as many as its weight asks for."""
     tables, own = everyday_tables(), dict(shopping.weights)
-    if not own:
+    if not own and life == DRIVER:
         return tables.weight_table
     usual = data("everyday")["everyday"]
     other = {kind: 0 if shopping.only_these else usual[kind]["weight"] for kind in tables.kinds}
-    return choice_table([own.get(kind, other[kind]) for kind in tables.kinds])
+    weights = {kind: own.get(kind, other[kind]) * 100 for kind in tables.kinds}
+    if not life & 1:
+        weights |= dict.fromkeys(FOR_A_CAR, 0)
+        weights |= {kind: weights[kind] * share // 100 for kind, share in INSTEAD.items()}
+    if not life & 2:
+        weights |= dict.fromkeys(FROM_21, 0)
+    return choice_table([weights[kind] for kind in tables.kinds], PLACES).astype(np.int16)
+
+
+@cache
+def kinds_by_life(shopping: Shopping) -> Ints:
+    """The tables of each life, one after the other."""
+    return np.concatenate([kinds_bought(shopping, life) for life in range(DRIVER + 1)])
 
 
 @cache
@@ -107,12 +138,12 @@ def price_ends(shopping: Shopping) -> tuple[Ints, Ints]:
 
 
 @cache
-def mean_prices(shopping: Shopping) -> Ints:
+def mean_prices(shopping: Shopping, life: int = DRIVER) -> Ints:
     """What an everyday purchase costs on average, over all kinds, at each purse in percent.
 
     A price that a profile tells is the same for every purse.
     """
-    tables, bought = everyday_tables(), kinds_bought(shopping)
+    tables, bought = everyday_tables(), kinds_bought(shopping, life)
     low, high = price_ends(shopping)
     usual = tables.price.sum(axis=1) // QUANTILES
     means = usual[:, None] * tables.by_purse // WHOLE

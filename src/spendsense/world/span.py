@@ -45,7 +45,8 @@ class Span:
     def posts_on(self, days: Ints, waits: Ints) -> Ints:
         """The day a purchase of each of these days posts: so many business days later."""
         table = self._posting
-        return np.asarray(table.take(waits * np.int64(table.shape[1]) + (days - self.first)))
+        place = days - (self.first - A_WEEK)
+        return np.asarray(table.take(waits * np.int64(table.shape[1]) + place))
 
     def business_after(self, days: Ints) -> Ints:
         """The first business day after each day of the span."""
@@ -70,12 +71,22 @@ class Span:
         return np.where(there, table[np.where(there, place, 0)], days)
 
     @cached_property
+    def _days(self) -> Ints:
+        """From a week before the span to the longest wait behind it."""
+        return np.arange(self.first - A_WEEK, self.last + LONGEST_WAIT + 1)
+
+    @cached_property
+    def _is_open(self) -> npt.NDArray[np.bool_]:
+        """Of each of these days, whether banks are open."""
+        days = self._days[:A_WEEK]
+        before = [bank_days.is_business_day(bank_days.day_of(int(day))) for day in days]
+        return np.concatenate([np.array(before, np.bool_), self.business])
+
+    @cached_property
     def _open_days(self) -> tuple[Ints, Ints]:
-        """Of each day from a week before the span to the longest wait behind it: the first
-        business day not before it, and the latest not after it."""
-        days = np.arange(self.first - A_WEEK, self.last + LONGEST_WAIT + 1)
-        before = [bank_days.is_business_day(bank_days.day_of(int(day))) for day in days[:A_WEEK]]
-        is_open = np.concatenate([np.array(before, np.bool_), self.business])
+        """Of each of these days: the first business day not before it, and the latest not after
+        it."""
+        days, is_open = self._days, self._is_open
         none = days[-1] + 1
         after = np.minimum.accumulate(np.where(is_open, days, none)[::-1])[::-1]
         latest = np.maximum.accumulate(np.where(is_open, days, 0))
@@ -84,20 +95,20 @@ class Span:
 
     @cached_property
     def _posting(self) -> Ints:
-        """Row w: the absolute day w business days after each day of the span; row 0: the day."""
-        days = np.arange(self.count + LONGEST_WAIT) + self.first
+        """Row w: the absolute day w business days after each of these days; row 0: the day."""
+        days = self._days
         rows = [days]
         for _ in range(MOST_BUSINESS_DAYS):
-            rows.append(self._next_business[np.minimum(rows[-1] - self.first, len(days) - 1)])
+            rows.append(self._next_business[np.minimum(rows[-1] - days[0], len(days) - 1)])
         return np.stack(rows)
 
     @cached_property
     def _next_business(self) -> Ints:
-        """The first business day after each day; behind the end of the array, the day after."""
-        count = len(self.dates)
-        found = np.arange(1, count + 1) + self.first
-        for place in range(count - 2, -1, -1):
-            found[place] = place + 1 + self.first if self.business[place + 1] else found[place + 1]
+        """The first business day after each of these days; at their end, the day after."""
+        days, is_open = self._days, self._is_open
+        found = days + 1
+        for place in range(len(days) - 2, -1, -1):
+            found[place] = days[place + 1] if is_open[place + 1] else found[place + 1]
         return found
 
     def inside(self, days: Ints) -> npt.NDArray[np.bool_]:

@@ -10,6 +10,8 @@ FIRST_BILL, FIRST_SUBSCRIPTION = 16, 40
 NEW_HOUSING = 39
 """The rent of the home that was moved into; bills have the numbers up to here."""
 SOCIAL_SECURITY, PENSION, RETIREMENT_WITHDRAWAL = 32, 33, 34
+WEEKLY_GIG = 31
+"""The platform that pays each week; the one that is asked to is PAY."""
 FIRST_NEW_BILL = 35
 """Of the local billers of a town that was moved to, in the order of LOCAL_BILLS."""
 STREAMS_A_HOUSEHOLD = 128

@@ -12,15 +12,18 @@ from .accounts import CARDS, CHECKING
 from .arrow import days
 from .behaviours import PAY_BEHAVIOURS, Planned
 from .behaviours.events import COSTS
+from .behaviours.income import ONE_CLIENT
+from .behaviours.jobs import ALWAYS, last_pay_day
 from .behaviours.spending import DUPLICATE, REFUND, REVERSAL
 from .behaviours.subscriptions import NO_TRIAL, service_arrays
 from .constants import NEVER, NOTHING
-from .dice import Ints
+from .dice import Flags, Ints
 from .facts import BILLS, LOCAL_BILLS, PAY_CYCLES
 from .households import Households
 from .merchants import price_on
 from .rows import Rows
 from .text import coded
+from .traits import CONTRACT
 
 
 def truth(
@@ -72,7 +75,9 @@ def stream_list(homes: Households, rows: Rows) -> pl.DataFrame:
     first[rows.home[named] * streams.STREAMS_A_HOUSEHOLD + rows.stream[named]] = named
     at = first[first != NOTHING]
     home, stream = rows.home[at], rows.stream[at].astype(np.int64)
+    one_payer = pl.Series(~_of_several_clients(homes, home, stream))
     merchants = homes.street.table()["merchant_name"].gather(rows.wording[at])
+    merchants = merchants.zip_with(one_payer, pl.Series([None], dtype=pl.String))
     kind, cadence = _described(homes, home, stream)
     return pl.DataFrame(
         {
@@ -88,8 +93,16 @@ def stream_list(homes: Households, rows: Rows) -> pl.DataFrame:
     )
 
 
+def _of_several_clients(homes: Households, home: Ints, stream: Ints) -> Flags:
+    """Streams that are named for none of those who pay them in turn."""
+    pay = homes.traits.income
+    several = (pay.cycle == CONTRACT) & (pay.contract_gap > ONE_CLIENT)
+    return np.asarray((stream == streams.PAY) & several[home])
+
+
 FIXED = {
     streams.SECOND_PAY: ("second_job", "biweekly"),
+    streams.WEEKLY_GIG: ("gig", "weekly"),
     streams.SOCIAL_SECURITY: ("social_security", "monthly"),
     streams.PENSION: ("pension", "monthly"),
     streams.RETIREMENT_WITHDRAWAL: ("retirement_withdrawal", "monthly"),
@@ -115,7 +128,8 @@ def _described(homes: Households, home: Ints, stream: Ints) -> tuple[pl.Series, 
     told = [FIXED.get(number, ("", "")) for number in range(streams.FIRST_SUBSCRIPTION)]
     told += [("subscription", service.cadence) for service in shelf]
     place = stream.copy()
-    cycle = who.income.cycle[home]
+    now, later = who.income.cycle[home], who.income.next_cycle[home]
+    cycle = np.where(stream == streams.NEW_PAY, later, now)
     paid = np.isin(stream, (streams.PAY, streams.NEW_PAY))
     place[paid] = len(told) + cycle[paid]
     told += [(name if name in UNEVEN else "payroll", UNEVEN.get(name, name)) for name in PAY_CYCLES]
@@ -131,55 +145,53 @@ UNEVEN = {"contract": "irregular", "gig": "irregular"}
 
 
 def _canceled(homes: Households, rows: Rows, home: Ints, stream: Ints) -> Ints:
-    """The first day of the month from which a subscription makes no charge, the day after the last
-    pay of a job that was left and the last rent of a home that was, and the first of the month
-    after a move for the old town's bills; NEVER if it runs on."""
-    held, months = homes.traits.services, homes.span.months
-    day = np.full(homes.count * streams.STREAMS_A_HOUSEHOLD, NEVER, np.int64)
-    ended = np.flatnonzero(held.ends < len(months))
-    firsts = np.array([month.first for month in months], np.int64)
-    number = held.home[ended] * streams.STREAMS_A_HOUSEHOLD
-    day[number + streams.FIRST_SUBSCRIPTION + held.service[ended]] = firsts[held.ends[ended]]
-    _end(day, streams.PAY, homes.events.left_job, _last_rows(homes, rows, streams.PAY))
-    expected = np.maximum.reduce([_last_rent(homes), _last_rows(homes, rows, streams.HOUSING)])
-    _end(day, streams.HOUSING, homes.events.moved, expected)
-    _end_local_bills(homes, rows, day)
-    return np.asarray(day[home * streams.STREAMS_A_HOUSEHOLD + stream])
+    """The day after the last row of what has ended, by the day of a purchase where there is one;
+    NEVER of what runs on.
+
+    Ended are subscriptions that were given up, the pay of a job that was left once its last days
+    are paid, the rent and the local bills of a home that was moved out of, and transfers and
+    interest that have not come for so long that there is nothing to come.
+    """
+    number = home * streams.STREAMS_A_HOUSEHOLD + stream
+    ended = np.zeros(homes.count * streams.STREAMS_A_HOUSEHOLD, np.bool_)
+    held = homes.traits.services
+    gone = np.flatnonzero(held.ends < len(homes.span.months))
+    place = held.home[gone] * streams.STREAMS_A_HOUSEHOLD + streams.FIRST_SUBSCRIPTION
+    ended[place + held.service[gone]] = True
+    by_household = ended.reshape(homes.count, streams.STREAMS_A_HOUSEHOLD)
+    by_household[:, streams.PAY] = last_pay_day(homes) != NEVER
+    _end_at_a_move(homes, by_household)
+    last = np.full(len(ended), NEVER, np.int64)
+    at = np.flatnonzero(rows.stream > 0)
+    day = np.where(rows.authorized[at] == NEVER, rows.day[at], rows.authorized[at])
+    np.maximum.at(last, rows.home[at] * streams.STREAMS_A_HOUSEHOLD + rows.stream[at], day)
+    silent = homes.span.last - last[number] > _longest_silence(homes, home, stream)
+    return np.where(ended[number] | silent, last[number] + 1, NEVER)
 
 
-def _end(day: Ints, stream: int, left: Ints, last: Ints) -> None:
-    """A stream of those who left ends the day after its last payment."""
-    gone = np.flatnonzero((left != NEVER) & (last != NEVER))
-    day[gone * streams.STREAMS_A_HOUSEHOLD + stream] = last[gone] + 1
-
-
-def _end_local_bills(homes: Households, rows: Rows, day: Ints) -> None:
-    """The old town's billers have done with the month of the move, and what was late of it."""
-    firsts = np.array([*(month.first for month in homes.span.months), NEVER + 1], np.int64)
+def _end_at_a_move(homes: Households, ended: Flags) -> None:
+    """The old rent, and the old town's billers once the month of the move is over."""
     moved, home = homes.events.moved, homes.traits.home
-    month_ends = firsts[np.searchsorted(firsts[:-1], moved, side="right")] - 1
+    ended[:, streams.HOUSING] = moved != NEVER
+    this_month = homes.span.months[-1].first
     for place, bill in enumerate(LOCAL_BILLS):
         kind = BILLS.index(bill)
-        left = (month_ends != NEVER) & (home.next_biller[:, place] != home.biller[:, kind])
-        last = _last_rows(homes, rows, streams.FIRST_BILL + kind)
-        ends = np.where(left, np.maximum(month_ends, last), NEVER)
-        _end(day, streams.FIRST_BILL + kind, moved, ends)
+        other = home.next_biller[:, place] != home.biller[:, kind]
+        over = (moved != NEVER) & (moved < this_month)
+        ended[:, streams.FIRST_BILL + kind] = other & over
 
 
-def _last_rows(homes: Households, rows: Rows, stream: int) -> Ints:
-    """Each household's last day with a row of the stream: pay always comes, rent may be late."""
-    last, at = np.full(homes.count, NEVER, np.int64), np.flatnonzero(rows.stream == stream)
-    np.maximum.at(last, rows.home[at], rows.day[at])
-    return last
+def _longest_silence(homes: Households, home: Ints, stream: Ints) -> Ints:
+    """Days after which a transfer that was left out, or interest of nothing, is no pause."""
+    by_stream = np.full(streams.STREAMS_A_HOUSEHOLD, ALWAYS, np.int64)
+    by_stream[list(MAY_STOP)] = THREE_MONTHS
+    quarterly = homes.traits.saving.quarterly[home] & np.isin(stream, INTEREST)
+    return np.where(quarterly, 3 * THREE_MONTHS, by_stream[stream])
 
 
-def _last_rent(homes: Households) -> Ints:
-    """The day on which the last rent before a move fell due."""
-    last = np.full(homes.count, NEVER, np.int64)
-    for month in homes.span.months:
-        due = month.business_day(1)
-        last = np.where((due >= homes.span.first) & (due < homes.events.moved), due, last)
-    return last
+THREE_MONTHS = 93
+INTEREST = (streams.SAVINGS_INTEREST, streams.MONEY_MARKET_INTEREST)
+MAY_STOP = (*range(streams.SAVING, streams.SAVING + 4), *INTEREST)
 
 
 def stream_rows(homes: Households, rows: Rows) -> pl.DataFrame:

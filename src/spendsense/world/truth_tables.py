@@ -9,7 +9,9 @@ TRUTH = {
         {"user_id": pl.String(), "archetype": pl.String(), "intended_persona": pl.String()}
     ),
     # A recurring stream that has at least one row. `canceled_on` is null while it runs on, else
-    # the day after the last payment that was expected (or made, where that was late).
+    # the day after its last row. Ended are subscriptions that were given up, the pay of a job that
+    # was left, the rent and local bills of a home that was moved out of, and transfers and interest
+    # of savings that have not come for three months. `merchant` is null where several pay in turn.
     # kind: payroll, second_job, contract, gig, social_security, pension, retirement_withdrawal,
     # rent, mortgage, student_loan, auto_loan, saving, investing, hsa, card_payment,
     # savings_interest, subscription, or the name of a bill. Social Security is monthly, on the

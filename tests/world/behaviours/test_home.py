@@ -52,8 +52,14 @@ def test_after_a_move_another_landlord_is_paid_another_rent() -> None:
         rows = bank.rows(user=user, category_detailed=RENT)
         before, after = rows.filter(col("date") < moved), rows.filter(col("date") >= moved)
         assert set(before["amount_cents"]) <= {1200_00}
-        (rent,) = set(after["amount_cents"])
+        rent = after["amount_cents"].mode().item()
         assert rent in new_rents
+        within = moved.replace(day=28) + timedelta(days=4)
+        left = (within.replace(day=1) - moved).days
+        days = (within.replace(day=1) - moved.replace(day=1)).days
+        first, security, *months = after.sort("date")["amount_cents"]
+        assert (first, security) == (rent * left // days, rent) and set(months) == {rent}
+        assert (after["date"].min() - moved).days < 4
         assert not set(before["merchant_name"]) & set(after["merchant_name"])
 
 
@@ -225,8 +231,8 @@ def test_what_a_move_changes_is_a_stream_of_its_own_and_the_old_one_ends(movers:
         assert 0 < twice.height < told.height
         for (user,), pair in twice.group_by(["user_id"]):
             went = days[str(user)]
-            after = (went.replace(day=28) + timedelta(days=4)).replace(day=1)
-            assert sorted(pair["canceled_on"].to_list(), key=str) == [after, None]
+            (ended,) = pair["canceled_on"].drop_nulls()
+            assert ended <= (went.replace(day=28) + timedelta(days=8)).replace(day=6)
             assert pair["merchant"].n_unique() == 2
         assert told.filter(~col("user_id").is_duplicated())["canceled_on"].null_count() > 0
 
@@ -234,3 +240,54 @@ def test_what_a_move_changes_is_a_stream_of_its_own_and_the_old_one_ends(movers:
 def test_the_phone_moves_along(movers: Bank) -> None:
     told = movers.frames["truth/streams"].filter(kind="telephone")
     assert told.height == 25 and told["canceled_on"].null_count() == 25
+
+
+def bills_of(bank: Bank, kind: str, users: int) -> list[list[int]]:
+    """Cents of a kind of bill, month by month, a list a person."""
+    streams = bank.frames["truth/streams"].filter(kind=kind)
+    told = (
+        streams.join(bank.frames["truth/stream_transactions"], on="stream_id")
+        .join(bank.frames["transactions"], on=["transaction_id", "user_id"])
+        .sort("date")
+    )
+    return [told.filter(user_id=f"u-{user:07d}")["amount_cents"].to_list() for user in range(users)]
+
+
+def test_an_insurer_asks_for_more_once_a_year_and_a_health_plan_in_january() -> None:
+    facts = {"has_auto_insurance": 100, "auto_insurance_dollars": 100, "has_health_insurance": 100,
+             "health_insurance_dollars": 200}  # fmt: skip
+    bank = lived(date(2025, 7, 1), date(2027, 6, 30), users=25, bill_rise_percent=12, **facts,
+                 **RICH)  # fmt: skip
+    rose = set()
+    for cents in bills_of(bank, "auto_insurance", 25):
+        ends = [month for month, (one, other) in enumerate(pairwise(cents)) if one != other]
+        assert len(cents) == 24 and len(ends) <= 2 and cents == sorted(cents)
+        assert all(later - sooner == 12 for sooner, later in pairwise(ends))
+        assert all(other <= one * 112 // 100 for one, other in pairwise(cents))
+        rose |= {month % 12 for month in ends}
+    assert len(rose) > 6
+    health = bills_of(bank, "health_insurance", 25)
+    changed = {
+        month
+        for cents in health
+        for month, (one, other) in enumerate(pairwise(cents), 1)
+        if one != other
+    }
+    assert changed == {6, 18}  # the Januaries
+
+
+def test_a_telephone_costs_a_few_dollars_more_for_some() -> None:
+    bank = lived(JANUARY, DECEMBER, users=25, has_telephone=100, telephone_dollars=50,
+                 bill_rise_dollars=3, **RICH)  # fmt: skip
+    more = [cents[-1] - cents[0] for cents in bills_of(bank, "telephone", 25)]
+    assert set(more) == {0, 1_00, 2_00, 3_00}
+
+
+def test_every_bill_is_of_its_own_company_and_cents() -> None:
+    kinds = ("internet", "telephone", "auto_insurance", "renters_insurance")
+    has = {f"has_{kind}": 100 for kind in kinds} | {f"{kind}_dollars": 80 for kind in kinds}
+    bank = lived(JANUARY, date(2026, 3, 31), users=60, **has, **RICH)
+    told = bank.frames["truth/streams"].pivot(on="kind", index="user_id", values="merchant")
+    assert told.select("internet", "telephone").n_unique() > 25  # of 36 that could be
+    ends = zip(*(bills_of(bank, kind, 60) for kind in kinds), strict=True)
+    assert sum(len({cents[0] % 100 for cents in person}) == 1 for person in ends) == 0

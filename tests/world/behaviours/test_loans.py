@@ -63,7 +63,9 @@ def test_every_loan_is_paid_from_checking_to_its_servicer(loan: str) -> None:
     has = {"mortgage": {"owns_home": 100, "housing_percent": 30}}.get(
         loan, {f"has_{loan}_loan": 100, f"{loan}_payment_dollars": 300}
     )
-    rate = {f"{loan}_months": 120, f"{loan}_rate_hundredths": 600}
+    rate = {f"{loan}_months": 120}
+    if loan != "mortgage":
+        rate[f"{loan}_rate_hundredths"] = 600
     bank = lived(JANUARY, DECEMBER, **has, **rate, **RICH)
     assert len(bank.days(category_detailed=LOANS[loan])) == 12
     assert bank.rows()["merchant_name"].null_count() == 0
@@ -74,7 +76,7 @@ def test_every_loan_is_paid_from_checking_to_its_servicer(loan: str) -> None:
 
 def test_a_mortgage_is_paid_on_the_first_business_day() -> None:
     bank = lived(JANUARY, date(2026, 3, 31), owns_home=100, housing_percent=30,
-                 mortgage_months=120, mortgage_rate_hundredths=600, **RICH)  # fmt: skip
+                 mortgage_months=120, **RICH)  # fmt: skip
     assert bank.days() == [date(2026, 1, 2), date(2026, 2, 2), date(2026, 3, 2)]
 
 

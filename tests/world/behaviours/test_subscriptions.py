@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -125,7 +125,7 @@ def test_after_a_cancellation_there_is_no_charge() -> None:
                  **RICH)  # fmt: skip
     assert {day.month for day in bank.days()} == {1}
     ended = bank.frames["truth/streams"]["canceled_on"]
-    assert set(ended) == {date(2025, 2, 1)}
+    assert len(ended) > 10 and set(ended) <= {day + timedelta(1) for day in bank.days()}
 
 
 def test_a_service_that_runs_on_has_no_end(everything: Bank) -> None:

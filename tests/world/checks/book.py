@@ -199,7 +199,7 @@ def ada_card(book: Book) -> None:
     book.move("owed-1", day(10, 9), "a1 a3", 0, CARD_PAID, "card_payment")
     book.streams |= {
         "film": ("subscription", "Filmhouse", "monthly", "out", None),
-        "news": ("subscription", "Daily", "monthly", "out", day(9, 30)),
+        "news": ("subscription", "Daily", "monthly", "out", day(9, 13)),
         "owed": ("card_payment", "", "monthly", "out", None),
     }
     book.prices += [
@@ -243,7 +243,7 @@ def ben(book: Book) -> None:
     book.streams |= {
         "wage": ("payroll", "Town", "monthly", "in", None),
         "ssa": ("social_security", "Social Security", "monthly", "in", None),
-        "tap": ("water", "City of Reno", "monthly", "out", day(10, 1)),
+        "tap": ("water", "City of Reno", "monthly", "out", day(9, 12)),
         "well": ("water", "City of Elko", "monthly", "out", None),
         "home": ("mortgage", "", "monthly", "out", None),
         "invest": ("investing", "", "monthly", "out", None),

@@ -30,6 +30,8 @@ from .book import (
     day,
 )
 
+SALARY = " SALARY 1234"
+
 
 def as_part(book: Book) -> Part:
     """The book as the bank would tell it, and its truth."""
@@ -108,7 +110,8 @@ def transactions(rows: Mapping[str, list[Row]], pending: list[Row]) -> pl.DataFr
             told.append({
                 "transaction_id": row.id, "account_id": name, "user_id": ACCOUNTS[name].user,
                 "date": row.day, "authorized_date": row.authorized, "amount_cents": row.cents,
-                "iso_currency_code": "USD", "name": row.merchant or row.category.title(),
+                "iso_currency_code": "USD",
+                "name": (row.merchant or row.category.title()) + SALARY * (row.stream == "pay"),
                 "merchant_name": row.merchant, "category_primary": taxonomy()[row.category],
                 "category_detailed": row.category, "payment_channel": row.channel,
                 "pending": row.pending, "balance_cents": row.balance,

@@ -51,6 +51,8 @@ TOLD: list[tuple[str, str, str, str, dict[str, Any]]] = [
      {"kind": "renters_insurance"}),
     ("fuel_within_its_hold", "truth/pending", "transaction_id", "fuel",
      {"pending_amount_cents": 41_19}),
+    ("mortgages_cost_what_they_did", "accounts", "account_id", "b3",
+     {"opened_on": date(2021, 6, 1)}),
     ("only_cards_have_a_limit", "accounts", "account_id", "a1", {"balance_limit_cents": 5}),
     ("liabilities_known", "liabilities", "account_id", "a3", {"apr_type": "penalty"}),
     ("liabilities_known", "liabilities", "account_id", "a4", {"kind": "mortgage"}),
@@ -109,7 +111,7 @@ TOLD: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("duplicates_match", "truth/duplicates", "transaction_id", "coat-back", {"kind": "reversal"}),
     ("duplicates_match", "truth/duplicates", "transaction_id", "gym-again",
      {"original_transaction_id": "coat"}),
-    ("dates_in_range", "transactions", "transaction_id", "rent-0", {"authorized_date": day(7, 31)}),
+    ("dates_in_range", "transactions", "transaction_id", "rent-0", {"authorized_date": day(7, 21)}),
     ("nothing_before_the_account", "accounts", "account_id", "b5", {"opened_on": day(8, 6)}),
     ("emails_at_example_domains", "users", "user_id", "u-0000000", {"email": "ada@gmail.com"}),
     ("truth_names_rows", "truth/duplicates", "transaction_id", "coat-back",
@@ -302,6 +304,18 @@ def refunds_more_than_was_paid(book: Any) -> None:
     book.change("coat-back", cents=-80_01)
 
 
+def pays_each_salary_another(book: Any) -> None:
+    for number in range(1, 6):
+        book.change(f"pay-{number}", cents=-2_000_00 - number)
+
+
+def invests_on_credit(book: Any) -> None:
+    """Ada's statement of September bears interest."""
+    words = "TRANSFER_OUT_INVESTMENT_AND_RETIREMENT_FUNDS"
+    words += " TRANSFER_IN_INVESTMENT_AND_RETIREMENT_FUNDS"
+    book.move("stock-", day(9, 16), "a1 a2", 10_00, words, "investing", "Harbor")
+
+
 def posts_nothing(book: Any) -> None:
     book.post("none", "a1", day(9, 9), 0, FEE)
 
@@ -387,6 +401,8 @@ BOOKS: list[tuple[str, Callable[[Any], None]]] = [
     ("duplicates_match", doubles_at_another_shop),
     ("duplicates_match", refunds_more_than_was_paid),
     ("rows_say_something", posts_nothing),
+    ("salaries_are_even", pays_each_salary_another),
+    ("nothing_invested_on_credit", invests_on_credit),
 ]
 
 
@@ -438,4 +454,7 @@ def test_every_check_is_seen_to_fail() -> None:
         # Whatever breaks these breaks another as well: they have tests of their own.
         "statements_follow",
         "statements_stand_in_rows",
+        # Of many people, or of an age at which nobody has had accounts for so long.
+        "bills_have_cents_of_their_own",
+        "nobody_drinks_under_21",
     }

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from spendsense.world.checks.lives import (
     benefits_on_their_wednesday,
     lives_fit_ages,
     local_bills_follow_a_move,
+    nothing_invested_on_credit,
     saving_pauses_after_a_withdrawal,
 )
 from spendsense.world.checks.streams import cadences_hold
@@ -123,3 +124,17 @@ def test_a_second_local_biller_comes_after_a_move_of_that_person(
 ) -> None:
     part = put("truth/events", "kind", "move", date=moved, user_id=who)
     assert local_bills_follow_a_move(part).failed == failed
+
+
+def test_nobody_invests_while_a_card_bears_interest(book: Any, told: Any) -> None:
+    """Ada pays the minimum of her first statement; the one of September bears interest, and that of
+    August did not."""
+    statements = told(book).truth("statements").filter(user_id=ADA).sort("closed_on")
+    bore = statements.filter(col("interest_cents") > 0)["closed_on"][0]
+    words = "TRANSFER_OUT_INVESTMENT_AND_RETIREMENT_FUNDS"
+    words += " TRANSFER_IN_INVESTMENT_AND_RETIREMENT_FUNDS"
+    assert nothing_invested_on_credit(told(book)).failed == 0
+    book.move("stock-", bore, "a1 a2", 100_00, words, "investing", "Harbor")
+    assert nothing_invested_on_credit(told(book)).failed == 0
+    book.move("more-", bore + timedelta(1), "a1 a2", 100_00, words, "investing", "Harbor")
+    assert nothing_invested_on_credit(told(book)).failed == 1

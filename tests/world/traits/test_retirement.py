@@ -88,3 +88,14 @@ def test_most_of_67_and_over_live_on_social_security_and_some_still_work(
     assert 0.9 < (old.benefit[aged] > 0).mean() < 1
     assert 1800_00 < old.benefit[old.benefit > 0].mean() < 2150_00
     assert 0.5 < ((old.pension > 0) | (old.withdrawal > 0))[old.retired].mean() < 0.85
+
+
+def test_a_refund_is_of_what_was_withheld_and_none_of_a_benefit() -> None:
+    facts = {"tax_refund": 100, "tax_refund_percent": 50}
+    alone, paid = town(**facts), town(has_pension=100, pension_percent=40, **facts)
+    retired = alone.retirement.retired
+    assert retired.any() and not alone.income.refund[retired].any()
+    assert set(paid.income.refund[retired].tolist()) == {3900_00 * 40 // 100 // 2 // 2}
+    part = town(retires=1, claims_while_working=100, **facts)
+    works = (part.retirement.benefit > 0) & ~part.retirement.retired
+    assert set(part.income.refund[works].tolist()) == {3900_00 // 2 * 62 // 100}

@@ -15,7 +15,8 @@ from .cards import card_payment, card_statement, cash_advance
 from .events import events
 from .fees import overdraft_fee
 from .home import bills, rent
-from .income import bonus, contract_pay, gig_pay, payroll, second_job, tax_refund
+from .income import bonus, contract_pay, gig_pay, second_job, tax_refund
+from .jobs import payroll
 from .loans import loan_payments
 from .retirement import pensions, social_security, withdrawals
 from .saving import interest, saving, sweep, withdraw

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from spendsense.world import dice, streams
-from spendsense.world.accounts import CARD, CHECKING
+from spendsense.world.accounts import CARD, CHECKING, MONEY_MARKET, SAVINGS
 from spendsense.world.calendar_day import Day
 from spendsense.world.card_cycles import Statement
 from spendsense.world.constants import NEVER
@@ -21,7 +21,7 @@ LATE_FEE = 32_00
 """The first violation's safe harbor, 12 CFR 1026.52(b)(1)(ii), 2024; never above the minimum."""
 ALWAYS_KEPT = 20_00
 TRY_AGAIN_DAYS = 3
-FEE_SLOT, LATE_SLOT = 1, 8
+FEE_SLOT, LATE_SLOT, DRAWN_SLOT = 1, 8, 16
 BARE = 40_00
 DAYS_A_YEAR, WHOLE = 365, 10_000  # hundredths of a percent in the whole
 
@@ -34,7 +34,8 @@ def card_payment(homes: Households, day: Day) -> None:
     cycles = homes.cycles
     past_due = cycles.due == day.number - 1
     cycles.carries |= past_due & (cycles.unpaid > 0)
-    late = past_due & (cycles.paid < cycles.minimum)
+    # The fee for a statement that closed before the first day is waived: it is written nowhere.
+    late = past_due & (cycles.paid < cycles.minimum) & (cycles.closed != NEVER)
     rows, card = np.nonzero(((cycles.pay_on == day.number) & (cycles.unpaid > 0)).T)
     owed = np.clip(homes.owed[card, rows], 0, None)
     asked, behind = (
@@ -43,20 +44,45 @@ def card_payment(homes: Households, day: Day) -> None:
     )
     unpaid = np.minimum(cycles.unpaid[card, rows], owed)
     wanted = np.minimum(np.maximum(_intended(homes, rows, unpaid, asked), asked), unpaid)
+    whole = wanted == unpaid
+    _draw_on_savings(homes, day, rows[whole], wanted[whole])
     # Whoever is behind pays at least what is past due, the others what is asked.
     _pay(homes, day, card, rows, wanted, np.where(behind > 0, behind, asked))
     _late_fee(homes, day, *np.nonzero(late))
 
 
 def _intended(homes: Households, rows: Ints, unpaid: Ints, least: Ints) -> Ints:
-    """What each household means to pay of a statement, by its habit; some who pay less clear it
-    when checking holds several times as much."""
+    """What each household means to pay of a statement, by its habit; most who pay less clear it
+    when they have several times as much at hand."""
     cards = homes.traits.cards
     part = in_steps(unpaid * cards.partial_percent[rows] // 100, homes.traits.saving.step[rows])
-    habit, times = cards.habit[rows], cards.clears_at[rows]
-    flush = (times > 0) & (homes.checking[rows] > times * unpaid)
+    habit, stated = cards.habit[rows], homes.cycles.unpaid.sum(axis=0)
+    flush = (cards.clears_at > 0) & (_at_hand(homes) > cards.clears_at * stated)
+    flush = flush[rows]
     all_of_it = (habit == FULL) | flush
     return np.asarray(np.where(all_of_it, unpaid, np.where(habit == MINIMUM, least, part)))
+
+
+def _at_hand(homes: Households) -> Ints:
+    """In checking and savings accounts."""
+    return np.asarray(homes.balances[[CHECKING, SAVINGS, MONEY_MARKET]].sum(axis=0))
+
+
+def _draw_on_savings(homes: Households, day: Day, rows: Ints, wanted: Ints) -> None:
+    """Whoever clears a card with money at hand moves what checking lacks from savings first."""
+    step = homes.traits.saving.step
+    lacking = np.zeros(homes.count, np.int64)
+    np.add.at(lacking, rows, wanted)
+    clears = (homes.traits.cards.clears_at > 0) & (homes.traits.cards.habit != FULL)
+    some = (lacking > 0) & clears & ~homes.traits.scripted
+    lacking = np.clip(lacking + homes.traits.saving.kept - homes.checking, 0, None)
+    cents = (lacking + step - 1) // step * step
+    some &= (cents > 0) & (cents <= homes.balances[SAVINGS])
+    here, first = np.flatnonzero(some), homes.street.first
+    homes.withdrew_on[here] = day.number
+    words = (first["from_savings"], first["into_checking"])
+    homes.move("withdrawal", day.number, (SAVINGS, CHECKING), here, cents[here], words,
+               slot=DRAWN_SLOT)  # fmt: skip
 
 
 def _pay(homes: Households, day: Day, card: Ints, rows: Ints, wanted: Ints, least: Ints) -> None:
@@ -145,10 +171,12 @@ def _close(homes: Households, day: Day, card: Ints, rows: Ints) -> None:
     missed = np.minimum(
         np.clip(cycles.minimum[card, rows] - cycles.paid[card, rows], 0, None), owed
     )
-    minimum = _minimum(homes, rows, owed, interest + cycles.fees[card, rows]) + missed
+    missed = np.where(cycles.closed[card, rows] == NEVER, 0, missed)
+    minimum = minimum_of(homes, rows, owed, interest + cycles.fees[card, rows]) + missed
     minimum = np.minimum(owed, minimum)
     days = day.number - cycles.opened[card, rows] + 1
     due = np.where(owed > 0, day.number + GRACE_DAYS, NEVER)
+    cycles.bore[card, rows] = interest > 0
     cycles.statements.append(
         Statement(day.number, card, rows, cycles.opened[card, rows], cycles.opening[card, rows],
                   interest, balance, cycles.sum[card, rows] // days, minimum, due)
@@ -191,7 +219,7 @@ def _interest(homes: Households, card: Ints, rows: Ints) -> Ints:
     return np.asarray(np.where(cycles.carries[card, rows] & fits, cents, 0))
 
 
-def _minimum(homes: Households, rows: Ints, owed: Ints, charges: Ints) -> Ints:
+def minimum_of(homes: Households, rows: Ints, owed: Ints, charges: Ints) -> Ints:
     """A share of the balance, with the month's charges where the issuer adds them; a floor. What
     is past due comes on top."""
     cards = homes.traits.cards

@@ -44,6 +44,35 @@ def rent(homes: Households, planner: Planner, code: int) -> None:
         stream = np.where(moved, streams.NEW_HOUSING, streams.HOUSING)
         planner.add(Terms(BILL, code), rows, day, cents, landlord, month.number,
                     stream=stream)  # fmt: skip
+        _move_in(homes, planner, code, month, rows)
+
+
+def _move_in(homes: Households, planner: Planner, code: int, month: Month, rows: Ints) -> None:
+    """Who moves in within a month pays its rest when the keys are handed over, and a month's rent
+    as security when next paid; whoever cannot has it from family, or a roommate pays it."""
+    home, events = homes.traits.home, homes.events
+    moved = events.moved[rows]
+    rows = rows[(moved > month.business_day(1)) & (moved <= month.last)]
+    if not len(rows):
+        return
+    moved = events.moved[rows]
+    cents = _rent_of(homes, rows, month) * events.new_rent_percent[rows] // 100 // 500 * 500
+    rest = cents * (month.last - moved + 1) // month.days
+    landlord, day = home.next_landlord[rows], homes.span.opens_on(moved)
+    planner.add(Terms(BILL, code), rows, day, np.maximum(rest, 1), landlord, month.number, MOVED_IN,
+                stream=streams.NEW_HOUSING)  # fmt: skip
+    begin = homes.span.first - 31
+    table = _latest_pay(begin, month.last + SECURED_WITHIN)
+    until = np.minimum(day + SECURED_WITHIN, month.last + SECURED_WITHIN)
+    paid = table.take(_calendar(homes, rows, until) * table.shape[1] + until - begin)
+    secured = homes.span.opens_on(np.maximum(paid, day + 1))
+    planner.add(Terms(PURCHASE, code, by_card=False, final=True), rows, secured, cents, landlord,
+                month.number, SECURITY)  # fmt: skip
+
+
+MOVED_IN, SECURITY = 1, 2
+"""Slots beside the month's rent."""
+SECURED_WITHIN = 14
 
 
 def _rent_of(homes: Households, rows: Ints, month: Month) -> Ints:
@@ -65,13 +94,14 @@ def bills(homes: Households, planner: Planner, code: int) -> None:
     first, more = drawn.whole("bill_day"), drawn.whole("bill_day_spread")
     sends = dice.happens(drawn.toss("sends bills"), SEND_PER_MILLE)
     for kind in range(len(BILLS)):
+        renewed = _renewed(homes, kind)
         for month in homes.span.months:
             rows = np.flatnonzero(_has(homes, kind, month))
             day = month.first - 1 + home.bill_day[rows, kind]
             window = month.first - 1 + first[rows]
             day = np.where(sends[rows], _when_paid(homes, rows, month, day, window), day)
             day = _billed_on(homes, day, window, more[rows], sends[rows])
-            cents = _billed(homes, month, kind, rows)
+            cents = _billed(homes, month, kind, rows, renewed)
             carded = home.by_card[rows, kind] & homes.traits.cards.takes_bills[rows]
             for terms, some in (
                 (Terms(BILL, code), ~carded),
@@ -107,7 +137,7 @@ def _when_paid(homes: Households, rows: Ints, month: Month, day: Ints, first: In
     """The pay day some days before a bill is due, or its day where there is none."""
     begin = homes.span.first - 31
     table = _latest_pay(begin, month.last)
-    paid = table.take(_calendar(homes)[rows] * table.shape[1] + np.maximum(day - begin, 0))
+    paid = table.take(_calendar(homes, rows, day) * table.shape[1] + np.maximum(day - begin, 0))
     return np.where((paid >= day - SENT_AHEAD) & (paid >= first), paid, day)
 
 
@@ -120,12 +150,42 @@ def _has(homes: Households, kind: int, month: Month) -> Flags:
     return np.asarray(has | later & minds)
 
 
-def _billed(homes: Households, month: Month, kind: int, rows: Ints) -> Ints:
-    usual = homes.traits.home.bill[rows, kind]
-    if BILLS[kind] == "childcare":
-        usual = np.where(usual > 0, usual, homes.traits.home.childcare[rows])
+def _renewals(homes: Households, month: Month, kind: int, rows: Ints) -> Ints:
+    """How often a bill was renewed since the world began."""
+    first = homes.span.months[0].number
+    since = homes.traits.home.renewal_month[rows, kind] - 1
+    return np.asarray((month.number - since) // 12 - (first - since) // 12)
+
+
+def _renewed(homes: Households, kind: int) -> Ints:
+    """What each household's bill is in an average month, before any renewal and after each: a row
+    a number of renewals."""
+    home, months, name = homes.traits.home, homes.span.months, BILLS[kind]
+    usual = home.bill[:, kind]
+    if name == "childcare":
+        usual = np.where(usual > 0, usual, home.childcare)
+    bills = [usual]
+    if name in RISES_BY_PERCENT or name in RISES_BY_DOLLARS:
+        year = (months[0].number - home.renewal_month[:, kind] + 1) // 12
+        for nth in range(1, (months[-1].number - months[0].number) // 12 + 2):
+            bits = dice.draw(homes.toss_keys("renewal"), year + nth, kind)
+            if name in RISES_BY_PERCENT:
+                more = bills[-1] * dice.below(bits, home.bill_rise_percent + 1) // 100
+            else:
+                more = dice.below(bits, home.bill_rise // 100 + 1) * 100
+            bills.append(bills[-1] + more * (bills[-1] > 0))
+    return np.stack(bills)
+
+
+RISES_BY_PERCENT = ("auto_insurance", "home_insurance", "renters_insurance", "health_insurance",
+                    "childcare")  # fmt: skip
+RISES_BY_DOLLARS = ("internet", "telephone")
+
+
+def _billed(homes: Households, month: Month, kind: int, rows: Ints, renewed: Ints) -> Ints:
     if BILLS[kind] not in SEASONS:
-        return np.asarray(usual)
+        return np.asarray(renewed[_renewals(homes, month, kind, rows), rows])
+    usual = renewed[0, rows]
     bell = dice.normal()[dice.quantile(homes.toss("bills", month.number, kind)[rows])]
     season = usual * SEASONS[BILLS[kind]][month.month - 1]
     return np.asarray(season * (1_000_000 + WOBBLE_PERCENT * bell) // 100_000_000)

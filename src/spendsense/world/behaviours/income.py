@@ -1,7 +1,8 @@
-"""Pay: on employers' calendars, for contracts, for gigs; refunds of tax and bonuses."""
+"""Pay beside an employer's: second jobs, contracts, gigs; refunds of tax and bonuses."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from spendsense.world import bank_days, dice, streams
 from spendsense.world.constants import NEVER
 from spendsense.world.dice import Ints
-from spendsense.world.facts import PAY_CYCLES
 from spendsense.world.households import Households
 from spendsense.world.plan import BILL, DEPOSIT, Planner, Terms
 from spendsense.world.prices import not_for_nothing
@@ -19,35 +19,12 @@ from spendsense.world.traits import CONTRACT, GIG
 CONTRACT_DAYS_LATE, RETAINER_DAYS_LATE = 4, 2
 """Fewer than so many; assumed."""
 LEAST_PAY_PERCENT = 45
-NEW_PAY_PERCENT = (88, 125)
-"""Of the old pay, at the next employer."""
 ONE_CLIENT, CLIENTS = 31, 3
 """Whoever is paid at least once a month works for one client, the others for several in turn, each
 when a job is done."""
 MOST_REFUND = 8_500_00
 MONTH_OF_HOURS = 28
 """Days for which a schedule of hours holds, four weeks from Monday to Sunday."""
-
-
-def payroll(homes: Households, planner: Planner, code: int) -> None:
-    """Wages by direct deposit on the employer's pay days; between two jobs there are none."""
-    income, events = homes.traits.income, homes.events
-    for calendar in bank_days.CALENDAR_CYCLES:
-        name, _, week = calendar.partition("_")
-        on = income.cycle == PAY_CYCLES.index(name)
-        if week:
-            on &= income.odd_week == (week == "odd")
-        days = bank_days.pay_days(calendar, homes.span.first, homes.span.last)
-        home, day = _each(np.flatnonzero(on), days)
-        before = (events.left_job[home] == NEVER) | (day < events.left_job[home])
-        after = ~before & (day >= events.new_job[home])
-        cents = _varied(homes, "payroll", home, day, _raised(homes, home, day))
-        cents = np.where(after, cents * events.new_pay_percent[home] // 100, cents)
-        payer = np.where(after, income.next_employer[home], income.employer[home])
-        stream = np.where(after, streams.NEW_PAY, streams.PAY)
-        paid = np.flatnonzero(before | after)
-        planner.add(Terms(DEPOSIT, code), home[paid], day[paid], -cents[paid], payer[paid],
-                    day[paid], stream=stream[paid])  # fmt: skip
 
 
 def second_job(homes: Households, planner: Planner, code: int) -> None:
@@ -67,8 +44,8 @@ def second_job(homes: Households, planner: Planner, code: int) -> None:
 def contract_pay(homes: Households, planner: Planner, code: int) -> None:
     """A client's invoice every so many days, some days late, on the next business day.
 
-    Time since 1970 is cut into spans as long as the gap; one payment falls due in each. What it
-    owes in tax leaves on the business day after.
+    Time since 1970 is cut into spans as long as the gap; one payment falls due in each. What is
+    owed in tax of what came since the last time is paid four times a year.
     """
     income, first = homes.traits.income, homes.span.first
     rows = np.flatnonzero(income.cycle == CONTRACT)
@@ -84,13 +61,31 @@ def contract_pay(homes: Households, planner: Planner, code: int) -> None:
     who, day = rows[home[here]], homes.span.on_or_after(day[here])
     turn = dice.below(bits[here], np.where(monthly[here], 1, CLIENTS), 1)
     client = homes.street.one_of("clients", income.client[who] + turn, part[here])
-    cents = _varied(homes, "contract_pay", who, day, income.pay[who])
+    cents = varied(homes, "contract_pay", who, day, income.pay[who])
     planner.add(Terms(DEPOSIT, code), who, day, -cents, client, day, stream=streams.PAY)
-    tax = cents * income.tax_percent[who] // 100
-    owing = np.flatnonzero(tax > 0)
-    who, day = who[owing], day[owing]
-    planner.add(Terms(BILL, code), who, homes.span.business_after(day), tax[owing],
-                homes.street.first["tax_payment"], day, 1)  # fmt: skip
+    _estimated_taxes(homes, planner, code, who, day, cents)
+
+
+MONTHS_TAXED = {1: 4, 4: 3, 6: 2, 9: 3}
+"""Months in which estimated taxes fall due on the 15th, and of how many months before; IRS, Form
+1040-ES."""
+DUE_DAY, TAX_STEP = 15, 10_00
+
+
+def _estimated_taxes(
+    homes: Households, planner: Planner, code: int, who: Ints, day: Ints, cents: Ints
+) -> None:
+    """Of what clients paid since the world began, in tens of dollars."""
+    for month in (each for each in homes.span.months if each.month in MONTHS_TAXED):
+        begin, first = month.number - MONTHS_TAXED[month.month], month.first
+        since = bank_days.number(date(begin // 12, begin % 12 + 1, 1))
+        taxed, came = (day >= since) & (day < first), np.zeros(homes.count, np.int64)
+        np.add.at(came, who[taxed], cents[taxed])
+        tax = came * homes.traits.income.tax_percent // 100
+        tax = (tax + TAX_STEP // 2) // TAX_STEP * TAX_STEP
+        owing, due = np.flatnonzero(tax > 0), first + DUE_DAY - 1
+        planner.add(Terms(BILL, code), owing, due, tax[owing], homes.street.first["tax_payment"],
+                    due, 1)  # fmt: skip
 
 
 def gig_pay(homes: Households, planner: Planner, code: int) -> None:
@@ -109,7 +104,8 @@ def gig_pay(homes: Households, planner: Planner, code: int) -> None:
         day = bank_days.on_or_after_numbers(weeks.first[at] + nth * 7)
         cents = usual[at] * share[at] * 12 // (52 * 100)
         payer = homes.street.one_of("platforms", weekly[at])
-        _pay_out(homes, planner, code, rows[at], day, cents, payer, month, WEEKLY_SLOTS + nth)
+        _pay_out(homes, planner, code, rows[at], day, cents, payer, month, WEEKLY_SLOTS + nth,
+                 streams.WEEKLY_GIG)  # fmt: skip
         often = np.clip(income.gigs[rows] - weeks.often, 1, month.days)
         at, nth = _several(np.arange(len(rows)), often)
         begin, end = (turn * month.days // often[at] for turn in (nth, nth + 1))
@@ -117,7 +113,7 @@ def gig_pay(homes: Households, planner: Planner, code: int) -> None:
         day = month.first + begin + dice.below(bits, end - begin)
         cents = usual[at] * (100 - share[at]) // (100 * often[at])
         payer = homes.street.one_of("platforms", asked[at])
-        _pay_out(homes, planner, code, rows[at], day, cents, payer, month, nth)
+        _pay_out(homes, planner, code, rows[at], day, cents, payer, month, nth, streams.PAY)
 
 
 WEEKLY_SHARE = (30, 60)
@@ -149,11 +145,12 @@ def _pay_out(
     payer: Ints,
     month: Month,
     slot: Ints,
+    stream: int,
 ) -> None:
     bits = dice.draw(homes.toss_keys("gig_pay")[home], month.number, slot)
     cents = usual * _spread(homes.traits.income.gig_spread[home], bits) // 1000
     planner.add(Terms(DEPOSIT, code), home, day, -not_for_nothing(cents), payer, month.number, slot,
-                stream=streams.PAY)  # fmt: skip
+                stream=stream)  # fmt: skip
 
 
 def tax_refund(homes: Households, planner: Planner, code: int) -> None:
@@ -205,19 +202,7 @@ def _several(rows: Ints, counts: Ints) -> tuple[Ints, Ints]:
     return home, nth
 
 
-def _raised(homes: Households, home: Ints, day: Ints) -> Ints:
-    """Pay of a pay day, a little more after each anniversary with the employer."""
-    income, start = homes.traits.income, homes.span.first
-    anniversary = dice.below(homes.toss("payroll", 0, 3), 365)[home]
-    raises = (day + anniversary) // 365 - (start + anniversary) // 365
-    cents = income.pay[home]
-    for nth in range(1, int(raises.max(initial=0)) + 1):
-        more = cents * (100 + income.raise_percent[home]) // 100
-        cents = np.where(raises >= nth, more, cents)
-    return np.asarray(cents)
-
-
-def _varied(homes: Households, name: str, home: Ints, day: Ints, usual: Ints) -> Ints:
+def varied(homes: Households, name: str, home: Ints, day: Ints, usual: Ints) -> Ints:
     """Pay that varies about its usual amount: some by the pay day, more by the month's hours. Where
     it would fall below the least, it is as much above."""
     keys = homes.toss_keys(name)[home]

@@ -17,6 +17,7 @@ from spendsense.world.calendar_day import Day
 from spendsense.world.dice import Ints
 from spendsense.world.households import Households
 from spendsense.world.plan import TRANSFER, Planner, Terms
+from spendsense.world.traits import FULL
 from spendsense.world.traits.saving import in_steps
 
 BARE_CHECKING = 200_00
@@ -108,6 +109,10 @@ def sweep(homes: Households, day: Day) -> None:
     rich = today & (above > 0) & (cents >= LEAST_SWEPT) & homes.puts_by(day.number)
     brokers = homes.street.one_of("brokers", homes.traits.income.platform)
     here = homes.traits.saving.held[SAVING_ACCOUNTS.index(BROKERAGE)]
+    # Who owes a card interest invests nothing, but for those who always owe and clear nothing.
+    cards = homes.traits.cards
+    minds = here | (cards.clears_at > 0) | (cards.habit == FULL)
+    rich &= ~(minds & homes.cycles.bears_interest)
     rows = np.flatnonzero(rich & here)
     words = (brokers[rows], homes.street.first["into_brokerage"])
     homes.move("investing", day.number, (CHECKING, BROKERAGE), rows, cents[rows], words)

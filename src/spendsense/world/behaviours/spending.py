@@ -20,12 +20,18 @@ from spendsense.world.plan import (
     Terms,
 )
 from spendsense.world.prices import PURSES, WHOLE, not_for_nothing
-from spendsense.world.shopping import Shopping, kinds_bought, price_ends
+from spendsense.world.shopping import (
+    PLACES,
+    Shopping,
+    kinds_bought,
+    kinds_by_life,
+    price_ends,
+)
 from spendsense.world.span import MOST_BUSINESS_DAYS, Month
 from spendsense.world.traits import Flags
 
 from .income import _several
-from .visits import FUEL, ORDERS_APART, Visits
+from .visits import FUEL, Visits
 
 MOST_A_MONTH = 126
 DAYS_A_MONTH = 3042  # hundredths, as the months' weights are
@@ -58,7 +64,11 @@ def _buy(
     table, who = everyday_tables(), homes.traits
     bits = dice.draw(homes.toss_keys("everyday")[home], month.number, nth)
     more = dice.mix(bits)
-    kind = kinds_bought(homes.profile.shopping)[dice.sixteenth(bits, 0)].astype(np.int64)
+    kind = (
+        kinds_by_life(homes.profile.shopping)
+        .take(who.habits.life[home] * PLACES + dice.sixteenth(bits, 0))
+        .astype(np.int64)
+    )
     day = _day(homes, month, home, kind, more)
     visits = Visits.of(month, home, kind, day, nth)
     visits.fill_on_other_days()
@@ -103,7 +113,7 @@ def _day(homes: Households, month: Month, home: Ints, kind: Ints, bits: Bits) ->
     habits = homes.traits.habits
     pulled = dice.happens(bits, habits.payday_percent[home] * 10, 2)
     table = _latest_pay(homes.span.first - 31, month.last)
-    cycle = _calendar(homes)[home]
+    cycle = _calendar(homes, home, day)
     paid = table.take(cycle * table.shape[1] + (day - homes.span.first + 31))
     after = dice.sixteenth(bits, 2) % habits.payday_days[home]
     # Not back into the month before: whether that month is over must not change this one. Nor does
@@ -157,13 +167,24 @@ def _special(first: int, length: int) -> Ints:
 CALENDARS = (*bank_days.CALENDAR_CYCLES, "none", *bank_days.BENEFIT_CYCLES)
 
 
-def _calendar(homes: Households) -> Ints:
-    """The place in CALENDARS of each household's pay, or of its Social Security."""
-    income, old = homes.traits.income, homes.traits.retirement
-    biweekly = np.where(income.odd_week, 2, 1)
-    places = np.array([0, 1, 3, 4, 5, 5, 5])[income.cycle]
-    places = np.where(income.cycle == PAY_CYCLES.index("biweekly"), biweekly, places)
-    return np.where(old.retired, CALENDARS.index("benefit_2") + old.week, places)
+def _calendar(homes: Households, home: Ints, day: Ints) -> Ints:
+    """The place in CALENDARS of the pay of each of these households on its day, or of its Social
+    Security."""
+    income, old, begins = homes.traits.income, homes.traits.retirement, homes.events.new_job
+    now = _place_of(income.cycle, income.odd_week)
+    now = np.where(old.retired, CALENDARS.index("benefit_2") + old.week, now)
+    next_ = _place_of(income.next_cycle, income.next_odd_week)
+    begins = np.where((begins == NEVER) | (next_ == now), LATER, begins)
+    return np.where(day >= begins[home], next_[home], now[home])
+
+
+def _place_of(cycle: Ints, odd_week: Flags) -> Ints:
+    """The place in CALENDARS of an employer's pay."""
+    biweekly = cycle == PAY_CYCLES.index("biweekly")
+    return np.where(biweekly, np.where(odd_week, 2, 1), np.array([0, 1, 3, 4, 5, 5, 5])[cycle])
+
+
+LATER = 1 << 40
 
 
 @cache
@@ -260,8 +281,9 @@ def apps(homes: Households, planner: Planner, code: int) -> None:
         for slot, rate, family in ((0, habits.apps_out, "p2p_out"), (1, habits.apps_in, "p2p_in")):
             home, nth = _times(homes, f"apps {family}", month, rate)
             bits = dice.draw(homes.toss_keys(f"apps {family}")[home], month.number, nth)
-            friend = habits.favorite[home] + dice.below(bits, 6)
-            turn = friend * 7 + month.number * ORDERS_APART + nth
+            more = dice.mix(bits)
+            friend, first = _friend(homes, home, more)
+            turn = first + month.number * PAYMENTS_A_MONTH + nth
             wording = homes.street.one_of(family, friend, turn)
             cents = 30_00 * dice.lognormal(80)[dice.quantile(bits, 1)] // 1000
             cents = np.where(dice.happens(bits, 700, 2), np.maximum(cents // 500, 1) * 500, cents)
@@ -270,9 +292,25 @@ def apps(homes: Households, planner: Planner, code: int) -> None:
                 planner.add(Terms(DEPOSIT, code), home, day, -cents, wording, month.number,
                             64 + nth)  # fmt: skip
             else:
-                mood = dice.sixteenth(dice.mix(bits), 0)
+                mood = dice.sixteenth(more, 0)
                 planner.add(Terms(PURCHASE, code, by_card=False), home, day, cents, wording,
                             month.number, nth, mood=mood)  # fmt: skip
+
+
+FRIENDS = (3, 12)
+"""How many people somebody sends money to or has it from; assumed."""
+PAYMENTS_A_MONTH = 4
+"""So many references further each month, so that few come again within a year."""
+
+
+def _friend(homes: Households, home: Ints, bits: Bits) -> tuple[Ints, Ints]:
+    """One of each household's friends, the first of them more often than the last, and where the
+    references begin."""
+    keys = homes.toss_keys("friends")[home]
+    many = dice.between(dice.draw(keys), *FRIENDS)
+    which = np.minimum(dice.below(bits, many, 1), dice.below(bits, many, 2))
+    theirs = dice.draw(keys, 1, which)
+    return dice.sixteenth(theirs, 0), dice.sixteenth(theirs, 1)
 
 
 def _times(homes: Households, name: str, month: Month, per_year: Ints) -> tuple[Ints, Ints]:

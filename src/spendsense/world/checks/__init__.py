@@ -23,9 +23,11 @@ from .cards import (
 )
 from .habits import (
     autopay_stays,
+    bills_have_cents_of_their_own,
     cash_in_notes,
     financed_cars_are_insured,
     fuel_within_its_hold,
+    nobody_drinks_under_21,
     one_fill_a_day,
     one_payout_a_day,
     seldom_twice_in_a_shop,
@@ -36,6 +38,7 @@ from .lives import (
     benefits_on_their_wednesday,
     lives_fit_ages,
     local_bills_follow_a_move,
+    nothing_invested_on_credit,
     saving_pauses_after_a_withdrawal,
 )
 from .loans import (
@@ -43,10 +46,11 @@ from .loans import (
     loan_interest_by_the_rule,
     loans_fall_as_they_are_paid,
     loans_have_a_liability,
+    mortgages_cost_what_they_did,
 )
 from .missing import required_given, usual_given
 from .part import Check, Look, Part
-from .pay import pay_dates_are_inflows, payroll_on_bank_days
+from .pay import pay_dates_are_inflows, payroll_on_bank_days, salaries_are_even
 from .pending import duplicates_match, pending_ids_are_gone, pending_is_recent, pending_pairs
 from .rows import (
     dates_in_range,
@@ -135,11 +139,13 @@ EXPECTED = {
     loans_have_a_liability: "Every student loan and mortgage has a liability.",
     loan_interest_by_the_rule: "A loan's interest is a month's rate on the balance before it.",
     loans_fall_as_they_are_paid: "A loan falls when a payment is more than its interest.",
+    mortgages_cost_what_they_did: "A mortgage's rate is near the average of its year.",
     payroll_on_bank_days: "No payroll arrives on a weekend or a Federal Reserve holiday.",
     settled_on_bank_days: (
         "No bill, transfer, payment or refund posts on a weekend or a Federal Reserve holiday."
     ),
     pay_dates_are_inflows: "Every pay date of truth is income of that user on that day.",
+    salaries_are_even: "A salary is the same each time between two raises.",
     benefits_on_their_wednesday: (
         "Social Security is paid on one of a month's Wednesdays, the same for a person."
     ),
@@ -147,10 +153,13 @@ EXPECTED = {
     saving_pauses_after_a_withdrawal: (
         "Savings are drawn upon in round amounts, and nothing is put by for a month after."
     ),
+    nothing_invested_on_credit: "Nobody invests while a card bears interest.",
     local_bills_follow_a_move: "After a move a local bill is another biller's, and the old ends.",
     streams_have_rows: "Every stream has a row in its direction.",
     streams_of_one_user: "A stream's rows are its user's, none in two streams or after its end.",
-    what_stopped_is_canceled: "Pay that stopped and a rent that another replaced are canceled.",
+    what_stopped_is_canceled: (
+        "Pay that stopped and a rent that another replaced are canceled, the day after the last."
+    ),
     cadences_hold: "The days between a stream's rows are those of its cadence.",
     prices_hold: "Every charge of a subscription is its price on that day.",
     pending_is_recent: "What is pending is from the last ten days and has no balance.",
@@ -163,6 +172,8 @@ EXPECTED = {
     seldom_twice_in_a_shop: "At most 1 % of purchases are the second in a shop on a day.",
     cash_in_notes: "Machines give twenties.",
     financed_cars_are_insured: "Whoever pays off a car pays for its insurance.",
+    bills_have_cents_of_their_own: "At most 2 % of people have one ending of cents on all bills.",
+    nobody_drinks_under_21: "Nobody under 21 buys drinks or tobacco, or rents a car.",
     autopay_stays: "At most 2 % of bills are paid from another account than the last.",
     truth_names_rows: "Truth names transactions that are there.",
     truth_names_what_is_there: "Truth names users, accounts and streams that are there.",

@@ -6,6 +6,7 @@ import polars as pl
 from polars import col
 
 from spendsense.world.facts import BILLS
+from spendsense.world.shopping import OF_AGE
 
 from .part import Look, Part, look
 
@@ -14,6 +15,11 @@ OFTEN = ("FOOD_AND_DRINK_COFFEE", NOTES)
 """What is bought twice on a day in one place by many."""
 TWICE_PERCENT, SWITCH_PERCENT = 1, 2
 NOTE = 20_00
+FIXED = ("internet", "telephone", "auto_insurance", "home_insurance", "health_insurance",
+         "renters_insurance", "childcare")  # fmt: skip
+SEVERAL, ALIKE_PERCENT = 3, 2
+FROM_21 = ("FOOD_AND_DRINK_BEER_WINE_AND_LIQUOR", "GENERAL_MERCHANDISE_TOBACCO_AND_VAPE",
+           "TRAVEL_RENTAL_CARS")  # fmt: skip
 BILLED_BY = 62
 """Days of history in which every bill has come once."""
 
@@ -72,6 +78,31 @@ def financed_cars_are_insured(part: Part) -> Look:
     wrong = paying.join(insured, on="user_id", how="anti", maintain_order="left")
     told = "truth/streams: user {user_id} pays off a car ({stream_id}) and insures none"
     return look(paying.height, wrong, told)
+
+
+def bills_have_cents_of_their_own(part: Part) -> Look:
+    """Of who pays several bills of a fixed amount, few pay the same odd cents on all of them."""
+    rows = part.stream_rows.filter(col("kind").is_in(FIXED))
+    first = part.named(rows.unique("stream", keep="first", maintain_order=True))
+    people = first.group_by("user_id", maintain_order=True).agg(
+        bills=pl.len(), ends=(col("amount_cents") % 100).n_unique()
+    )
+    several = people.filter(col("bills") >= SEVERAL)
+    alike = several.filter(col("ends") == 1)
+    if alike.height * 100 <= ALIKE_PERCENT * max(several.height, 100):
+        return Look(first.height)
+    told = "truth/streams: all {bills} bills of user {user_id} end in the same cents;"
+    return look(first.height, alike, told + f" {alike.height:,} people's are such")
+
+
+def nobody_drinks_under_21(part: Part) -> Look:
+    """Nor do they smoke, or rent a car."""
+    ages = part.tables["demographics"].select("user_id", "age")
+    young = ages.filter(col("age") < OF_AGE)
+    bought = _bought(part).filter(col("category_detailed").is_in(FROM_21))
+    wrong = bought.join(young, on="user_id", maintain_order="left")
+    told = "transactions: {transaction_id} is {category_detailed} of user {user_id}, who is {age}"
+    return look(ages.height, wrong, told)
 
 
 def autopay_stays(part: Part) -> Look:

@@ -23,6 +23,7 @@ AGES_OF_STREAMS = {
 """From which age to which a stream of truth makes sense."""
 
 PUT_BY = ("saving", "money_market", "hsa", "investing")
+INVESTED = ("money_market", "investing")
 STEP = 500
 """Cents that a withdrawal from savings is a multiple of."""
 
@@ -87,6 +88,26 @@ def saving_pauses_after_a_withdrawal(part: Part) -> Look:
         latest.filter(soon.fill_null(False)).sort("user_id", "date"),
         told + " were drawn upon on {drawn_on}",
     )
+
+
+def nothing_invested_on_credit(part: Part) -> Look:
+    """Nobody moves money to a broker or a money market while the last statement of one of their
+    cards bore interest."""
+    rows = part.posted.select("transaction_id", "date")
+    moved = part.truth("transfers").filter(col("kind").is_in(INVESTED))
+    moved = moved.join(rows, left_on="out_transaction_id", right_on="transaction_id")
+    told_of = part.statements.select("account", "user_id", "closed_on", "interest_cents")
+    latest = (
+        moved.select("transfer_id", "user_id", "kind", "date")
+        .join(told_of, on="user_id")
+        .filter(col("closed_on") < col("date"))
+        .sort("transfer_id", "account", "closed_on")
+        .unique(["transfer_id", "account"], keep="last", maintain_order=True)
+    )
+    wrong = latest.filter(col("interest_cents") > 0).sort("user_id", "date")
+    told = "truth/transfers: {transfer_id} ({kind}) of user {user_id} is of {date}; the card"
+    told += " statement of {closed_on} bore {interest_cents} cents of interest"
+    return look(moved.height, wrong, told)
 
 
 def local_bills_follow_a_move(part: Part) -> Look:

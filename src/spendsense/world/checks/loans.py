@@ -6,6 +6,7 @@ import polars as pl
 from polars import col
 
 from spendsense.ledger.categories import INTEREST_CHARGE, taxonomy
+from spendsense.world.traits.loans import MOST_OFF, rate_of_year
 
 from .part import Look, Part, look
 
@@ -70,6 +71,36 @@ def loans_fall_as_they_are_paid(part: Part) -> Look:
     told = "transactions: {transaction_id} on {date} pays {amount_cents} cents on the {subtype}"
     told += " loan {account_id} after {interest} of interest and takes {owed} to {balance_cents}"
     return look(paid.height, part.named(wrong), told)
+
+
+def mortgages_cost_what_they_did(part: Part) -> Look:
+    """The rate of a mortgage is near the average of the year in which it was lent.
+
+    An account is opened some weeks before or after its loan is.
+    """
+    rates = part.liabilities.select("account_id", "apr_percentage")
+    loans = part.accounts.filter(col("subtype") == "mortgage").join(
+        rates, on="account_id", maintain_order="left"
+    )
+    about = [
+        _average(loans["opened_on"].dt.offset_by(days)) for days in (f"-{WEEKS}d", f"{WEEKS}d")
+    ]
+    ends = pl.DataFrame(about, schema=["low", "high"])
+    frame = loans.with_columns(
+        low=ends.min_horizontal() - MOST_OFF, high=ends.max_horizontal() + MOST_OFF
+    )
+    asked = (col("apr_percentage") * 100).round(0)
+    wrong = frame.filter(~asked.is_between("low", "high").fill_null(True))
+    told = "liabilities: the mortgage {account_id}, opened on {opened_on}, costs {apr_percentage} %"
+    return look(frame.height, wrong, told + ", expected {low} to {high} hundredths of a percent")
+
+
+WEEKS = 60
+"""Days that an account may be opened from when its loan was lent."""
+
+
+def _average(days: pl.Series) -> pl.Series:
+    return pl.Series(rate_of_year(days.dt.year().cast(pl.Int64).to_numpy()))
 
 
 def last_payments_are_rows(part: Part) -> Look:

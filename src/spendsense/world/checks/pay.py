@@ -44,6 +44,28 @@ def closed_days(manifest: Manifest) -> pl.Series:
     return pl.Series(closed, dtype=pl.Date).implode()
 
 
+def salaries_are_even(part: Part) -> Look:
+    """What is called a salary is the same each time, but for a raise and another year's
+    withholding; the first and the last of a job may be for a part of a period."""
+    named = part.rows.select("transaction_id", salary=col("name").cast(pl.String))
+    paid = part.stream_rows.filter(col("kind") == "payroll").join(named, on="transaction_id")
+    paid = paid.filter(col("salary").str.contains(SALARY, literal=True)).sort("stream", "day")
+    inner = paid.filter(
+        col("day").is_between(
+            col("day").min().over("stream"), col("day").max().over("stream"), closed="none"
+        )
+    )
+    years = inner.group_by("stream_id", year=col("day").dt.year()).agg(
+        amounts=col("amount_cents").n_unique(), pays=pl.len()
+    )
+    wrong = years.filter(col("amounts") > AMOUNTS_A_YEAR).sort("stream_id", "year")
+    told = "truth/streams: the salary {stream_id} is {amounts} amounts in {year}, expected"
+    return look(years.height, wrong, f"{told} {AMOUNTS_A_YEAR} at most")
+
+
+SALARY, AMOUNTS_A_YEAR = " SALARY ", 2
+
+
 def pay_dates_are_inflows(part: Part) -> Look:
     """Truth's pay is income that reached a deposit account of that user on that day."""
     told_of = part.truth("pay_dates").select(

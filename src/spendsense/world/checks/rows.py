@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 from polars import col
 
 from spendsense.ledger import KEYS
 
 from .part import Look, Part, look
+from .pending import LONGEST_HOLD
 
 ONE_ROW_EACH = {
     **KEYS,
@@ -35,11 +38,13 @@ def ids_unique(part: Part) -> Look:
 
 
 def dates_in_range(part: Part) -> Look:
+    """What posts in the first days may have been bought in those before the first."""
     since, as_of = part.manifest.since, part.manifest.as_of
+    bought = since - timedelta(days=LONGEST_HOLD)
     rows = part.transactions
     outside = rows.filter(
         ~col("date").is_between(since, as_of).fill_null(False)
-        | ~col("authorized_date").is_between(since, as_of).fill_null(True)
+        | ~col("authorized_date").is_between(bought, as_of).fill_null(True)
     )
     told = f"transactions: {{transaction_id}} is dated {{date}}, expected {since} to {as_of}"
     return look(rows.height, outside, told)

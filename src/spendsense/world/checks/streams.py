@@ -77,15 +77,21 @@ def streams_of_one_user(part: Part) -> Look:
 
 def what_stopped_is_canceled(part: Part) -> Look:
     """Pay without a canceled day came within a period of the last day; of the rents of two homes
-    only one runs on."""
+    only one runs on. What is canceled is so from the day after its last row."""
     last = part.stream_rows.group_by("stream").agg(col("day").max(), kinds=col("kind").first())
     frame = part.truth("streams").with_row_index("stream").join(last, on="stream")
+    ended = frame.filter(col("canceled_on").is_not_null())
+    # Rows after it `streams_of_one_user` sees.
+    after = col("day").dt.offset_by("1d")
+    wrong = ended.filter((col("canceled_on") >= col("day")) & (col("canceled_on") != after))
+    told = "truth/streams: {stream_id} ({kind} of user {user_id}) is canceled on {canceled_on}, its"
+    found = look(ended.height, wrong, told + " last row is of {day}; expected the day after")
     open_ = frame.filter(col("canceled_on").is_null(), col("cadence") != FREE)
     pay = open_.filter(col("kind").is_in(ALWAYS))
     high = _by_cadence({name: high for name, (_, high) in PERIODS.items()})
     silent = (pl.lit(part.manifest.as_of) - col("day")).dt.total_days()
     told = "truth/streams: {stream_id} ({kind}, {cadence}) of user {user_id} runs on, its last row"
-    found = look(pay.height, pay.filter(silent > high + 2 * MOVED), told + " is of {day}")
+    found += look(pay.height, pay.filter(silent > high + 2 * MOVED), told + " is of {day}")
     rents = open_.filter(col("kind") == "rent")
     two = rents.filter(col("user_id").is_duplicated())
     told = "truth/streams: user {user_id} pays two rents, one of them is {stream_id}"

@@ -46,20 +46,25 @@ class Traits:
     scripted: Flags
 
 
-def traits(profile: Profile, seed: int, numbers: Ints) -> Traits:
-    """The households with these numbers, in this profile's world."""
+A_MONTH_OF_2026 = 2026 * 12
+
+
+def traits(profile: Profile, seed: int, numbers: Ints, month: int = A_MONTH_OF_2026) -> Traits:
+    """The households with these numbers, in this profile's world; `month` is its first,
+    counted from the year 0."""
     drawn, shops = lots(profile, seed, numbers), street()
     bracket, region = drawn.option("age_bracket"), drawn.option("region")
     pay, old = retirement(drawn, income(drawn, bracket, shops), shops)
-    town, next_town = (_town(drawn, region, shops, part) for part in (0, 1))
+    town = _town(drawn, region, shops)
+    next_town = _next_town(drawn, town, shops)
     shelter = home(drawn, pay.monthly, town, next_town, shops)
     held = services(drawn, shops)
     plastic = cards(drawn, pay.monthly)
-    debts = loans(drawn, shelter.housing, shelter.mortgaged, shops)
+    debts = loans(drawn, shelter.housing, shelter.mortgaged, shops, month)
     # Cushions are of the working years; they last.
     cushion = np.where(old.retired, old.former, pay.monthly)
     cushion = cushion * _by_age(profile.age_cushion_percent, bracket) // 100
-    put_by = saving(drawn, pay.monthly, cushion)
+    put_by = saving(drawn, pay.monthly, cushion, (plastic.count > 0) & (plastic.habit != FULL))
     return Traits(
         archetype=drawn.archetype,
         age=drawn.age,
@@ -74,6 +79,7 @@ def traits(profile: Profile, seed: int, numbers: Ints) -> Traits:
         habits=habits(
             drawn,
             pay.monthly,
+            shelter.drives,
             _left_over(drawn, pay, shelter, held, debts, put_by, shops),
             other_rows(drawn, pay, old, shelter, held, debts, put_by, plastic, shops),
         ),
@@ -91,10 +97,49 @@ def _by_age(percent: Mapping[str, int], bracket: Ints) -> Ints:
     return np.array([percent[name] for name in AGES], np.int64)[bracket]
 
 
-def _town(drawn: Lots, region: Ints, shops: Street, part: int) -> Ints:
+def _town(drawn: Lots, region: Ints, shops: Street) -> Ints:
     """A town of the person's kind of region."""
     ranges = np.array([shops.town_range(kind) for kind in REGIONS], np.int64)[region]
-    return ranges[:, 0] + dice.below(drawn.toss("town"), ranges[:, 1], part)
+    return ranges[:, 0] + dice.below(drawn.toss("town"), ranges[:, 1])
+
+
+SAME_TOWN, SAME_STATE = 60, 25
+"""Of a hundred moves; all others go to a town of the same kind in another state. Assumed, after the
+Census Bureau: most who move stay in their county, one in six or so leaves the state."""
+
+
+def _next_town(drawn: Lots, town: Ints, shops: Street) -> Ints:
+    """Where they would move to: mostly within town."""
+    far, near = _other_towns(shops, False), _other_towns(shops, True)
+    bits = drawn.toss("next_town")
+    how = dice.below(bits, 100)
+    here, there = ([len(each[place]) for place in range(len(each))] for each in (near, far))
+    away = _one_of(far, np.array(there), town, dice.sixteenth(bits, 1))
+    close = _one_of(near, np.array(here), town, dice.sixteenth(bits, 1))
+    beyond = np.where((how < SAME_TOWN + SAME_STATE) & (close >= 0), close, away)
+    return np.where(how < SAME_TOWN, town, beyond)
+
+
+def _other_towns(shops: Street, same_state: bool) -> list[list[int]]:
+    """Of each town, the others of its state, or those of its kind in other states."""
+    return [
+        [
+            place
+            for place, other in enumerate(shops.towns)
+            if other != town
+            and (other.state == town.state if same_state
+                 else other.state != town.state and other.kind == town.kind)
+        ]
+        for town in shops.towns
+    ]  # fmt: skip
+
+
+def _one_of(towns: list[list[int]], counts: Ints, town: Ints, place: Ints) -> Ints:
+    """One of each town's others, -1 where it has none."""
+    table = np.full((len(towns), int(counts.max())), -1, np.int64)
+    for row, others in enumerate(towns):
+        table[row, : len(others)] = others
+    return np.asarray(table[town, place * counts[town] >> 16])
 
 
 def _left_over(

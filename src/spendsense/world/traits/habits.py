@@ -9,7 +9,7 @@ import numpy as np
 from spendsense.world import dice
 from spendsense.world.dice import Ints
 from spendsense.world.prices import MOST_PRICE_PERCENT
-from spendsense.world.shopping import mean_prices
+from spendsense.world.shopping import DRIVER, life_of, mean_prices
 
 from .lots import Flags, Lots
 
@@ -21,7 +21,7 @@ usual."""
 @dataclass(frozen=True, slots=True)
 class Habits:
     """`purchases` a month in hundredths; `price_percent` is the purse that prices follow, 100 the
-    usual one; cents elsewhere.
+    usual one, `life` what there is to buy for them; cents elsewhere.
 
     Those of whom rows are told buy what other rows leave of them, in `even_months`.
     """
@@ -29,6 +29,7 @@ class Habits:
     purchases: Ints
     even_months: Flags
     price_percent: Ints
+    life: Ints
     favorite: Ints
     thin_below: Ints
     thin_percent: Ints
@@ -47,21 +48,26 @@ class Habits:
     overdraft_fee: Ints
 
 
-def habits(lots: Lots, cushion: Ints, left_over: Ints, other_rows: Ints) -> Habits:
+def habits(lots: Lots, cushion: Ints, drives: Flags, left_over: Ints, other_rows: Ints) -> Habits:
     """The purse is such that the month's purchases take the intended part of what is left over."""
     rows = lots.whole("rows_per_month")
     left = np.maximum(rows * 100 - other_rows, 0)
     purchases = np.where(rows > 0, left // 100, lots.whole("purchases_per_month"))
     intended = left_over * lots.whole("spends_percent") // 100
-    each, means = intended // np.maximum(purchases, 1), mean_prices(lots.profile.shopping)
-    percent = np.searchsorted(means, each)
+    each, life = intended // np.maximum(purchases, 1), life_of(drives, lots.age)
+    means = np.stack([mean_prices(lots.profile.shopping, kind) for kind in range(DRIVER + 1)])
+    percent = np.zeros_like(each)
+    for kind, prices in enumerate(means):
+        here = life == kind
+        percent[here] = np.searchsorted(prices, each[here])
     least = lots.whole("least_price_percent")
-    times = np.clip(each * 100 // means[-1], 100, MOST_TIMES)
+    times = np.clip(each * 100 // means[life, -1], 100, MOST_TIMES)
     odd = dice.below(lots.toss("purchases_per_month"), 100, 1) * (purchases > 0)
     return Habits(
         purchases=np.where(rows > 0, left, purchases * times + odd),
         even_months=rows > 0,
         price_percent=np.clip(percent, least, MOST_PRICE_PERCENT),
+        life=life,
         favorite=dice.sixteenth(lots.toss("favorite"), 0),
         thin_below=lots.dollars("thin_below_dollars"),
         thin_percent=lots.whole("thin_percent"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from spendsense.world import dice
 from spendsense.world.dice import Ints
-from spendsense.world.facts import BILLS, LOCAL_BILLS
+from spendsense.world.facts import BILLS, LOCAL_BILLS, REGIONS
 from spendsense.world.merchants import Service, Street
 
 from .lots import Flags, Lots, stacked
@@ -19,7 +19,9 @@ class Home:
     """Rent in cents a month (0 for owners), and the bills: columns in the order of BILLS; of
     `next_biller`, after a move, in that of LOCAL_BILLS. `mortgaged` are owners who still pay.
 
-    `rise_month` (1 to 12) is when the lease is renewed and the rent rises.
+    `rise_month` (1 to 12) is when the lease is renewed and the rent rises, `renewal_month` when
+    a bill is, which then rises by up to `bill_rise_percent` or `bill_rise` cents. Who `drives`
+    has a car.
     """
 
     owned: Flags
@@ -30,11 +32,15 @@ class Home:
     rise_percent: Ints
     rise_month: Ints
     bill: Ints
+    renewal_month: Ints
+    bill_rise_percent: Ints
+    bill_rise: Ints
     biller: Ints
     next_biller: Ints
     bill_day: Ints
     by_card: Flags
     childcare: Ints
+    drives: Flags
 
 
 def home(lots: Lots, monthly: Ints, town: Ints, next_town: Ints, shops: Street) -> Home:
@@ -42,8 +48,9 @@ def home(lots: Lots, monthly: Ints, town: Ints, next_town: Ints, shops: Street) 
     place = dice.sixteenth(lots.toss("payee"), 0)
     early, late = lots.whole("bill_day"), lots.whole("bill_day_spread")
     days = [dice.between(lots.toss(f"{kind} day"), early, early + late) for kind in BILLS]
-    bills = [lots.dollars(f"{kind}_dollars") * _has(lots, kind, owned) for kind in BILLS]
-    odd_cents = dice.below(lots.toss("bill cents"), 100)
+    motorists = drives(lots)
+    bills = [_bill(lots, kind, owned, motorists) for kind in BILLS]
+    payee = {kind: dice.sixteenth(lots.toss(f"{kind} payee"), 0) for kind in BILLS}
     by_card = lots.flag("bills_by_card")[:, None] & np.isin(BILLS, ON_CARD)[None, :]
     return Home(
         owned=owned,
@@ -54,15 +61,48 @@ def home(lots: Lots, monthly: Ints, town: Ints, next_town: Ints, shops: Street) 
         next_landlord=shops.in_town("landlords", next_town, place + 1),
         rise_percent=lots.whole("rent_rise_percent"),
         rise_month=dice.between(lots.toss("rise_month"), 1, 12),
-        bill=stacked([bill + (bill > 0) * odd_cents for bill in bills]),
-        biller=stacked([_biller(shops, FAMILY.get(kind, kind), town, place) for kind in BILLS]),
+        bill=stacked(bills),
+        renewal_month=stacked([_renewal_month(lots, kind) for kind in BILLS]),
+        bill_rise_percent=lots.whole("bill_rise_percent"),
+        bill_rise=lots.dollars("bill_rise_dollars"),
+        biller=stacked(
+            [_biller(shops, FAMILY.get(kind, kind), town, payee[kind]) for kind in BILLS]
+        ),
         next_biller=stacked(
-            [_next_biller(shops, kind, town, next_town, place) for kind in LOCAL_BILLS]
+            [_next_biller(shops, kind, town, next_town, payee[kind]) for kind in LOCAL_BILLS]
         ),
         bill_day=stacked(days),
         by_card=by_card,
-        childcare=lots.dollars("childcare_dollars"),
+        childcare=_odd(lots, "childcare", lots.dollars("childcare_dollars")),
+        drives=motorists,
     )
+
+
+def drives(lots: Lots) -> Flags:
+    """Who has a car: in a city fewer; who pays one off has it."""
+    in_a_city = lots.option("region") == REGIONS.index("urban")
+    has = np.where(in_a_city, lots.flag("city_drives"), lots.flag("drives"))
+    return np.asarray(has | lots.flag("has_auto_loan"))
+
+
+def _bill(lots: Lots, kind: str, owned: Flags, motorists: Flags) -> Ints:
+    """A bill in an average month, in cents of its own; 0 for who has none."""
+    cents = _odd(lots, kind, lots.dollars(f"{kind}_dollars"))
+    return np.asarray(cents * _has(lots, kind, owned, motorists))
+
+
+def _odd(lots: Lots, kind: str, cents: Ints) -> Ints:
+    """With odd cents, for who has such a bill at all."""
+    return np.asarray(cents + (cents > 0) * dice.below(lots.toss(f"{kind} cents"), 100))
+
+
+RENEWED_IN = {"health_insurance": 1, "childcare": 9}
+"""Of plans that begin with the year or with school; all others have a month of their own."""
+
+
+def _renewal_month(lots: Lots, kind: str) -> Ints:
+    month = dice.between(lots.toss(f"{kind} renewal"), 1, 12)
+    return np.full_like(month, RENEWED_IN[kind]) if kind in RENEWED_IN else month
 
 
 YOUNGEST_OWNER = 24
@@ -74,12 +114,12 @@ def minds_a_child(age: Ints) -> Flags:
     return np.asarray((age >= CHILDCARE_AGES[0]) & (age <= CHILDCARE_AGES[1]))
 
 
-def _has(lots: Lots, kind: str, owned: Flags) -> Flags:
+def _has(lots: Lots, kind: str, owned: Flags, motorists: Flags) -> Flags:
     """No lender finances a car that is not insured; who owns a home insures it, or the lender does
     out of the mortgage payment; who rents insures what is in it."""
     has = lots.flag(f"has_{kind}")
     if kind == "auto_insurance":
-        return has | lots.flag("has_auto_loan")
+        return has & motorists | lots.flag("has_auto_loan")
     if kind == "childcare":
         return has & lots.flag("has_child") & minds_a_child(lots.age)
     if kind == "home_insurance":
@@ -101,11 +141,13 @@ def _biller(shops: Street, family: str, town: Ints, place: Ints) -> Ints:
 
 
 def _next_biller(shops: Street, kind: str, town: Ints, next_town: Ints, place: Ints) -> Ints:
-    """Who bills after a move: the same network, or one of another name in the new town."""
+    """Who bills after a move: the same within a town, else the same network, or one of another
+    name in the new town."""
     here, there = _biller(shops, kind, town, place), _biller(shops, kind, next_town, place + 1)
     names = shops.companies()
     namesake = (here != there) & (names[here] == names[there])
-    return np.where(namesake, _biller(shops, kind, next_town, place + 2), there)
+    other = np.where(namesake, _biller(shops, kind, next_town, place + 2), there)
+    return np.where(town == next_town, here, other)
 
 
 ON_CARD = ("internet", "telephone", "auto_insurance")

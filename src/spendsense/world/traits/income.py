@@ -21,16 +21,23 @@ CONTRACT, GIG, UNPAID = (PAY_CYCLES.index(name) for name in ("contract", "gig", 
 class Income:
     """Pay. `monthly` is what reaches the account in a usual month, `pay` on a pay day, cents.
 
-    `odd_week` tells which Friday of two a biweekly employer pays on. `second` is a second job's
+    `odd_week` tells which Friday of two a biweekly employer pays on; `next_cycle` and
+    `next_odd_week` are the next employer's. Who is `salaried` is paid the same each time, the
+    others by the hours they worked: `variation` is their usual spread in percent, `hours_change`
+    of a hundred schedules how many have a good deal more or fewer. `second` is a second job's
     pay in a month, 0 for none; `gigs` payouts a month. `client` and `platform` are places among
     those of the street.
     """
 
     cycle: Ints
     odd_week: Flags
+    next_cycle: Ints
+    next_odd_week: Flags
+    salaried: Flags
     monthly: Ints
     pay: Ints
     variation: Ints
+    hours_change: Ints
     raise_percent: Ints
     employer: Ints
     next_employer: Ints
@@ -55,16 +62,21 @@ def income(lots: Lots, age: Ints, shops: Street) -> Income:
     steady = np.where(cycle == CONTRACT, monthly * 12 * gap // 365, monthly * 12 // yearly)
     place = dice.sixteenth(lots.toss("employer"), 0)
     other = dice.sixteenth(lots.toss("employer"), 1)
+    next_cycle, salaried = lots.option("pay_cycle", lots.toss("next_cycle")), lots.flag("salaried")
     withheld = cycle != CONTRACT  # taxes are paid as they fall due, and nobody gives a bonus
     return Income(
         cycle=cycle,
         odd_week=dice.happens(lots.toss("odd_week"), 500),
+        next_cycle=np.where(next_cycle < CONTRACT, next_cycle, cycle),
+        next_odd_week=dice.happens(lots.toss("odd_week"), 500, 2),
+        salaried=salaried,
         monthly=monthly,
         pay=np.where(cycle == GIG, monthly // gigs, np.where(cycle == UNPAID, 0, steady)),
         variation=lots.whole("pay_variation_percent"),
+        hours_change=lots.whole("hours_change_percent"),
         raise_percent=lots.whole("raise_percent"),
-        employer=shops.one_of("employers", place),
-        next_employer=shops.one_of("employers", place + 1 + other % 17),
+        employer=_employer(shops, place, salaried),
+        next_employer=_employer(shops, place + 1 + other % 17, salaried),
         second=monthly * lots.whole("second_job_percent") // 100 * lots.flag("second_job"),
         second_employer=shops.one_of("second_jobs", other),
         second_odd_week=dice.happens(lots.toss("odd_week"), 500, 1),
@@ -82,6 +94,17 @@ def income(lots: Lots, age: Ints, shops: Street) -> Income:
         * withheld,
         bonus=monthly * lots.whole("bonus_percent") // 100 * lots.flag("bonus") * withheld,
     )
+
+
+def _employer(shops: Street, place: Ints, salaried: Flags) -> Ints:
+    """Whose description says salary pays salaries only."""
+    first, count = shops.first["employers"], shops.counts["employers"]
+    told = [SALARY in each.name for each in shops.wordings[first : first + count]]
+    by_hours = first + np.flatnonzero(~np.array(told))
+    return np.where(salaried, first + place % count, by_hours[place % len(by_hours)])
+
+
+SALARY = " SALARY "
 
 
 def monthly_pay(lots: Lots, age: Ints) -> Ints:

@@ -10,6 +10,7 @@ from spendsense.world import dice
 from spendsense.world.dice import Ints
 from spendsense.world.merchants import Street
 
+from .home import YOUNGEST_OWNER
 from .lots import Flags, Lots
 
 LEAST_MORTGAGE_PAYMENT = 450_00
@@ -21,6 +22,7 @@ TERMS = {
 }
 """Months for which each kind is lent, and months of study before a student repays: the usual terms;
 that people borrowed for the shortest that fits is assumed."""
+MORTGAGE = KINDS_OF_LOAN.index("mortgage")
 SERVICERS = ("student_servicers", "auto_lenders", "lenders")
 
 
@@ -40,8 +42,9 @@ class Loans:
     age_months: Ints
 
 
-def loans(lots: Lots, housing: Ints, owned: Flags, shops: Street) -> Loans:
-    """The balance is what the payments of the months to come are worth today."""
+def loans(lots: Lots, housing: Ints, owned: Flags, shops: Street, month: int) -> Loans:
+    """The balance is what the payments of the months to come are worth today, in the first month of
+    the world, which is counted from the year 0."""
     held = np.stack([lots.flag("has_student_loan"), lots.flag("has_auto_loan"), owned])
     payment = np.stack(
         [
@@ -50,23 +53,69 @@ def loans(lots: Lots, housing: Ints, owned: Flags, shops: Street) -> Loans:
             np.maximum(housing, LEAST_MORTGAGE_PAYMENT),
         ]
     )
-    odd = dice.below(lots.toss("loan cents"), 100)
-    payment = np.where(held, payment + odd, 0)
-    months = np.stack([lots.whole(f"{kind}_months") for kind in KINDS_OF_LOAN])
-    rate = np.stack([lots.whole(f"{kind}_rate_hundredths") for kind in KINDS_OF_LOAN])
-    days, place = lots.toss("loan_day"), dice.sixteenth(lots.toss("payee"), 1)
+    own = [lots.toss(f"{kind} lender") for kind in KINDS_OF_LOAN]
+    payment = np.where(held, payment + np.stack([dice.below(bits, 100, 1) for bits in own]), 0)
+    months = [lots.whole(f"{kind}_months") for kind in KINDS_OF_LOAN]
+    ages = [_age_months(left, *TERMS[kind]) for left, kind in zip(months, TERMS, strict=True)]
+    later = _too_long_ago(ages[MORTGAGE], lots.age)
+    months[MORTGAGE], ages[MORTGAGE] = months[MORTGAGE] + later, ages[MORTGAGE] - later
+    rates = [lots.whole(f"{kind}_rate_hundredths") for kind in KINDS_OF_LOAN[:MORTGAGE]]
+    rates.append(_rate_of_year(month - ages[MORTGAGE], lots.toss("mortgage_rate")))
+    days, rate = lots.toss("loan_day"), np.stack(rates)
     return Loans(
         held=held,
-        opening=worth(payment, months * held, rate),
+        opening=worth(payment, np.stack(months) * held, rate),
         payment=payment,
         rate=rate,
         day=np.stack([dice.between(days, 3, 26, 0), dice.between(days, 3, 26, 1),
                       np.ones(len(housing), np.int64)]),
-        servicer=np.stack([shops.one_of(family, place) for family in SERVICERS]),
-        age_months=np.stack(
-            [_age_months(months[place], *TERMS[kind]) for place, kind in enumerate(KINDS_OF_LOAN)]
+        servicer=np.stack(
+            [
+                shops.one_of(family, dice.sixteenth(bits, 0))
+                for family, bits in zip(SERVICERS, own, strict=True)
+            ]
         ),
+        age_months=np.stack(ages),
     )  # fmt: skip
+
+
+YEARLY_RATES = {
+    2000: 805, 2001: 697, 2002: 654, 2003: 583, 2004: 584, 2005: 587, 2006: 641, 2007: 634,
+    2008: 603, 2009: 504, 2010: 469, 2011: 445, 2012: 366, 2013: 398, 2014: 417, 2015: 385,
+    2016: 365, 2017: 399, 2018: 454, 2019: 394, 2020: 311, 2021: 296, 2022: 534, 2023: 681,
+    2024: 672, 2025: 660, 2026: 630,
+}  # fmt: skip
+"""What thirty years cost on average, in hundredths of a percent. Freddie Mac's Primary Mortgage
+Market Survey by year, from memory; weeks of 2020, 2021, 2023 and 2024 were found in its releases
+and agree. 2026 is assumed; years before the first are as the first, later ones as the last."""
+MOST_OFF = 60
+"""Hundredths that a borrower pays more or less than the year's average; assumed."""
+
+
+def rate_of_year(year: Ints) -> Ints:
+    """The average of each year.
+
+    >>> rate_of_year(np.array([1990, 2021, 2030])).tolist()
+    [805, 296, 630]
+    """
+    table = np.array(list(YEARLY_RATES.values()), np.int64)
+    first, last = min(YEARLY_RATES), max(YEARLY_RATES)
+    return np.asarray(table[np.clip(year, first, last) - first])
+
+
+def _rate_of_year(lent: Ints, bits: dice.Bits) -> Ints:
+    """By the month in which it was lent, counted from the year 0."""
+    return np.asarray(rate_of_year(lent // 12) + dice.between(bits, -MOST_OFF, MOST_OFF))
+
+
+def _too_long_ago(age_months: Ints, age: Ints) -> Ints:
+    """Months by which a mortgage would be older than its borrower was at YOUNGEST_OWNER.
+
+    >>> _too_long_ago(np.array([40, 40]), np.array([26, 40])).tolist()
+    [16, 0]
+    """
+    grown = np.maximum(age - YOUNGEST_OWNER, 0) * 12
+    return np.asarray(np.maximum(age_months - grown, 0))
 
 
 def _age_months(left: Ints, terms: tuple[int, ...], before: int) -> Ints:

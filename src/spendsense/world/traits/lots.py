@@ -44,10 +44,14 @@ class Lots:
 
     def whole(self, name: str) -> Ints:
         """A whole number within the range of each user's archetype, moved by age."""
+        return self.within(name, self.toss(name))
+
+    def within(self, name: str, bits: Bits, part: int = 0, parts: int = 1) -> Ints:
+        """The same by other bits, for who has several of a thing; in so many parts of a whole."""
         ranges = [archetype.ranges[name] for archetype in self.profile.archetypes]
         low = np.array([each.low for each in ranges], np.int64)[self.archetype]
         high = np.array([each.high for each in ranges], np.int64)[self.archetype]
-        return self.aged(name, dice.between(self.toss(name), low, high))
+        return self.aged(name, dice.between(bits, low * parts, high * parts, part))
 
     def aged(self, name: str, values: Ints) -> Ints:
         """A fact's values as they are at each user's age."""
@@ -64,11 +68,12 @@ class Lots:
         per_mille = self.aged(name, np.array(chances, np.int64)[self.archetype] * 10)
         return dice.happens(self.share(name), per_mille)
 
-    def option(self, name: str) -> Ints:
-        """The place of an option, by the odds of each user's archetype."""
+    def option(self, name: str, share: Bits | None = None) -> Ints:
+        """The place of an option, by the odds of each user's archetype; `share` draws it anew."""
         odds = [archetype.odds[name].weights.values() for archetype in self.profile.archetypes]
         tables = np.stack([dice.choice_table(tuple(weights)) for weights in odds])
-        return np.asarray(tables[self.archetype, dice.sixteenth(self.share(name), 0)])
+        share = self.share(name) if share is None else share
+        return np.asarray(tables[self.archetype, dice.sixteenth(share, 0)])
 
 
 def lots(profile: Profile, seed: int, numbers: Ints) -> Lots:

@@ -88,8 +88,11 @@ def _still_paid(pay: Income, old: Retirement) -> Income:
     part_time = (old.benefit > 0) & ~old.retired
     wages = np.where(part_time, pay.monthly * PART_TIME_PERCENT // 100, pay.monthly)
     wages = np.where(old.retired, 0, wages)
+    # Little is withheld from pensions and funds, nothing from the benefit.
+    withheld = wages + (old.pension + old.withdrawal) // 2
     return replace(
         pay,
+        refund=pay.refund * withheld // np.maximum(pay.monthly, 1),
         cycle=np.where(old.retired, UNPAID, pay.cycle),
         monthly=wages + old.benefit + old.pension + old.withdrawal,
         pay=np.where(part_time, pay.pay * PART_TIME_PERCENT // 100,

@@ -23,6 +23,8 @@ CHARGES = {"weekly": 435, "monthly": 100, "quarterly": 33, "annual": 8}
 PAYMENT = {"card": 200, "loan": 300, "transfer": 200}
 """Both legs; a loan's interest is a third row."""
 INTEREST = 100
+TAXES = 33
+"""Estimated, four times a year."""
 
 
 def other_rows(
@@ -55,7 +57,7 @@ def other_rows(
 def _pay_days(pay: Income) -> Ints:
     by_cycle = np.array([A_MONTH.get(name, 0) for name in PAY_CYCLES], np.int64)[pay.cycle]
     rows = np.where(pay.cycle == GIG, pay.gigs * 100, by_cycle)
-    contracts = 3042 * 2 // np.maximum(pay.contract_gap, 1)  # the payment and its tax
+    contracts = 3042 // np.maximum(pay.contract_gap, 1) + TAXES
     rows = np.where(pay.cycle == CONTRACT, contracts, rows)
     return np.asarray(rows + (pay.second > 0) * A_MONTH["biweekly"])
 

@@ -12,6 +12,7 @@ from spendsense.world.dice import Ints
 from .lots import Flags, Lots
 
 KINDS_OF_SAVING = ("savings", "money_market", "hsa", "brokerage")
+INVESTED = np.isin(KINDS_OF_SAVING, ("money_market", "brokerage"))
 TRANSFERS = ("saving_percent", "money_market_percent", "hsa_percent", "brokerage_percent")
 
 
@@ -50,17 +51,19 @@ def in_steps(cents: Ints, step: Ints) -> Ints:
     return np.asarray((cents + step // 2) // step * step)
 
 
-def saving(lots: Lots, monthly: Ints, cushion: Ints) -> Saving:
-    """Transfers are in percent of a month's pay, what it begins with of the cushion of an age."""
+def saving(lots: Lots, monthly: Ints, cushion: Ints, owes: Flags) -> Saving:
+    """Transfers are in percent of a month's pay, what it begins with of the cushion of an age. Who
+    owes a card from month to month invests nothing."""
     held = np.stack([lots.flag(f"has_{kind}") for kind in KINDS_OF_SAVING])
     opening = [lots.whole(f"opening_{kind}_percent") for kind in KINDS_OF_SAVING]
     percent = [lots.whole(name) for name in TRANSFERS]
+    transfers = held & ~(INVESTED[:, None] & owes)
     step = STEPS[dice.below(lots.toss("step"), len(STEPS))]
     days = lots.toss("saving_day")
     return Saving(
         held=held,
         opening=np.where(held, cushion * np.stack(opening) // 100, 0),
-        transfer=np.where(held, in_steps(monthly * np.stack(percent) // 100, step), 0),
+        transfer=np.where(transfers, in_steps(monthly * np.stack(percent) // 100, step), 0),
         day=np.stack([dice.between(days, 2, 28, place) for place in range(4)]),
         apy=lots.whole("savings_yield_hundredths"),
         quarterly=lots.flag("quarterly_interest"),
