@@ -6,29 +6,52 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from spendsense.personas import Held
+from spendsense.personas import Distance, Explanation, Held
+from spendsense.personas import explain as explained_personas
 from spendsense.pipeline import explained
-from spendsense.review import Decision, queue
+from spendsense.review import Decision, check_open, queue
 from spendsense.signals import FAMILIES, sentence
-from spendsense.storage import Database
+from spendsense.storage import Database, read_book
 
+from .explain_history import Since, since
 from .output import answers, day, notes, now, open_database, plain, print_json, print_tree
 
 
 def explain(user: str, as_of: datetime | None, home: Path | None, json: bool) -> None:
     database = open_database(home)
     decision = explained(database, user, as_of=day(as_of), at=now())
+    said = _said(database, decision)
     if json:
-        print_json(explanation(decision, _statuses(database, user)))
+        print_json(explanation(decision, _statuses(database, user), said))
         return
     answers.print(plain(f"{user} as of {decision.as_of}", "bold"))
     for decided in decision.windows:
-        print_tree(_window(decision, decided.window.days))
+        print_tree(_window(decision, decided.window.days, said))
     notes.print(f"{decision.trace()['trace_id']}; --json gives the rows behind every reading.")
 
 
-def explanation(decision: Decision, statuses: dict[str, str]) -> dict[str, Any]:
-    """The decision as JSON: windows with readings and personas, and the chosen recommendations."""
+Said = dict[int, tuple[Explanation, Since | None]]
+"""By days of the window: how near each persona is, and what changed since it was last assigned."""
+
+
+def _said(database: Database, decision: Decision) -> Said:
+    with database.read() as connection:
+        check_open(connection, decision.user_id)  # again: it may have been revoked just now
+        book = read_book(connection, decision.as_of, (decision.user_id,))
+        return {
+            over.window.days: (
+                explained_personas(book, decision.user_id, over.window, decision.policy),
+                since(connection, decision, over),
+            )
+            for over in decision.windows
+        }
+
+
+def explanation(decision: Decision, statuses: dict[str, str], said: Said) -> dict[str, Any]:
+    """The decision as JSON: windows with readings and personas, and the chosen recommendations.
+
+    Beside what its trace keeps, a window has the distances of its personas and what changed.
+    """
     trace = decision.trace()
     chosen = [
         {
@@ -43,7 +66,9 @@ def explanation(decision: Decision, statuses: dict[str, str]) -> dict[str, Any]:
     return {
         "user_id": decision.user_id,
         "as_of": trace["as_of"],
-        "windows": trace["windows"],
+        "windows": {
+            days: {**window, **_told(*said[int(days)])} for days, window in trace["windows"].items()
+        },
         "recommendations": chosen,
         "trace_id": trace["trace_id"],
     }
@@ -55,7 +80,16 @@ def _statuses(database: Database, user: str) -> dict[str, str]:
     return {each.recommendation_id: each.status for each in known}
 
 
-def _window(decision: Decision, days: int) -> dict[str, Any]:
+def _told(found: Explanation, changed: Since | None) -> dict[str, Any]:
+    return {
+        "near_misses": [each.key for each in found.near_misses],
+        "distances": [each.as_json() for each in found.distances],
+        "since": None if changed is None else changed.as_json(),
+    }
+
+
+def _window(decision: Decision, days: int, said: Said) -> dict[str, Any]:
+    found, changed = said[days]
     decided = next(w for w in decision.windows if w.window.days == days)
     readings = [
         {
@@ -82,6 +116,8 @@ def _window(decision: Decision, days: int) -> dict[str, Any]:
         "children": [
             {"label": "readings", "children": readings},
             {"label": "personas", "children": personas},
+            {"label": "what would turn them", "children": _distances(found)},
+            *([] if changed is None else [_since(changed)]),
             {"label": f"drafts ({len(drafts)})", "children": drafts},
         ],
     }
@@ -93,4 +129,23 @@ def _persona(held: Held) -> dict[str, Any]:
     return {
         "label": f"{held.title}{place}, {held.confidence} confidence",
         "children": [{"label": reason} for reason in reasons],
+    }
+
+
+def _distances(found: Explanation) -> list[dict[str, Any]]:
+    """The smallest way of each persona; those that hold first, then by how near they are."""
+    order = sorted(found.distances, key=lambda each: (not each.holds, not each.near))
+    return [{"label": _distance(each)} for each in order]
+
+
+def _distance(each: Distance) -> str:
+    if each.missed_by is None:
+        return each.said
+    return f"{each.said} {'Near: missed' if each.near else 'Missed'} by {each.missed_by}."
+
+
+def _since(changed: Since) -> dict[str, Any]:
+    return {
+        "label": f"since the assignment of {changed.before}",
+        "children": [{"label": sentence} for sentence in changed.said],
     }

@@ -27,8 +27,11 @@ class Condition(Protocol):
     def expression(self, policy: Policy) -> pl.Expr:
         """Whether it holds, as a column over readings; never null."""
 
+    def holds(self, row: Row, policy: Policy) -> bool:
+        """Whether it holds for one user's readings."""
+
     def test(self, row: Row, policy: Policy) -> Finding:
-        """Whether it holds for one user's readings, and why."""
+        """The same, and why."""
 
     def describe(self, policy: Policy) -> str:
         """What it asks, in words."""
@@ -42,11 +45,21 @@ class Compare:
     comparison: Comparison
     parameter: str
 
+    @property
+    def scale(self) -> int:
+        """What a reading is multiplied by before it meets its line: a ratio meets a percentage."""
+        return 100 if self.reading.unit == "ratio" else 1
+
     def expression(self, policy: Policy) -> pl.Expr:
         value, line = self._sides(policy, col)
         held: pl.Expr = self._holds(value, line)
         # Parts may be there where the reading is null: 0 of 0 is no share, and reaches no line.
         return (held & col(self.reading.name).is_not_null()).fill_null(False)
+
+    def holds(self, row: Row, policy: Policy) -> bool:
+        if row[self.reading.name] is None:
+            return False
+        return bool(self._holds(*self._sides(policy, row.__getitem__)))
 
     def test(self, row: Row, policy: Policy) -> Finding:
         rule, because = self.describe(policy), sentence(self.reading, row)
@@ -55,8 +68,7 @@ class Compare:
         value, line = self._sides(policy, row.__getitem__)
         past = line - value if self.comparison == "below" else value - line
         margin = round(past / line, 6) if line else None
-        held = bool(self._holds(value, line))
-        return Finding(rule, held, because, margin, self.reading.name)
+        return Finding(rule, self.holds(row, policy), because, margin, self.reading.name)
 
     def describe(self, policy: Policy) -> str:
         unit = "percent" if self.reading.unit == "ratio" else self.reading.unit
@@ -66,10 +78,9 @@ class Compare:
     def _sides(self, policy: Policy, get: Any) -> tuple[Any, Any]:
         """Both sides of the comparison, in whole numbers where the reading has whole parts."""
         reading, line = self.reading, policy[self.parameter]
-        scale = 100 if reading.unit == "ratio" else 1  # a ratio is compared with a percentage
         if reading.numerator and reading.denominator:
-            return get(reading.numerator) * scale, get(reading.denominator) * line
-        return get(reading.name) * scale, line
+            return get(reading.numerator) * self.scale, get(reading.denominator) * line
+        return get(reading.name) * self.scale, line
 
     def _holds(self, value: Any, line: Any) -> Any:
         if self.comparison == "at least":
@@ -86,10 +97,12 @@ class IsTrue:
     def expression(self, policy: Policy) -> pl.Expr:
         return col(self.reading.name).fill_null(False)
 
+    def holds(self, row: Row, policy: Policy) -> bool:
+        return bool(row[self.reading.name])
+
     def test(self, row: Row, policy: Policy) -> Finding:
-        value = row[self.reading.name]
-        because = sentence(self.reading, row)
-        return Finding(self.describe(policy), bool(value), because, reading=self.reading.name)
+        rule, because = self.describe(policy), sentence(self.reading, row)
+        return Finding(rule, self.holds(row, policy), because, reading=self.reading.name)
 
     def describe(self, policy: Policy) -> str:
         return f"{self.reading.name} is so"
@@ -104,10 +117,12 @@ class IsZero:
     def expression(self, policy: Policy) -> pl.Expr:
         return (col(self.reading.name) == 0).fill_null(False)
 
+    def holds(self, row: Row, policy: Policy) -> bool:
+        return bool(row[self.reading.name] == 0)
+
     def test(self, row: Row, policy: Policy) -> Finding:
-        held = row[self.reading.name] == 0
-        because = sentence(self.reading, row)
-        return Finding(self.describe(policy), held, because, reading=self.reading.name)
+        rule, because = self.describe(policy), sentence(self.reading, row)
+        return Finding(rule, self.holds(row, policy), because, reading=self.reading.name)
 
     def describe(self, policy: Policy) -> str:
         return f"{self.reading.name} is 0"
@@ -121,6 +136,9 @@ class AnyOf:
 
     def expression(self, policy: Policy) -> pl.Expr:
         return pl.any_horizontal(part.expression(policy) for part in self.parts)
+
+    def holds(self, row: Row, policy: Policy) -> bool:
+        return any(part.holds(row, policy) for part in self.parts)
 
     def test(self, row: Row, policy: Policy) -> Finding:
         found = tuple(part.test(row, policy) for part in self.parts)
@@ -144,6 +162,9 @@ class AllOf:
     def expression(self, policy: Policy) -> pl.Expr:
         return pl.all_horizontal(part.expression(policy) for part in self.parts)
 
+    def holds(self, row: Row, policy: Policy) -> bool:
+        return all(part.holds(row, policy) for part in self.parts)
+
     def test(self, row: Row, policy: Policy) -> Finding:
         found = tuple(part.test(row, policy) for part in self.parts)
         failing = [finding for finding in found if not finding.held]
@@ -154,6 +175,18 @@ class AllOf:
 
     def describe(self, policy: Policy) -> str:
         return " and ".join(_bracketed(part, policy) for part in self.parts)
+
+
+Leaf = Compare | IsTrue | IsZero
+
+
+def leaves(condition: Condition) -> tuple[Leaf, ...]:
+    """The comparisons and flags that a condition is made of, in the order they are asked."""
+    if isinstance(condition, AnyOf | AllOf):
+        return tuple(leaf for part in condition.parts for leaf in leaves(part))
+    if isinstance(condition, Leaf):
+        return (condition,)
+    raise TypeError(f"{type(condition).__name__} is no condition whose parts are known")
 
 
 def _bracketed(part: Condition, policy: Policy) -> str:

@@ -1,0 +1,207 @@
+"""A user's own cards, charges and days: what a distance is told in."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from polars import col
+
+from spendsense.ledger import Book, Window
+from spendsense.policy import Policy
+from spendsense.signals.cash_flow import daily_balances
+from spendsense.signals.credit import card_payments, cards_with_limit
+from spendsense.signals.recurring import stream_charges, streams
+from spendsense.signals.rows import rows
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card whose balance and limit are known. `statement_on` is its next statement, if known."""
+
+    account_id: str | None
+    name: str
+    owed_cents: int
+    limit_cents: int
+    statement_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """An active subscription, and what it took in the window."""
+
+    name: str
+    window_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtMinimum:
+    """A card whose last payments were its minimum, and a month's payments that would be more."""
+
+    name: str
+    minimum_cents: int
+    more_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """Of one user on one day.
+
+    `cards` come highest utilization first, `interest_on` are days of interest charges in the
+    window, `overdue` are accounts with a payment past its due date, `due_on` is the next payment
+    due, `low_days` are days that ended under the low-balance
+    line with what checking held, highest first.
+    """
+
+    window: Window
+    cards: tuple[Card, ...] = ()
+    interest_on: tuple[date, ...] = ()
+    at_minimum: tuple[AtMinimum, ...] = ()
+    overdue: tuple[str, ...] = ()
+    due_on: date | None = None
+    subscriptions: tuple[Subscription, ...] = ()
+    low_days: tuple[tuple[date, int], ...] = ()
+
+
+def particulars(book: Book, window: Window, policy: Policy) -> dict[str, Particulars]:
+    """Those of every user of the book."""
+    interest = rows(book).filter("is_interest").select("user_id", "account_id", "date").rows()
+    names = _names(book)
+    cards = _by_user(_cards(book, names, [(account, day) for _, account, day in interest]))
+    minimum = _by_user(_at_minimum(book, names, policy))
+    overdue = _by_user(_overdue(book, names))
+    charged = _by_user((user, day) for user, _, day in interest if day in window)
+    due = _by_user(_due(book))
+    subscribed = _by_user(_subscriptions(book, window, policy))
+    low = _by_user(_low_days(book, window, policy))
+    return {
+        user: Particulars(
+            window=window,
+            cards=tuple(cards.get(user, ())),
+            interest_on=tuple(sorted(charged.get(user, ()))),
+            at_minimum=tuple(minimum.get(user, ())),
+            overdue=tuple(sorted(overdue.get(user, ()))),
+            due_on=min(due.get(user, ()), default=None),
+            subscriptions=tuple(subscribed.get(user, ())),
+            low_days=tuple(low.get(user, ())),
+        )
+        for user in book.user_ids
+    }
+
+
+def next_statement(statements: list[date], after: date) -> date | None:
+    """The first day after `after` that a statement falls on, a month at a time from the last known.
+
+    >>> next_statement([date(2026, 10, 31)], date(2026, 11, 21))
+    datetime.date(2026, 11, 30)
+    """
+    if not statements:
+        return None
+    last = max(statements)
+    months = (after.year - last.year) * 12 + after.month - last.month
+    ahead = (_months_on(last, months + more) for more in (0, 1))
+    return next(day for day in ahead if day > after)
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _by_user(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for user, value in pairs:
+        found.setdefault(user, []).append(value)
+    return found
+
+
+def _names(book: Book) -> dict[str, str]:
+    """Accounts by id, as people say them: a card by the last digits of its number."""
+    told = book.accounts.select("account_id", "type", "mask", "official_name", "name").rows()
+    return {
+        account: f"card ending {mask}" if kind == "credit" and mask else official or name or kind
+        for account, kind, mask, official, name in told
+    }
+
+
+def _cards(
+    book: Book, names: Mapping[str, str], interest: Iterable[tuple[str, date]]
+) -> Iterable[tuple[str, Card]]:
+    """A card's statements are those of its liability or, where none is known, those days on which
+    interest was charged."""
+    stated = book.liabilities.drop_nulls("last_statement_date")
+    last = stated.select("account_id", "last_statement_date").rows()
+    known: dict[str, list[date]] = _by_user(last)
+    charged = _by_user(interest)
+    for card in cards_with_limit(book).iter_rows(named=True):
+        account = card["account_id"]
+        statements = known.get(account) or charged.get(account, [])
+        yield (
+            card["user_id"],
+            Card(
+                account_id=account,
+                name=names[account],
+                owed_cents=card["balance_current_cents"],
+                limit_cents=card["balance_limit_cents"],
+                statement_on=next_statement(statements, book.as_of),
+            ),
+        )
+
+
+def _at_minimum(
+    book: Book, names: Mapping[str, str], policy: Policy
+) -> Iterable[tuple[str, AtMinimum]]:
+    """The cards that set `pays_minimum_only`: of the last two months with a payment, neither paid
+    more than the minimum and what policy tolerates."""
+    paid: dict[str, Counter[tuple[int, int]]] = {}
+    payments = card_payments(book, policy).select("account_id", "date", "amount_cents")
+    for account, day, cents in payments.rows():
+        paid.setdefault(account, Counter())[day.year, day.month] -= cents
+    tolerance = 100 + policy["signals.minimum_payment_tolerance_percent"]
+    owing = col("last_statement_balance_cents") > col("minimum_payment_cents")
+    stated = book.liabilities.filter(owing, col("minimum_payment_cents") > 0)
+    facts = stated.select("user_id", "account_id", "minimum_payment_cents").rows()
+    for user, account, minimum in facts:
+        months = sorted(paid.get(account, Counter()).items())[-2:]
+        if len(months) == 2 and max(cents for _, cents in months) * 100 <= minimum * tolerance:
+            name = names.get(account, "card")
+            yield user, AtMinimum(name, minimum, minimum * tolerance // 100 + 1)
+
+
+def _overdue(book: Book, names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    late = book.liabilities.filter("is_overdue").select("user_id", "account_id").rows()
+    return ((user, names.get(account, "account")) for user, account in late)
+
+
+def _due(book: Book) -> Iterable[tuple[str, date]]:
+    """Payments that are due after the day that is read."""
+    ahead = col("next_payment_due_date") > book.as_of
+    return book.liabilities.filter(ahead).select("user_id", "next_payment_due_date").rows()
+
+
+def _subscriptions(
+    book: Book, window: Window, policy: Policy
+) -> Iterable[tuple[str, Subscription]]:
+    """Active subscriptions by name, and what each took in the window."""
+    mine = col("kind") == "subscription"
+    charges = stream_charges(book, window, policy).filter(mine)
+    taken: dict[tuple[str, str], int] = {}
+    for user, merchant, cents in charges.select("user_id", "merchant", "amount_cents").rows():
+        taken[user, merchant] = taken.get((user, merchant), 0) + cents
+    for user, merchant in streams(book, policy).filter(mine).select("user_id", "merchant").rows():
+        yield user, Subscription(merchant, taken.get((user, merchant), 0))
+
+
+def _low_days(book: Book, window: Window, policy: Policy) -> Iterable[tuple[str, tuple[date, int]]]:
+    low = daily_balances(book, window).filter(
+        col("balance_cents") < policy["signals.low_balance_cents"]
+    )
+    nearest = low.sort("user_id", "balance_cents", "date", descending=[False, True, True])
+    for user, day, cents in nearest.select("user_id", "date", "balance_cents").rows():
+        yield user, (day, cents)
