@@ -5,7 +5,7 @@ RUN := .venv/bin
 # The certificates that this machine trusts, as pip and curl use them; a company's proxy needs it.
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: help setup demo test lint types imports unit docs docs-check pictures benchmark benchmark-world calibration clean
+.PHONY: help setup demo test lint types imports unit docs docs-check pictures benchmark benchmark-world benchmark-signals calibration accuracy clean
 
 help:
 	@echo "make demo       a fresh machine to a running product on http://127.0.0.1:8000"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint types imports unit docs-check    the parts of make test"
 	@echo "make docs       rewrite the generated parts of the documentation; make pictures, its picture"
 	@echo "make calibration    measure the synthetic people beside published figures, and write the page"
+	@echo "make accuracy   hold what is found in made-up records against their truth, and write the page"
 	@echo "make benchmark  measure speed on this machine"
 
 setup: .venv/.complete
@@ -59,8 +60,14 @@ benchmark: setup
 benchmark-world: setup
 	$(RUN)/python benchmarks/world.py
 
+benchmark-signals: setup
+	$(RUN)/python benchmarks/signals.py
+
 calibration: setup
 	$(RUN)/python benchmarks/calibration.py
+
+accuracy: setup
+	$(RUN)/python benchmarks/accuracy.py
 
 clean:
 	rm -rf .venv .tools .spendsense .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -224,15 +224,19 @@ def signals(
     runner: Annotated[Runner, typer.Option(help="What maps over the blocks.")] = Runner.local,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     workers: Workers = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep the blocks of this run that are there already.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Read signals, Parquet to Parquet.
 
-    Five families and the personas of a population folder, without a database.
+    Five families and the personas of a population folder, without a database. A block that fails
+    is told, the others are written, and the exit code is 1.
     """
     from .signals import signals as go
 
-    go(folder, as_of.date(), out, runner.value, scheduler, workers, json)
+    go(folder, as_of.date(), out, runner.value, scheduler, workers, resume, json)
 
 
 @app.command(epilog="Example: spendsense run --as-of 2026-08-22 --user u-0000001")
@@ -255,7 +259,8 @@ def run(
 def explain(user: User, as_of: AsOf = None, home: Home = None, json: Json = False) -> None:
     """Explain one user, down to the rows.
 
-    What is known of them, which personas that describes, and the drafts that follow.
+    What is known of them, which personas that describes, how nearly each of them would end or
+    begin, what changed since they were last assigned, and the drafts that follow.
     """
     from .explain import explain as go
 
@@ -384,11 +389,36 @@ def review_override(
     override(recommendation, by, reason, title, body, because, home, json)
 
 
-@app.command(epilog="Example: spendsense evaluate --out evaluation")
+@app.command(
+    epilog="Example: spendsense evaluate --out evaluation\n\nExample: spendsense evaluate "
+    "--accuracy population --noise names --noise rows+dates --out evaluation"
+)
 def evaluate(
-    out: Annotated[str | None, typer.Option(help="Folder for metrics.json and summary.md.")] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            help="Folder for metrics.json and summary.md; of --accuracy, for accuracy.json and "
+            "accuracy.html."
+        ),
+    ] = None,
     population: Annotated[
         Path | None, typer.Option(help="A population folder, to compare with its truth.")
+    ] = None,
+    accuracy: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Instead of a run, the scoreboard of a population folder with truth: streams, pay "
+            "days, transfers, prices, personas. Needs no database.",
+        ),
+    ] = None,
+    noise: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="With --accuracy, also on records made worse: names, dates, rows, categories, "
+            "merchants, or several joined by +. May be given again.",
+        ),
     ] = None,
     home: Home = None,
     json: Json = False,
@@ -397,6 +427,16 @@ def evaluate(
 
     Coverage, explainability, auditability, latency; with a population, accuracy against truth.
     """
+    if accuracy is not None:
+        from .accuracy import accuracy as compare
+
+        compare(accuracy, noise or [], population, out, json)
+        return
+    if noise:
+        raise typer.BadParameter(
+            "It makes the records of --accuracy worse; give --accuracy FOLDER too.",
+            param_hint="--noise",
+        )
     from .evaluate import evaluate as go
 
     go(out, population, home, json)

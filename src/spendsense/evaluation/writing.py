@@ -20,8 +20,8 @@ def write_report(report: Report, out: str) -> tuple[Path, Path]:
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        metrics = _put(folder / "metrics.json", json.dumps(report.as_json(), indent=2) + "\n")
-        return metrics, _put(folder / "summary.md", report.page())
+        metrics = put_whole(folder / "metrics.json", json.dumps(report.as_json(), indent=2) + "\n")
+        return metrics, put_whole(folder / "summary.md", report.page())
     except OSError as error:
         raise BadInput(
             f"Cannot write the evaluation to {folder}: {error.strerror}. "
@@ -29,7 +29,8 @@ def write_report(report: Report, out: str) -> tuple[Path, Path]:
         ) from error
 
 
-def _put(path: Path, text: str) -> Path:
+def put_whole(path: Path, text: str) -> Path:
+    """The file with this text, in place."""
     # Whoever reads the folder meanwhile sees the file before or after, never half of it.
     unfinished = path.with_name(f".{path.name}.unfinished")
     unfinished.write_text(text, encoding="utf-8")
