@@ -36,6 +36,14 @@ def signals(population: Path, out: Path, *options: str) -> dict[str, object]:
     return answer
 
 
+def failing(population: Path, out: Path, *options: str) -> str:
+    """What is said of a run in which a block fails."""
+    words = ["signals", str(population), "--as-of", str(AS_OF), "--out", str(out), *options]
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 1, result.output
+    return " ".join(result.output.split())
+
+
 def digest(out: Path) -> dict[str, bytes]:
     return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*.parquet"))}
 
@@ -113,9 +121,65 @@ def test_a_part_that_is_missing_is_named_and_nothing_is_half_written(
     broken = tmp_path / "broken"
     shutil.copytree(population, broken)
     (broken / "accounts/part-00000.parquet").unlink()
-    with pytest.raises(BadInput, match=r"accounts/part-00000.parquet is missing"):
-        signals(broken, tmp_path / "out")
+    assert "accounts/part-00000.parquet is missing" in failing(broken, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def rewritten(population: Path, tmp_path: Path, table: str, **columns: pl.Expr) -> Path:
+    """The population with some columns of a table otherwise."""
+    other = Path(shutil.copytree(population, tmp_path / "other"))
+    path = other / table / "part-00000.parquet"
+    pl.read_parquet(path).with_columns(**columns).write_parquet(path)
+    return other
+
+
+@pytest.mark.parametrize("who", ["nobody consents", "nobody is a customer"])
+def test_a_part_of_nobody_to_read_is_written_all_the_same(
+    population: Path, tmp_path: Path, who: str
+) -> None:
+    nobody = {
+        "nobody consents": {"consent": pl.lit(False)},
+        "nobody is a customer": {"user_type": pl.lit("operator")},
+    }[who]
+    answer = signals(rewritten(population, tmp_path, "users", **nobody), tmp_path / "out")
+    assert answer["consenting"] == answer["transactions"] == 0
+    whole = signals(population, tmp_path / "whole")
+    for folder in FOLDERS:
+        rows = pl.read_parquet(tmp_path / "out" / folder / "part-00000.parquet")
+        expected = pl.read_parquet(tmp_path / "whole" / folder / "part-00000.parquet")
+        assert rows.schema == expected.schema
+        assert rows.height == (expected.height if who == "nobody consents" else 0)
+    assert whole["users"] == (answer["users"] or whole["users"])
+
+
+def test_rows_in_any_order_and_in_blocks_of_any_size_give_the_same_bytes(
+    population: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signals(population, tmp_path / "sorted", "--workers", "1")
+    mixed = Path(shutil.copytree(population, tmp_path / "mixed"))
+    for table in ("accounts", "transactions", "liabilities"):
+        path = mixed / table / "part-00000.parquet"
+        rows = pl.read_parquet(path)
+        rows.gather_every(2, 1).vstack(rows.gather_every(2)).write_parquet(path)
+    monkeypatch.setattr("spendsense.cli.batch.BLOCK", 7)
+    signals(mixed, tmp_path / "blocks", "--workers", "1")
+    assert digest(tmp_path / "blocks") == digest(tmp_path / "sorted")
+
+
+@pytest.mark.parametrize(
+    ("column", "wrong", "said"),
+    [
+        ("amount_cents", "12.34", "amount_cents is String, expected Int64"),
+        ("amount_cents", 12.34, "amount_cents is Float64, expected Int64"),
+        ("date", True, "date is Boolean, expected Date"),
+        ("name", 5, "name is Int32, expected String"),
+    ],
+)
+def test_a_column_of_another_type_is_told_and_never_read_as_something_else(
+    population: Path, tmp_path: Path, column: str, wrong: object, said: str
+) -> None:
+    broken = rewritten(population, tmp_path, "transactions", **{column: pl.lit(wrong)})
+    assert f"has a column of another type: {said}" in failing(broken, tmp_path / "out")
 
 
 def test_amounts_that_are_negative_for_money_out_give_the_same_bytes(
@@ -160,8 +224,7 @@ def test_a_part_that_was_cut_short_is_named_and_nothing_is_left_behind(
     shutil.copytree(population, broken)
     cut = broken / "transactions/part-00000.parquet"
     cut.write_bytes(cut.read_bytes()[:1_000])
-    with pytest.raises(BadInput, match="is not a Parquet file that can be read"):
-        signals(broken, tmp_path / "out")
+    assert "is not a Parquet file that can be read" in failing(broken, tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["broken"]
 
 
@@ -171,7 +234,7 @@ def test_an_interrupted_reading_leaves_nothing_hidden(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("spendsense.cli.signals.map_blocks", interrupted)
+    monkeypatch.setattr("spendsense.cli.signals.outcomes", interrupted)
     words = ["signals", str(population), "--as-of", str(AS_OF), "--out", str(tmp_path / "out")]
     assert CliRunner().invoke(app, words).exit_code != 0
     assert list(tmp_path.iterdir()) == []

@@ -179,6 +179,15 @@ def test_uneven_deposits_of_a_platform_are_one_stream_without_a_cadence() -> Non
     assert stream["count"] == 4
 
 
+def test_a_platform_that_settles_every_week_is_a_stream_of_its_own() -> None:
+    home, checking = bank()
+    home.charges(checking, "Rides", [3, 10, 17, 24, 31], [-80_00, -91_00, -40_00, -77_00, -60_00],
+                 "INCOME_GIG_ECONOMY")  # fmt: skip
+    home.charges(checking, "Fetch", [5, 6, 19], [-12_00, -9_00, -31_00], "INCOME_GIG_ECONOMY")
+    told = {s["name"]: (s["cadence"], s["count"], s["next_date"]) for s in found(home)}
+    assert told == {"Rides": ("weekly", 5, date(2026, 8, 26)), "Fetch": ("irregular", 3, None)}
+
+
 def test_own_money_that_comes_from_savings_is_no_pay() -> None:
     home, checking = bank()
     savings = home.savings()

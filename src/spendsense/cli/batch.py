@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 from polars import col
-from polars.exceptions import ComputeError, PolarsError
 
-from spendsense.ledger import SCHEMAS, BadInput, Book, Window, windows
+from spendsense.ledger import BadInput, Book, Window, windows
 from spendsense.personas import assignments
 from spendsense.policy import Policy
 from spendsense.signals import SIGNALS, read_family
 from spendsense.world import Manifest, read_manifest
 
+from .part import TABLES, consenting, tables_of
+from .seals import Run, differences, put
+
 NO_CONSENT = "no_consent"
 SIGNS = ("plaid", "ledger")
+BLOCK = 512
+"""Customers read together: a part is larger than its columns need to be fast, and the memory of a
+worker is that of the block it reads."""
 FOLDERS = (*(family.__name__ for family in SIGNALS if family.__name__ != "history"), "personas")
 
 
 @dataclass(frozen=True, slots=True)
 class PartTask:
-    """A part by name, where to read it and where to write what it gives.
+    """A part by name, where to read it and where to write what it gives, of which run.
 
-    `flipped`: its amounts are negative where money leaves the account.
+    `flipped`: its amounts are negative where money leaves the account. `told_on` is the last day
+    of the population, which its balances and liabilities are of.
     """
 
     folder: Path
     out: Path
     part: str
-    as_of: date
+    run: Run
+    told_on: date
     flipped: bool = False
 
 
@@ -62,9 +70,11 @@ def part_names(folder: Path) -> tuple[str, ...]:
     return names
 
 
-def is_flipped(folder: Path) -> bool:
-    """Whether the manifest says that money which leaves an account is negative."""
-    return read_manifest(folder).sign == "ledger"
+def tasks_of(folder: Path, out: Path, parts: Sequence[str], run: Run) -> list[PartTask]:
+    """What there is to do for these parts of a population."""
+    manifest = read_manifest(folder)
+    flipped = manifest.sign == "ledger"
+    return [PartTask(folder, out, part, run, manifest.as_of, flipped) for part in parts]
 
 
 def _known(manifest: Manifest, folder: Path) -> None:
@@ -81,73 +91,75 @@ def _known(manifest: Manifest, folder: Path) -> None:
 
 
 def signals_of_part(task: PartTask) -> PartDone:
-    """Read one part and write its readings and personas over both windows.
+    """Read one part, and put its readings and personas over both windows in their place.
+
+    Raises BadInput for a part that cannot be read, and for a worker whose rules are others.
+    """
+    here = Run.of(task.folder, task.run.as_of)
+    if here != task.run:
+        raise BadInput(
+            f"The worker would read {task.part} otherwise than was asked"
+            f" ({differences(here, task.run)})."
+            " Install the same version everywhere, and give every worker the same folder."
+        )
+    tables, digests = tables_of(task.folder, task.part, task.flipped)
+    frames, done = features(tables, task)
+    put(task.out, task.run, task.part, frames, digests, asdict(done))
+    return done
+
+
+def features(
+    tables: Mapping[str, pl.DataFrame], task: PartTask
+) -> tuple[dict[str, pl.DataFrame], PartDone]:
+    """What each folder holds of a block.
 
     One row a customer and window. Nothing is read for a customer without consent: that row holds
     nulls, and its persona is `no_consent`.
     """
-    users = _part(task, "users").filter(col("user_type") == "customer")
-    consenting = tuple(users.filter(col("consent"))["user_id"].sort())
-    book = Book.at(
-        task.as_of,
-        _part(task, "accounts"),
-        _part(task, "transactions"),
-        _part(task, "liabilities"),
-        user_ids=tuple(users["user_id"]),
-    ).of(consenting)
-    everybody = users.select("user_id").sort("user_id")
-    policy = Policy.on(task.as_of)
-    read = [_read(book, window, policy) for window in windows(task.as_of)]
-    for name in FOLDERS:
-        rows = [_everybody(everybody, frames[name], days, name) for days, frames in read]
-        pl.concat(rows).sort("user_id", "window_days").write_parquet(
-            task.out / name / task.part, compression="zstd"
-        )
-    return PartDone(users.height, len(consenting), book.transactions.height)
+    as_of, policy = task.run.as_of, Policy.on(task.run.as_of)
+    users = tables["users"].filter(col("user_type") == "customer").sort("user_id")
+    willing = consenting(users)
+    made: dict[str, list[pl.DataFrame]] = {name: [] for name in FOLDERS}
+    rows = 0
+    for start in range(0, max(len(willing), 1), BLOCK):
+        some = willing.slice(start, BLOCK)
+        records = {table: _of(tables[table], some) for table in TABLES if table != "users"}
+        book = Book.at(as_of, **records, user_ids=tuple(some), told_on=task.told_on)
+        rows += book.transactions.height
+        for window in windows(as_of):
+            for name, frame in _read(book, window, policy).items():
+                days = pl.lit(window.days, pl.Int32).alias("window_days")
+                made[name].append(frame.select("user_id", days, pl.exclude("user_id")))
+    everybody = _everybody(users, windows(as_of))
+    frames = {name: _whole(everybody, made[name], name) for name in FOLDERS}
+    return frames, PartDone(users.height, len(willing), rows)
 
 
-def _part(task: PartTask, table: str) -> pl.DataFrame:
-    path = task.folder / table / task.part
-    if not path.is_file():
-        raise BadInput(f"{path} is missing: every part of users/ has one of the same name there.")
-    schema = SCHEMAS[table]
-    frame = _opened(path)
-    lacking = [name for name in schema if name not in frame.columns]
-    if lacking:
-        raise BadInput(f"{path} lacks the column {', '.join(lacking)}.")
-    try:
-        frame = frame.select(col(name).cast(dtype) for name, dtype in schema.items())
-    except PolarsError as error:
-        raise BadInput(f"{path} has a column of another type ({_line(error)}).") from error
-    if table == "transactions" and task.flipped:
-        frame = frame.with_columns(-col("amount_cents"))
-    return frame
+def _of(frame: pl.DataFrame, users: pl.Series) -> pl.DataFrame:
+    """The rows of these users, who come one after another in a frame of those who consent."""
+    if users.is_empty():
+        return frame.clear()
+    owner = frame["user_id"]
+    if owner.is_sorted():  # as it is in every population: then they lie together
+        first = owner.search_sorted(users[0], "left")
+        return frame[first : owner.search_sorted(users[-1], "right")]
+    return frame.filter(col("user_id").is_in(users.implode()))
 
 
-def _opened(path: Path) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(path)
-    except (ComputeError, OSError) as error:
-        raise BadInput(
-            f"{path} is not a Parquet file that can be read ({_line(error)}). Generate it again."
-        ) from error
-
-
-def _line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
-
-
-def _read(book: Book, window: Window, policy: Policy) -> tuple[int, dict[str, pl.DataFrame]]:
+def _read(book: Book, window: Window, policy: Policy) -> dict[str, pl.DataFrame]:
     frames = {f.__name__: read_family(f, book, window, policy) for f in SIGNALS}
     whole = pl.concat(list(frames.values()), how="align")
-    frames["personas"] = assignments(whole, policy).join(frames["history"], on="user_id")
-    return window.days, frames
+    history = frames.pop("history")
+    return {**frames, "personas": assignments(whole, policy).join(history, on="user_id")}
 
 
-def _everybody(everybody: pl.DataFrame, frame: pl.DataFrame, days: int, name: str) -> pl.DataFrame:
-    rows = everybody.join(frame, on="user_id", how="left", maintain_order="left")
-    if name == "personas":
-        rows = rows.with_columns(col("primary").fill_null(NO_CONSENT))
-    return rows.select(
-        "user_id", pl.lit(days, pl.Int32).alias("window_days"), pl.exclude("user_id")
-    )
+def _everybody(users: pl.DataFrame, over: tuple[Window, ...]) -> pl.DataFrame:
+    """A row for each customer and window, sorted."""
+    days = pl.Series("window_days", sorted(window.days for window in over), pl.Int32).to_frame()
+    return users.select("user_id").join(days, how="cross").sort("user_id", "window_days")
+
+
+def _whole(everybody: pl.DataFrame, found: list[pl.DataFrame], name: str) -> pl.DataFrame:
+    on = ["user_id", "window_days"]
+    rows = everybody.join(pl.concat(found), on=on, how="left", maintain_order="left").rechunk()
+    return rows.with_columns(col("primary").fill_null(NO_CONSENT)) if name == "personas" else rows

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from spendsense.fanout import map_blocks
-from spendsense.ledger import BadInput
+import typer
 
-from .batch import FOLDERS, PartDone, PartTask, is_flipped, part_names, signals_of_part
-from .output import notes, print_json, print_table, progress
+from spendsense.fanout import outcomes
+from spendsense.ledger import BadInput, SpendSenseError
+from spendsense.world import read_manifest
+
+from .batch import FOLDERS, PartDone, PartTask, part_names, signals_of_part, tasks_of
+from .features import begun, held, refuse_what_cannot_be
+from .output import notes, plain, print_json, print_table, progress
+from .seals import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A block that was not read, and why."""
+
+    part: str
+    why: str
 
 
 def signals(
@@ -24,69 +38,105 @@ def signals(
     runner: str,
     scheduler: str | None,
     workers: int | None,
+    resume: bool,
     json: bool,
 ) -> None:
+    if scheduler and runner != "dask":
+        raise typer.BadParameter("A scheduler is for --runner dask.", param_hint="--scheduler")
+    folder = folder.absolute() if runner == "dask" else folder
+    out = out.absolute() if runner == "dask" else out  # a worker may stand elsewhere
     parts = part_names(folder)
-    _refuse_what_cannot_be(out)
-    with _beside(out) as unfinished:
-        flipped = is_flipped(folder)
-        tasks = [PartTask(folder, unfinished, part, as_of, flipped) for part in parts]
-        done = _written(tasks, runner, scheduler, workers)
-        _replace(out, unfinished)
-    total = {name: sum(asdict(part)[name] for part in done) for name in asdict(done[0])}
-    answer = {"out": str(out), "as_of": as_of.isoformat(), "parts": len(parts), **total}
+    refuse_what_cannot_be(out)
+    _say_what_is_not_known(folder, as_of)
+    run = Run.of(folder, as_of)
+    with held(out):
+        kept = begun(folder, out, run, parts, resume)
+        tasks = tasks_of(folder, out, [part for part in parts if part not in kept], run)
+        made, failed = _written(tasks, runner, scheduler, workers)
+    answer = {"out": str(out), "as_of": as_of.isoformat(), "parts": len(parts),
+              "kept": len(kept), **_total([*kept.values(), *made]),
+              "failed": [{"part": each.part, "why": each.why} for each in failed]}  # fmt: skip
+    _told(answer, json)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _told(answer: dict[str, Any], json: bool) -> None:
     if json:
         print_json(answer)
         return
-    print_table(f"Signals as of {as_of}", ("what", "count"), [*answer.items()])
-    notes.print(f"Folders in {out}: {', '.join(FOLDERS)}")
+    parts = ", ".join(each["part"] for each in answer["failed"])
+    rows = [*({**answer, "failed": parts or "none"}).items()]
+    print_table(f"Signals as of {answer['as_of']}", ("what", "count"), rows)
+    notes.print(f"Folders in {answer['out']}: {', '.join(FOLDERS)}")
+    if answer["failed"]:
+        notes.print("Put right what failed and run the same with --resume: the rest is kept.")
+
+
+def _total(done: Sequence[PartDone]) -> dict[str, int]:
+    return {each.name: sum(getattr(part, each.name) for part in done) for each in fields(PartDone)}
 
 
 def _written(
     tasks: Sequence[PartTask], runner: str, scheduler: str | None, workers: int | None
-) -> list[PartDone]:
-    """Every part, with a bar on stderr."""
+) -> tuple[list[PartDone], list[Failed]]:
+    """Every part, with a bar on stderr and a line for each that failed."""
     done: list[PartDone] = []
-    with progress("Reading signals") as bar:
+    failed: list[Failed] = []
+    with progress("Reading signals") as bar, _asked_of(runner, scheduler):
         step = bar.add_task("parts", total=len(tasks))
         chosen = cast(Literal["local", "dask"], runner)
-        for part in map_blocks(
+        for outcome in outcomes(
             signals_of_part, tasks, runner=chosen, workers=workers, scheduler=scheduler
         ):
-            done.append(part)
+            if outcome.result is not None:
+                done.append(outcome.result)
+            else:
+                failed.append(Failed(outcome.block.part, _why(outcome.error)))
+                line = f"block {failed[-1].part} failed: {failed[-1].why}"
+                notes.print(plain(line), soft_wrap=True)
             bar.advance(step)
-    return done
+    return done, sorted(failed, key=lambda each: each.part)
 
 
-def _refuse_what_cannot_be(out: Path) -> None:
-    if out.name in ("", "..") or out.is_symlink():
-        what = "is a link" if out.is_symlink() else "names no folder of its own"
-        raise BadInput(f"{out} {what}. Give the path of a new folder to write the signals to.")
-    if out.exists() and not _is_features(out):
-        raise BadInput(f"{out} holds something else. Name a new folder, or empty it.")
+def _why(error: BaseException | None) -> str:
+    """Why a block failed, and what to do."""
+    if isinstance(error, SpendSenseError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"a file could not be read or written ({error}). Free some space, or look there."
+    lost = isinstance(error, BrokenProcessPool | CancelledError | MemoryError)
+    if lost or type(error).__name__ == "KilledWorker":  # Dask's; Dask need not be there
+        return (
+            "its worker ended before it was done, every time, as happens when memory runs out."
+            " Try again with fewer --workers."
+        )
+    return (
+        f"{type(error).__name__}: {error}. Its rows could not be read as they are: look at them"
+        " with `spendsense validate`."
+    )
 
 
 @contextmanager
-def _beside(out: Path) -> Iterator[Path]:
-    """A folder next to `out` to write into, which is gone afterwards whatever happens."""
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
+def _asked_of(runner: str, scheduler: str | None) -> Iterator[None]:
+    """A cluster that is not there, in a sentence."""
     try:
-        for name in FOLDERS:
-            (unfinished / name).mkdir(parents=True)
-    except OSError as error:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise BadInput(f"{out} cannot be written ({error.strerror}). Name another.") from error
-    try:
-        yield unfinished
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != "distributed":
+            raise
+        raise BadInput(
+            "The runner dask is not installed. Install it with: pip install 'spendsense[dask]'"
+        ) from error
+    except (OSError, ValueError) as error:
+        if runner != "dask" or scheduler is None:
+            raise
+        raise BadInput(
+            f"The Dask scheduler at {scheduler} did not do the work ({error}). Check the address."
+        ) from error
 
 
-def _replace(out: Path, unfinished: Path) -> None:
-    shutil.rmtree(out, ignore_errors=True)
-    unfinished.rename(out)
-
-
-def _is_features(out: Path) -> bool:
-    return out.is_dir() and {path.name for path in out.iterdir()} <= set(FOLDERS)
+def _say_what_is_not_known(folder: Path, as_of: date) -> None:
+    last = read_manifest(folder).as_of
+    if as_of > last:
+        notes.print(f"{folder} ends on {last}: nothing is known of the days after it.")

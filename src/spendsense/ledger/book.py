@@ -8,7 +8,9 @@ from datetime import date
 import polars as pl
 from polars import col
 
-from .schemas import SCHEMAS, empty
+from .given import Given, tables_of
+from .past import balances_then, liabilities_then, rows_then
+from .schemas import empty
 from .window import Window
 
 
@@ -35,27 +37,44 @@ class Book:
         transactions: pl.DataFrame | None = None,
         liabilities: pl.DataFrame | None = None,
         user_ids: tuple[str, ...] | None = None,
+        told_on: date | None = None,
     ) -> Book:
-        """The records as they stood at the end of `as_of`.
+        """The records as they stood at the end of `as_of`; see `ledger.past` for how that is told.
 
-        Rows dated later and accounts opened later are left out, and balances are walked back over
-        the later posted rows. Facts of a statement or payment dated later become null: they were
-        not known. Without `user_ids` the block is everyone who has an account, opened yet or not.
+        `told_on` is the day that balances and liabilities are of. Without it they are taken to be
+        of `as_of`, but for a user with a row posted later. Without `user_ids` the block is
+        everyone who has an account, opened yet or not.
         """
         accounts = empty("accounts") if accounts is None else accounts
         transactions = empty("transactions") if transactions is None else transactions
         liabilities = empty("liabilities") if liabilities is None else liabilities
-        later = transactions.filter(col("date") > as_of, ~col("pending"))
         users = tuple(accounts["user_id"].unique().sort()) if user_ids is None else user_ids
         unopened = accounts.filter(col("opened_on") > as_of).select("account_id")
-        accounts = accounts.join(unopened, on="account_id", how="anti", maintain_order="left")
-        liabilities = liabilities.join(unopened, on="account_id", how="anti", maintain_order="left")
+        later = transactions.filter(col("date") > as_of, ~col("pending"))
         return cls(
             as_of=as_of,
             user_ids=users,
-            accounts=_walked_back(accounts, later) if later.height else accounts,
-            transactions=transactions.filter(col("date") <= as_of),
-            liabilities=_known(liabilities, as_of),
+            accounts=balances_then(_opened(accounts, unopened), later),
+            transactions=rows_then(transactions, as_of),
+            liabilities=liabilities_then(_opened(liabilities, unopened), later, as_of, told_on),
+        )
+
+    @classmethod
+    def of_tables(
+        cls,
+        as_of: date,
+        accounts: Given,
+        transactions: Given | None = None,
+        liabilities: Given | None = None,
+        told_on: date | None = None,
+    ) -> Book:
+        """The same from tables of your own: Polars, or anything with `__arrow_c_stream__`.
+
+        Columns are those of `ledger.schemas`; `ledger.given` says which may be absent. Raises
+        BadInput for a column or row that cannot be used as it is.
+        """
+        return cls.at(
+            as_of, **tables_of(accounts, transactions, liabilities), user_ids=None, told_on=told_on
         )
 
     def posted(self, window: Window | None = None) -> pl.DataFrame:
@@ -83,34 +102,8 @@ class Book:
         return pl.DataFrame({"user_id": sorted(self.user_ids)}, schema={"user_id": pl.String})
 
 
-def _walked_back(accounts: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
-    moved = later.group_by("account_id").agg(moved=col("amount_cents").sum())
-    # What left a deposit account later was still there; on a card or loan it was not yet owed.
-    owed = col("type").is_in(["credit", "loan"])
-    undo = pl.when(owed).then(-col("moved")).otherwise(col("moved")).fill_null(0)
-    free = pl.when(owed).then(-undo).otherwise(undo)
-    return (
-        accounts.join(moved, on="account_id", how="left", maintain_order="left")
-        .with_columns(
-            col("balance_current_cents") + undo,
-            col("balance_available_cents") + free,
-        )
-        .select(SCHEMAS["accounts"].names())
-    )
-
-
-def _known(liabilities: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    paid_later = (col("last_payment_date") > as_of).fill_null(False)
-    stated_later = (col("last_statement_date") > as_of).fill_null(False)
-    facts = {
-        "last_payment_cents": paid_later,
-        "last_payment_date": paid_later,
-        "minimum_payment_cents": stated_later,
-        "last_statement_balance_cents": stated_later,
-        "last_statement_date": stated_later,
-        "next_payment_due_date": stated_later,
-        "is_overdue": stated_later | paid_later,
-    }
-    return liabilities.with_columns(
-        pl.when(~unknown).then(col(name)).alias(name) for name, unknown in facts.items()
-    )
+def _opened(frame: pl.DataFrame, unopened: pl.DataFrame) -> pl.DataFrame:
+    """Without what belongs to accounts that were opened later."""
+    if unopened.is_empty():
+        return frame
+    return frame.join(unopened, on="account_id", how="anti", maintain_order="left")

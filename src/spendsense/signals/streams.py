@@ -12,7 +12,8 @@ a stream:
 - **Price**: a subscription and a transfer to savings keep theirs but for a cheap trial and one
   change in `signals.stream_steps_a_change` steps; one charged in a store never changes it. Bills,
   loans and pay move as they like.
-- **Uneven pay**: deposits of gig platforms and clients are one stream each, without a cadence.
+- **Uneven pay**: deposits of gig platforms and clients are one stream each, without a cadence; a
+  platform that settles every week is a stream of its own.
 
 A stream with fewer charges than `signals.recurring_min_charges` (two for an annual one) is early,
 one that has missed its next date by more than the days of grace has ended; statuses are Plaid's.
@@ -112,8 +113,10 @@ def price_changes(book: Book, policy: Policy) -> pl.DataFrame:
 def _found(book: Book, policy: Policy) -> pl.DataFrame:
     """Every row of a stream, with all that is known of the stream."""
     left = candidates(book, policy)
+    weekly = _weekly_jobs(left, policy)
+    left = left.join(weekly, on="transaction_id", how="anti", maintain_order="left")
     uneven, left = _uneven(left, policy)
-    parts = [(uneven, ["uneven"])]
+    parts = [(weekly, BY_MERCHANT), (uneven, ["uneven"])]
     for keys in LEVELS:
         some = left if keys != BY_PRICE else left.filter(col("kind").is_in(TOLD_APART_BY_PRICE))
         taken = _regular(some, keys, policy)
@@ -163,6 +166,12 @@ def candidates(book: Book, policy: Policy) -> pl.DataFrame:
 def _number(name: str) -> pl.Expr:
     """A number for each text: comparing numbers is many times faster. Which one is of no matter."""
     return col(name).cast(pl.Categorical).to_physical()
+
+
+def _weekly_jobs(left: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Pay of a platform that settles once a week; whoever else pays for jobs pays when they end."""
+    jobs = left.filter(col("uneven").is_not_null())
+    return _regular(jobs, BY_MERCHANT, policy).filter(col("cadence") == "weekly")
 
 
 def _uneven(left: pl.DataFrame, policy: Policy) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -35,7 +35,7 @@ def read_book(connection: Connection, as_of: date, user_ids: Sequence[str] | Non
             table: frame.filter(pl.col("user_id").is_in(customers_only))
             for table, frame in frames.items()
         }
-    return Book.at(as_of, **frames, user_ids=customers)
+    return Book.at(as_of, **frames, user_ids=customers, told_on=None)
 
 
 def category_sources(connection: Connection, user_id: str) -> pl.DataFrame:

@@ -79,6 +79,10 @@ def streams(record: Record, policy: Policy) -> list[dict[str, Any]]:
     """The streams of one user, in the columns of `signals.streams.STREAMS`, by number."""
     left = candidates(record, policy)
     found: list[Stream] = []
+    for charges in _by(_merchant, [each for each in left if each.uneven]).values():
+        if regular(charges, False, policy) == "weekly":
+            found.append(Stream("pay", "weekly", charges[0].merchant, charges))
+    left = _without(left, found)
     jobs = _by(lambda charge: charge.uneven, [each for each in left if each.uneven])
     for uneven, charges in jobs.items():
         if len(charges) >= policy["signals.recurring_min_charges"]:
@@ -90,13 +94,18 @@ def streams(record: Record, policy: Policy) -> list[dict[str, Any]]:
             cadence = regular(charges, level == 2, policy)
             if cadence is not None:
                 found.append(Stream(charges[0].kind, cadence, charges[0].merchant, charges))
-        taken = {each.row["transaction_id"] for stream in found for each in stream.charges}
-        left = [each for each in left if each.row["transaction_id"] not in taken]
+        left = _without(left, found)
     for charges in _by(_description, left).values():
         cadence = early(charges, record.as_of)
         if cadence is not None:
             found.append(Stream(charges[0].kind, cadence, charges[0].merchant, charges))
     return numbered([(each, facts(each, record.as_of, policy)) for each in joined_up(found)])
+
+
+def _without(left: Sequence[Charge], found: Sequence[Stream]) -> list[Charge]:
+    """Those that no stream has taken."""
+    taken = {each.row["transaction_id"] for stream in found for each in stream.charges}
+    return [each for each in left if each.row["transaction_id"] not in taken]
 
 
 def candidates(record: Record, policy: Policy) -> list[Charge]:
