@@ -1,8 +1,9 @@
 """What became of every block: a result or an error, and the others go on.
 
-A worker that is lost takes no result with it. Dask gives its blocks to another worker. A pool of
-processes breaks as a whole, so that a new one takes its place; the blocks that were being worked
-on, one of which may have brought the worker down, are then done one at a time.
+A worker that is lost takes no result with it. Dask gives its blocks to another worker, and blames
+every block that a worker had when it was lost. A pool of processes breaks as a whole, so that a new
+one takes its place. The blocks that are blamed, or were being worked on, one of which may have
+brought the worker down, are then done one at a time.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from .runners import Runner, dask, processes, wanted
 Block = TypeVar("Block")
 Result = TypeVar("Result")
 
+LOST_TOO_OFTEN = "KilledWorker"
+"""Dask's error of a block whose workers were lost several times over; Dask is imported by who uses
+it alone."""
 LOSSES_ALONE = 2
 """A block that ends its worker so often, with nothing else to blame, has failed."""
 
@@ -70,8 +74,15 @@ def _on_a_cluster(
 ) -> Iterator[Outcome[Block, Result]]:
     with dask(count, scheduler) as executor:
         block_of = {executor.submit(function, task): task for task in tasks}
+        suspects: list[Block] = []
         for future in as_completed(block_of):
-            yield _outcome(block_of[future], future)
+            outcome = _outcome(block_of[future], future)
+            if type(outcome.error).__name__ == LOST_TOO_OFTEN:
+                suspects.append(outcome.block)
+            else:
+                yield outcome
+        for task in suspects:
+            yield _outcome(task, executor.submit(function, task))
 
 
 def _in_processes(
