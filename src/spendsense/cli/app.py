@@ -8,11 +8,27 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from .groups import audit_app, consent_app, review_app, token_app
+from .options import (
+    AsOf,
+    Format,
+    Home,
+    Json,
+    LastDay,
+    Runner,
+    RunnerOption,
+    Scheduler,
+    Seed,
+    Sign,
+    SignOption,
+    User,
+    Workers,
+)
 
 app = typer.Typer(
     name="spendsense",
@@ -22,65 +38,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich would take longer to load than all the rest of the help
 )
-consent_app = typer.Typer(
-    help="Grant, revoke or show a user's consent.", no_args_is_help=True, rich_markup_mode=None
-)
-review_app = typer.Typer(
-    help="What waits for an operator, and deciding it.", no_args_is_help=True, rich_markup_mode=None
-)
-audit_app = typer.Typer(
-    help="The tamper-evident audit trail.", no_args_is_help=True, rich_markup_mode=None
-)
-token_app = typer.Typer(
-    help="Who may use the HTTP API.", no_args_is_help=True, rich_markup_mode=None
-)
 app.add_typer(consent_app, name="consent")
 app.add_typer(review_app, name="review")
 app.add_typer(audit_app, name="audit")
 app.add_typer(token_app, name="token")
-
-
-class FileFormat(StrEnum):
-    parquet = "parquet"
-    csv = "csv"
-    json = "json"
-    four_json = "four-json"
-    four_csv = "four-csv"
-    users_json = "users-json"
-
-
-class Sign(StrEnum):
-    plaid = "plaid"
-    ledger = "ledger"
-
-
-class Role(StrEnum):
-    operator = "operator"
-    user = "user"
-
-
-class Runner(StrEnum):
-    local = "local"
-    dask = "dask"
-
-
-Home = Annotated[
-    Path | None,
-    typer.Option(
-        "--home", help="Folder of the database. [env: SPENDSENSE_HOME; default: ./.spendsense]"
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout instead of a table.")]
-AsOf = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day to read on. [default: today]"),
-]
-Workers = Annotated[
-    int | None, typer.Option("--workers", min=1, help="Processes. [default: one a processor]")
-]
-By = Annotated[str, typer.Option("--by", help="Who decides; stands in the audit trail.")]
-User = Annotated[str, typer.Argument(metavar="USER", help="A user_id.")]
-Recommendation = Annotated[str, typer.Argument(metavar="ID", help="A recommendation's id.")]
 
 
 @app.command(epilog="Example: spendsense demo --users 20 --no-serve --home /tmp/tour")
@@ -109,26 +70,13 @@ def generate(
     users: Annotated[
         int | None, typer.Option(min=1, help="How many users. [default: the profile's own]")
     ] = None,
-    seed: Annotated[
-        int, typer.Option(min=0, max=2**63 - 1, help="The population is a function of it.")
-    ] = 42,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--as-of",
-            formats=["%Y-%m-%d"],
-            help="The last day lived. [default: the profile's own, or today]",
-        ),
-    ] = None,
-    format: Annotated[
-        FileFormat | None, typer.Option(help="Format written. [default: the profile's own]")
-    ] = None,
+    seed: Seed = 42,
+    as_of: LastDay = None,
+    format: Format = None,
     workers: Workers = None,
-    runner: Annotated[Runner, typer.Option(help="What maps over the blocks.")] = Runner.local,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
-    sign: Annotated[
-        Sign, typer.Option(help="plaid: out is positive. ledger: out is negative.")
-    ] = Sign.plaid,
+    runner: RunnerOption = Runner.local,
+    scheduler: Scheduler = None,
+    sign: SignOption = Sign.plaid,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace an earlier population once this is whole.")
     ] = False,
@@ -221,8 +169,8 @@ def signals(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A population folder.")],
     as_of: Annotated[datetime, typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day.")],
     out: Annotated[Path, typer.Option(help="Folder to write the features to.")],
-    runner: Annotated[Runner, typer.Option(help="What maps over the blocks.")] = Runner.local,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+    runner: RunnerOption = Runner.local,
+    scheduler: Scheduler = None,
     workers: Workers = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep the blocks of this run that are there already.")
@@ -265,128 +213,6 @@ def explain(user: User, as_of: AsOf = None, home: Home = None, json: Json = Fals
     from .explain import explain as go
 
     go(user, as_of, home, json)
-
-
-@consent_app.command("grant")
-def consent_grant(
-    user: User,
-    by: By = "cli",
-    note: Annotated[str, typer.Option(help="Where the consent was given.")] = "",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Record that a user consents to processing."""
-    from .consent import change
-
-    change("grant", user, by, note, home, json)
-
-
-@consent_app.command("revoke")
-def consent_revoke(
-    user: User,
-    by: By = "cli",
-    note: Annotated[str, typer.Option(help="Why, if the user said.")] = "",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Record that a user no longer consents. Nothing is shown from then on."""
-    from .consent import change
-
-    change("revoke", user, by, note, home, json)
-
-
-@consent_app.command("show")
-def consent_show(user: User, home: Home = None, json: Json = False) -> None:
-    """Whether consent stands, and every grant and revocation."""
-    from .consent import show
-
-    show(user, home, json)
-
-
-@review_app.command("list")
-def review_list(
-    status: Annotated[
-        str, typer.Option(help="pending, approved, rejected, withdrawn, superseded, or all.")
-    ] = "pending",
-    user: Annotated[str | None, typer.Option("--user", help="This user only.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """What waits in the queue, oldest first."""
-    from .review import list_queue
-
-    list_queue(status, user, limit, home, json)
-
-
-@review_app.command("show")
-def review_show(recommendation: Recommendation, home: Home = None, json: Json = False) -> None:
-    """One recommendation with its trace, from rows to verdicts, as a tree."""
-    from .review import show
-
-    show(recommendation, home, json)
-
-
-@review_app.command("approve")
-def review_approve(
-    recommendation: Recommendation,
-    by: By = "operator",
-    note: Annotated[str, typer.Option(help="A note for the audit trail.")] = "",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Approve: its user may see it from now on.
-
-    The guardrails are asked again, over the records as they are now.
-    """
-    from .review import approve
-
-    approve(recommendation, by, note, home, json)
-
-
-@review_app.command("reject")
-def review_reject(
-    recommendation: Recommendation,
-    reason: Annotated[str, typer.Option(help="Why; required.")],
-    by: By = "operator",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Reject, with the reason."""
-    from .review import reject
-
-    reject(recommendation, by, reason, home, json)
-
-
-@review_app.command("withdraw")
-def review_withdraw(
-    recommendation: Recommendation,
-    reason: Annotated[str, typer.Option(help="Why; required.")],
-    by: By = "operator",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Take an approval back: its user does not see it from now on."""
-    from .review import withdraw
-
-    withdraw(recommendation, by, reason, home, json)
-
-
-@review_app.command("override")
-def review_override(
-    recommendation: Recommendation,
-    reason: Annotated[str, typer.Option(help="Why; required.")],
-    title: Annotated[str | None, typer.Option(help="The title in your words.")] = None,
-    body: Annotated[str | None, typer.Option(help="The body in your words.")] = None,
-    because: Annotated[str | None, typer.Option(help="The because in your words.")] = None,
-    by: By = "operator",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Approve with your own text, which passes the guardrails again."""
-    from .review import override
-
-    override(recommendation, by, reason, title, body, because, home, json)
 
 
 @app.command(
@@ -440,61 +266,6 @@ def evaluate(
     from .evaluate import evaluate as go
 
     go(out, population, home, json)
-
-
-@audit_app.command("verify")
-def audit_verify(
-    head: Annotated[
-        str | None,
-        typer.Option(metavar="SEQ:HASH", help="A head noted earlier, that the trail must hold."),
-    ] = None,
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Recompute the chain of the audit trail, and compare the tables with it.
-
-    Exit code 6 when something was changed. Prints the head of the trail: kept elsewhere and given
-    back with --head, it shows that the trail was neither cut off nor written anew.
-    """
-    from .audit import verify
-
-    verify(home, head, json)
-
-
-@token_app.command("issue")
-def token_issue(
-    role: Annotated[Role, typer.Option(help="Whose things it opens.")],
-    label: Annotated[str, typer.Option(help="Who holds it; stands in the audit trail.")],
-    user: Annotated[
-        str | None, typer.Option("--user", help="Whose token it is, for the role user.")
-    ] = None,
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Issue a token and print it, once."""
-    from .token import issue
-
-    issue(role.value, user, label, home, json)
-
-
-@token_app.command("list")
-def token_list(home: Home = None, json: Json = False) -> None:
-    """Every token issued, oldest first. The tokens themselves are not kept."""
-    from .token import list_tokens
-
-    list_tokens(home, json)
-
-
-@token_app.command("revoke")
-def token_revoke(
-    token: Annotated[str, typer.Argument(metavar="ID", help="A token's id, or the token.")],
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """End a token. What it opened is closed from the next request on."""
-    from .token import revoke
-
-    revoke(token, home, json)
 
 
 @app.command(epilog="Example: spendsense serve --port 8080")

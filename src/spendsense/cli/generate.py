@@ -25,6 +25,7 @@ from spendsense.world.place import REPORT
 from spendsense.world.profile import Profile
 
 from .output import day, notes, now, print_json, print_table, progress
+from .runners import asked_of
 
 Sign = Literal["plaid", "ledger"]
 Runner = Literal["local", "dask"]
@@ -117,7 +118,8 @@ def population(
     how = how or How()
     mapped = partial(map_blocks, runner=how.runner, workers=how.workers, scheduler=how.scheduler)
     started = perf_counter()
-    with progress("Living through the calendar") as bar, _told(how):
+    asked = asked_of(how.runner, how.scheduler)
+    with progress("Living through the calendar") as bar, _unbroken(), asked:
         step = bar.add_task("users", total=users)
         made = write_population(
             profile,
@@ -170,27 +172,14 @@ def _refuse_usage(
 
 
 @contextmanager
-def _told(how: How) -> Iterator[None]:
-    """Runners that are missing or broke down, in a sentence."""
+def _unbroken() -> Iterator[None]:
+    """A worker that broke down, in a sentence."""
     try:
         yield
-    except ModuleNotFoundError as error:
-        if error.name != "distributed":
-            raise
-        raise BadInput(
-            "The runner dask is not installed. Install it with: pip install 'spendsense[dask]'"
-        ) from error
     except BrokenProcessPool as error:
         raise BadInput(
             "A worker ended before its users were written, as happens when memory runs out."
             " Nothing was left behind: run this again with fewer --workers."
-        ) from error
-    except (OSError, ValueError) as error:
-        if how.runner != "dask" or how.scheduler is None:
-            raise
-        raise BadInput(
-            f"The Dask scheduler at {how.scheduler} did not do the work ({error})."
-            " Check the address, and that its workers see the same folder."
         ) from error
 
 

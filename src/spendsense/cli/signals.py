@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -14,12 +13,13 @@ from typing import Any, Literal, cast
 import typer
 
 from spendsense.fanout import outcomes
-from spendsense.ledger import BadInput, SpendSenseError
+from spendsense.ledger import SpendSenseError
 from spendsense.world import read_manifest
 
 from .batch import FOLDERS, PartDone, PartTask, part_names, signals_of_part, tasks_of
 from .features import begun, held, refuse_what_cannot_be
 from .output import notes, plain, print_json, print_table, progress
+from .runners import asked_of
 from .seals import Run
 
 
@@ -83,7 +83,7 @@ def _written(
     """Every part, with a bar on stderr and a line for each that failed."""
     done: list[PartDone] = []
     failed: list[Failed] = []
-    with progress("Reading signals") as bar, _asked_of(runner, scheduler):
+    with progress("Reading signals") as bar, asked_of(runner, scheduler):
         step = bar.add_task("parts", total=len(tasks))
         chosen = cast(Literal["local", "dask"], runner)
         for outcome in outcomes(
@@ -115,25 +115,6 @@ def _why(error: BaseException | None) -> str:
         f"{type(error).__name__}: {error}. Its rows could not be read as they are: look at them"
         " with `spendsense validate`."
     )
-
-
-@contextmanager
-def _asked_of(runner: str, scheduler: str | None) -> Iterator[None]:
-    """A cluster that is not there, in a sentence."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if error.name != "distributed":
-            raise
-        raise BadInput(
-            "The runner dask is not installed. Install it with: pip install 'spendsense[dask]'"
-        ) from error
-    except (OSError, ValueError) as error:
-        if runner != "dask" or scheduler is None:
-            raise
-        raise BadInput(
-            f"The Dask scheduler at {scheduler} did not do the work ({error}). Check the address."
-        ) from error
 
 
 def _say_what_is_not_known(folder: Path, as_of: date) -> None:

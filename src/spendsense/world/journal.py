@@ -100,9 +100,10 @@ class Journal:
         """Lines that no plan foresaw; gives where they are."""
         told: dict[str, int | Column] = {
             "home": homes, "day": 0, "cents": cents, "wording": wording, "when": when,
-                "slot": slot, "stream": stream, "whim": 0, "waits": 0, "held": cents,
-                "origin": NOTHING, "terms": self._term_of(behaviour), "account": account,
-                "settled": day}  # fmt: skip
+            "slot": slot, "stream": stream, "whim": 0, "waits": 0, "held": cents,
+            "origin": NOTHING, "terms": self._term_of(behaviour), "account": account,
+            "settled": day,
+        }  # fmt: skip
         first = self.lines.append(len(homes), told)
         return np.arange(first, self.count)
 

@@ -146,38 +146,38 @@ def _both_legs(homes: Households, day: int, places: Ints) -> None:
 def purchases(homes: Households, day: int) -> None:
     """Purchases, by card or from checking; thin money is spent less, a full card declines."""
     places, home = _today(homes, day, PURCHASE)
-    plan, cards = homes.journal, homes.traits.cards
-    whim = plan["whim"][places].astype(np.int64)
-    buys = _buys(homes, places, home, whim)
-    places, home, whim = places[buys], home[buys], whim[buys]
-    count = cards.count[home]
-    may = (count > 0) & plan.term("by_card", places)
-    reaches = (whim & 0xFFFF) * 100 < cards.share_percent[home] * 65536
-    wants = may & reaches
-    card = PICKS.take(count * 4 + (whim >> 16 & 3))
+    buys = _buys(homes, places, home)
+    places, home = places[buys], home[buys]
+    may, wants, card = _cards_wanted(homes, places, home)
     done = _by_card(homes, day, places, home, card, wants)
     done |= _from_checking(homes, places, home, ~done)
     _by_card(homes, day, places, home, card, ~done & may & ~wants)
 
 
-def _buys(homes: Households, places: Ints, home: Ints, whim: Ints) -> Ints:
+def _buys(homes: Households, places: Ints, home: Ints) -> Ints:
     """Which of the purchases are made: fewer where money is thin."""
     thin = homes.checking[home] < homes.thin_below[home]
-    passed = (whim >> 16) * 100 >= homes.traits.habits.thin_percent[home] * 65536
+    mood = homes.journal["whim"][places].astype(np.int64) >> 16
+    passed = mood * 100 >= homes.traits.habits.thin_percent[home] * 65536
     return np.flatnonzero(~(thin & passed) | homes.journal.term("final", places))
+
+
+def _cards_wanted(homes: Households, places: Ints, home: Ints) -> tuple[Flags, Flags, Ints]:
+    """Which purchases may be paid by card, which the household wants so, and by which card."""
+    cards, whim = homes.traits.cards, homes.journal["whim"][places].astype(np.int64)
+    count = cards.count[home]
+    may = (count > 0) & homes.journal.term("by_card", places)
+    reaches = (whim & 0xFFFF) * 100 < cards.share_percent[home] * 65536
+    return may, may & reaches, PICKS.take(count * 4 + (whim >> 16 & 3))
 
 
 def bought_before(homes: Households, places: Ints, home: Ints, made: Ints) -> None:
     """Purchases of days before the first: those by card are on their way, the others are over."""
-    plan, cards = homes.journal, homes.traits.cards
-    whim = plan["whim"][places].astype(np.int64)
-    buys = _buys(homes, places, home, whim)
+    buys = _buys(homes, places, home)
     order = buys[np.argsort(home[buys], kind="stable")]
-    places, home, whim, made = places[order], home[order], whim[order], made[order]
-    count = cards.count[home]
-    reaches = (whim & 0xFFFF) * 100 < cards.share_percent[home] * 65536
-    wants = (count > 0) & plan.term("by_card", places) & reaches
-    _by_card(homes, made, places, home, PICKS.take(count * 4 + (whim >> 16 & 3)), wants)
+    places, home, made = places[order], home[order], made[order]
+    _, wants, card = _cards_wanted(homes, places, home)
+    _by_card(homes, made, places, home, card, wants)
 
 
 def _by_card(
