@@ -2,6 +2,8 @@
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 RUN := .venv/bin
+# What has generated parts.
+PAGES := docs/concepts/*.md docs/guides/*.md docs/reference/*.md docs/reference/*/*.md
 # The certificates that this machine trusts, as pip and curl use them; a company's proxy needs it.
 export UV_SYSTEM_CERTS ?= true
 
@@ -43,13 +45,13 @@ imports: setup
 	$(RUN)/lint-imports --no-cache
 
 docs-check: setup
-	$(RUN)/cog --check --diff docs/concepts/*.md docs/guides/*.md docs/reference/*.md
+	$(RUN)/cog --check --diff -I docs $(PAGES)
 
 unit: setup
 	$(RUN)/pytest -n 2 --dist worksteal
 
 docs: setup
-	$(RUN)/cog -r docs/concepts/*.md docs/guides/*.md docs/reference/*.md
+	$(RUN)/cog -r -I docs $(PAGES)
 
 pictures: setup
 	$(RUN)/python docs/pictures.py

@@ -16,7 +16,12 @@ from operator import add
 from pathlib import Path
 
 from spendsense.evaluation.accuracy import NOISES, Condition, Scoreboard, scoreboard
-from spendsense.evaluation.accuracy.figures import FIGURES, SUBSCRIPTION, Figure
+from spendsense.evaluation.accuracy.figures import (
+    FIGURES,
+    PERSONA_FIGURES,
+    SUBSCRIPTION,
+    Figure,
+)
 from spendsense.evaluation.accuracy.page import interval, starred, summary
 from spendsense.evaluation.accuracy.tally import ALL, Case
 from spendsense.evaluation.metric import Metric, percent
@@ -58,7 +63,10 @@ same amount on the same day, nothing in the records tells which belongs to which
 are right to the cent on both sides and within three days of the first charge at the new price.
 
 **Personas** are compared for people whose archetype means one by its construction; the aim is a
-share of all of them, whatever their lives did to them since.
+share of all of them, whatever their lives did to them since. An archetype whose definition leaves
+it open means none, and its people are counted apart. Since these people were made so that a rule
+holds of them, the figure tells whether the rule is read rightly from their records, and nothing
+about how many real people it would describe.
 
 **Noise** is done to each row by a hash of its id and the noise's name, so that it is the same every
 time. Under it, what the records lost is not asked for, and a day is the one that the records bear;
@@ -172,15 +180,19 @@ def _noise(board: Scoreboard) -> Iterator[str]:
 
 
 def _by_kind(clean: Condition) -> Iterator[str]:
-    precision, recall = FIGURES[:2]
-    for figure in (precision, recall):
+    for figure in FIGURES[:2]:
         yield f"\n{figure.title}: {figure.of} that {figure.did}.\n"
-        rows = []
-        for column, value in clean.groups(figure):
-            m = clean.metric(figure, (column, value))
-            cells = (f"{m.numerator:,}", f"{m.denominator:,}", _share(m), interval(m))
-            rows.append([column.replace("_", " "), value.replace("_", " "), *cells, m.verdict])
-        yield from _table(("by", "", "right", "of", "share", "95 % interval", "verdict"), rows)
+        yield from _split(clean, figure)
+
+
+def _split(clean: Condition, figure: Figure) -> Iterator[str]:
+    """A figure by each of what it is split by."""
+    rows = []
+    for column, value in clean.groups(figure):
+        m = clean.metric(figure, (column, value))
+        cells = (f"{m.numerator:,}", f"{m.denominator:,}", _share(m), interval(m))
+        rows.append([column.replace("_", " "), value.replace("_", " "), *cells, m.verdict])
+    yield from _table(("by", "", "right", "of", "share", "95 % interval", "verdict"), rows)
 
 
 def _personas(clean: Condition) -> Iterator[str]:
@@ -195,6 +207,9 @@ def _personas(clean: Condition) -> Iterator[str]:
                 for meant, row in told.items()
             ],
         )
+    for figure in PERSONA_FIGURES:
+        yield f"\n{figure.title}: {figure.of} who {figure.did}.\n"
+        yield from _split(clean, figure)
 
 
 def _missed(clean: Condition) -> Iterator[str]:

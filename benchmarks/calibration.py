@@ -21,7 +21,7 @@ USERS, SEED, AS_OF = 4096, 42, date(2026, 11, 20)
 WHY_MISSED = {
     "bills_share_of_rise_after_pay": "Rent is due on the first business day and every other bill"
     " on a day of the month of its own, whatever the pay day. People ask their billers for a day"
-    " just after pay; nobody here does.",
+    " just after pay; few here do.",
     "income_variation": "Wages here move with hours, raises, bonuses, second jobs and lost jobs"
     " only. What else moves a family's income reaches nobody: benefits, unemployment insurance,"
     " child support, gifts, sales, and a second earner who starts or stops.",

@@ -125,3 +125,33 @@ def test_what_is_told_beside_the_decision_is_no_part_of_its_trace(home: Path):
     with database.read() as connection:
         kept = find_trace(connection, explained(home, "2026-08-22")["trace_id"])
     assert kept is not None and "distances" not in kept.body["windows"]["30"]
+
+
+def test_every_card_is_told_and_not_the_highest_alone(home: Path, tmp_path: Path):
+    more = ACCOUNTS.splitlines()[0] + "\nana-store,ana,credit,credit card,Store Card,,20000,\n"
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "accounts.csv").write_text(more)
+    run("ingest", str(tmp_path / "more"), home=home)
+    said = run("explain", "ana", "--as-of", "2026-08-22", home=home)
+    told = "your card ending 4821 is at 68.2% of its $5,000.00 limit and has reached the 50% line"
+    assert told in said
+    assert "on your Store Card $200.00 is owed, without a known limit" in said
+    cards = explained(home, "2026-08-22")["windows"]["30"]["cards"]
+    assert [card["account_id"] for card in cards] == ["ana-card", "ana-store"]
+
+
+def test_who_has_an_account_in_another_currency_is_told_that_it_is_kept_apart(
+    home: Path, tmp_path: Path
+):
+    before = explained(home, "2026-08-22")["windows"]["30"]["readings"]
+    head = ACCOUNTS.splitlines()[0] + ",iso_currency_code"
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "accounts.csv").write_text(
+        f"{head}\nana-euros,ana,depository,savings,Sparbuch,,900000,,EUR\n"
+    )
+    run("ingest", str(tmp_path / "more"), home=home)
+    said = run("explain", "ana", "--as-of", "2026-08-22", home=home)
+    assert "accounts in other currencies, kept apart: 1" in said
+    after = explained(home, "2026-08-22")["windows"]["30"]["readings"]
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"other_currency_accounts"}

@@ -166,7 +166,7 @@ def test_payroll_is_no_account(write, warnings):
     [
         (user(row("2026-02-31")), "transactions[0], date_posted: found '2026-02-31'"),
         (user(row(amount=None)), "transactions[0], amount: nothing there"),
-        (user(row(currency="EUR")), "transactions[0], currency: found 'EUR'"),
+        (user(row(currency="eur")), "transactions[0], currency: found 'eur'"),
         (user(7), "transactions[0]: found '7', expected an object"),
         (user(type="chequing"), "override_accounts[0], type: found 'chequing'"),
         (user(meta={"limit": -1}), "override_accounts[0], meta.limit: found '-1'"),

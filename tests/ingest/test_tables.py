@@ -123,9 +123,9 @@ def test_columns_without_a_field_are_named_in_a_warning(household, warnings):
          "transactions.csv, line 2, name: nothing there, "
          "expected a description, or a merchant_name"),
         ("transactions", HEAD + ",iso_currency_code",
-         "t1,a1,2026-11-01,1,x,EUR",
-         "transactions.csv, line 2, iso_currency_code: found 'EUR', "
-         "expected USD, the only currency that is read"),
+         "t1,a1,2026-11-01,1,x,euro",
+         "transactions.csv, line 2, iso_currency_code: found 'euro', "
+         "expected the code of a currency in capitals, as USD"),
         ("transactions", HEAD + ",category_detailed",
          "t1,a1,2026-11-01,1,x,SWEETS",
          "transactions.csv, line 2, category_detailed: found 'SWEETS', "

@@ -6,8 +6,8 @@ import pytest
 
 from spendsense.ledger import categories
 from spendsense.ledger.categories import renamed, taxonomy
-from spendsense.signals.recurring import NEVER_RECURRING
 from spendsense.signals.rows import OVERDRAFT_FEES
+from spendsense.signals.stream_kinds import MORTGAGE_PAYMENT, REGULAR_BILLS, SAVED, UNEVEN_PAY
 
 GROUPS = {
     "TRANSFERS": categories.TRANSFERS,
@@ -15,7 +15,10 @@ GROUPS = {
     "BILLS": categories.BILLS,
     "ESSENTIALS": categories.ESSENTIALS,
     "OVERDRAFT_FEES": OVERDRAFT_FEES,
-    "NEVER_RECURRING": NEVER_RECURRING,
+    "REGULAR_BILLS": REGULAR_BILLS,
+    "SAVED": SAVED,
+    "UNEVEN_PAY": UNEVEN_PAY,
+    "MORTGAGE_PAYMENT": (MORTGAGE_PAYMENT,),
     "CARD_PAYMENT": (categories.CARD_PAYMENT,),
     "INTEREST_CHARGE": (categories.INTEREST_CHARGE,),
 }

@@ -114,3 +114,44 @@ def test_rows_keep_their_order_and_their_columns(ago: int):
     assert book.transactions["amount_cents"].to_list() == kept
     assert book.transactions.schema == home.book(AS_OF).transactions.schema
     assert book.transactions.filter(pl.col("date") > day(ago)).is_empty()
+
+
+def two_rows(**more: Any) -> Household:
+    """$1,000 in checking on AS_OF, of which $40 left five days ago."""
+    home = Household()
+    home.row(home.checking(1_000_00), day(5), 40_00, **more)
+    return home
+
+
+def balance(home: Household, as_of: Any, told_on: Any = None) -> int | None:
+    made = home.book()
+    book = Book.at(as_of, made.accounts, frame("transactions", home.transactions), told_on=told_on)
+    (cents,) = book.accounts["balance_current_cents"]
+    return None if cents is None else int(cents)
+
+
+def test_a_row_dated_after_the_day_that_balances_are_of_is_in_none_of_them():
+    home = two_rows()
+    home.row("u1-a1", day(-3), 500_00)
+    made = Household()
+    made.checking(1_000_00)
+    tables = (frame("accounts", made.accounts), frame("transactions", home.transactions))
+    balances = [
+        Book.at(day(ago), *tables, told_on=AS_OF).accounts["balance_current_cents"][0]
+        for ago in (0, 5, 6)
+    ]
+    assert balances == [1_000_00, 1_000_00, 1_040_00]
+
+
+def test_before_a_row_in_another_currency_a_balance_is_not_known():
+    home = two_rows(iso_currency_code="EUR")
+    assert balance(home, day(5)) == 1_000_00
+    assert balance(home, day(6)) is None
+
+
+def test_rows_of_an_account_in_their_own_currency_are_undone_as_any():
+    euros = Household()
+    euros.row(euros.checking(1_000_00, iso_currency_code="EUR"), day(5), 40_00,
+              iso_currency_code="EUR")  # fmt: skip
+    assert balance(euros, day(6)) == 1_040_00
+    assert balance(two_rows(iso_currency_code="USD"), day(6)) == 1_040_00

@@ -235,6 +235,15 @@ def test_the_end_of_any_of_three_subscriptions_ends_the_persona():
     )
 
 
+def test_two_subscriptions_of_one_merchant_are_told_apart_by_their_price():
+    home = subscriber(40_00)
+    home.charges("u1-a1", "Nimbus", (2, 32, 62), 2_99, name="NIMBUS *DRIVE")
+    home.charges("u1-a1", "Nimbus", (9, 39, 69), 9_99, name="NIMBUS *OFFICE")
+    assert of("subscription_heavy", home).said.endswith(
+        "(the end of Film, Nimbus at $9.99 or Nimbus at $2.99 does that)."
+    )
+
+
 def test_only_subscriptions_that_cost_enough_end_it_by_their_cost():
     home = subscriber(30_00, 20_00, 2_00, 2_00)
     home.row(home.checking(), day(3), 900_00)

@@ -120,7 +120,6 @@ BRIEF = {
     "signals.low_balance_cents": 100_00,
     "signals.recurring_lookback_days": 90,
     "signals.recurring_min_charges": 3,
-    "signals.annual_lookback_days": 400,
     "signals.pay_lookback_days": 180,
     "signals.utilization_lines_percent": [30, 50, 80],
 }

@@ -86,12 +86,14 @@ def test_each_name_has_a_neutral_word_and_amounts_are_as_they_read(
 ) -> None:
     odd = full | {
         "largest_subscription_name": "$5",
+        "main_employer": "$5",
         "highest_card": "$5",
         "highest_card_mask": "$5",
         "pay_frequency": "$5",
     }
 
     assert shown_text("largest_subscription_name", odd, policy) == "one merchant"
+    assert shown_text("main_employer", odd, policy) == "one employer"
     assert shown_text("highest_card", odd, policy) == "card"
     assert shown_text("highest_card_mask", odd, policy) == "not shown"
     assert shown_text("pay_frequency", odd, policy) == "not shown"

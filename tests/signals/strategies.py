@@ -17,7 +17,7 @@ CATEGORIES = (
     "BANK_FEES_INTEREST_CHARGE", "BANK_FEES_OVERDRAFT_FEES", "BANK_FEES_INSUFFICIENT_FUNDS",
     "TRANSFER_OUT_SAVINGS", "TRANSFER_IN_SAVINGS", "GENERAL_SERVICES_INSURANCE",
     "MEDICAL_DENTAL_CARE", "LOAN_DISBURSEMENTS_PERSONAL", "TRANSPORTATION_GAS",
-    "GENERAL_SERVICES_STORAGE",
+    "GENERAL_SERVICES_STORAGE", "INCOME_GIG_ECONOMY", "INCOME_CONTRACTOR",
 )  # fmt: skip
 KINDS = (
     ("depository", "checking"), ("depository", "checking"), ("depository", "savings"),
@@ -25,7 +25,8 @@ KINDS = (
     ("credit", "credit card"), ("loan", "student"), ("investment", "brokerage"), ("other", None),
 )  # fmt: skip
 EDGES = (0, 1, 29, 30, 31, 89, 90, 91, 99, 100, 101, 179, 180, 181, 399, 400, 401, -1, -5)
-STEPS = {"weekly": 7, "biweekly": 14, "semi-monthly": 15.22, "monthly": 30.44, "annual": 365}
+STEPS = {"weekly": 7, "biweekly": 14, "semi-monthly": 15.22, "monthly": 30.44, "quarterly": 91,
+         "semi-annual": 183, "annual": 365}  # fmt: skip
 
 balances = st.one_of(
     st.none(),
@@ -39,7 +40,32 @@ amounts = st.one_of(
 days_ago = st.one_of(st.sampled_from(EDGES), st.integers(-10, 420))
 merchants = st.sampled_from(("Film", "film", "Gym", "", None, "Żabka", None))
 names = st.sampled_from(
-    (None, "", "ACH 4711", "FILM #12/7", "Uber 072515 SF**POOL**", "Gym 3", "42")
+    (
+        None,
+        "",
+        "ACH 4711",
+        "FILM #12/7",
+        "Uber 072515 SF**POOL**",
+        "Gym 3",
+        "42",
+        "ACME PAYROLL 7",
+        "RIDE EARNINGS 5",
+        "PAYROLL REVERSAL",
+    )
+)
+
+
+INCOMING = {
+    None: (False, True),
+    "INCOME_SALARY": (True,),
+    "INCOME_GIG_ECONOMY": (True,),
+    "INCOME_CONTRACTOR": (True,),
+    "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT": (True,),
+}
+"""Categories whose planted rows come in."""
+currencies = st.sampled_from((None, None, "USD", "USD", "EUR", "BTC"))
+statements = st.sampled_from(
+    (None, day(0), day(5), day(21), day(22), day(35), day(53), day(400), day(-1))
 )
 
 
@@ -55,9 +81,12 @@ def households(draw: st.DrawFn, user_id: str) -> Household:
             name=draw(st.sampled_from((None, "My card"))),
             official_name=draw(st.sampled_from((None, "Platinum"))),
             opened_on=draw(st.sampled_from((None, day(500), day(29), day(30), day(3), day(-2)))),
+            iso_currency_code=draw(currencies),
         )  # fmt: skip
     for _ in range(draw(st.integers(0, 3)) if home.accounts else 0):
         _plant(draw, home)
+    for _ in range(draw(st.integers(0, 3)) if len(home.accounts) > 1 else 0):
+        _move(draw, home)
     for _ in range(draw(st.integers(0, 12))):
         _scatter(draw, home)
     for account in home.accounts:
@@ -78,7 +107,20 @@ def _scatter(draw: st.DrawFn, home: Household) -> None:
         _some_account(draw, home), day(draw(days_ago)), draw(amounts), category, draw(merchants),
         category_primary=draw(st.sampled_from((primary_of(category), None))),
         name=draw(names), pending=draw(st.sampled_from((False, False, False, True))),
+        iso_currency_code=draw(currencies),
     )  # fmt: skip
+
+
+def _move(draw: st.DrawFn, home: Household) -> None:
+    """Money from one own account to another, which takes some days, also over a window's edge."""
+    out, into = draw(st.permutations([account["account_id"] for account in home.accounts]))[:2]
+    cents, ago = (
+        draw(st.sampled_from((50_00, 75_00))),
+        draw(st.sampled_from((0, 2, 29, 30, 31, 181))),
+    )
+    own = draw(st.sampled_from((None, "TRANSFER_OUT_SAVINGS", "GENERAL_SERVICES_INSURANCE")))
+    home.row(out, day(ago), cents, own, draw(merchants))
+    home.row(into, day(ago - draw(st.integers(0, 3))), -cents, draw(st.sampled_from((own, None))))
 
 
 def _plant(draw: st.DrawFn, home: Household) -> None:
@@ -87,7 +129,7 @@ def _plant(draw: st.DrawFn, home: Household) -> None:
     step = STEPS[draw(st.sampled_from(tuple(STEPS)))]
     merchant, account = draw(merchants), _some_account(draw, home)
     price, end = draw(st.integers(1, 900_00)), draw(st.integers(0, 45))
-    incoming = category in ("INCOME_SALARY", "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT")
+    incoming = draw(st.sampled_from(INCOMING.get(category, (False,))))
     jitter = draw(st.sampled_from((0, 1, 3)))
     rises = draw(
         st.lists(st.sampled_from((100, 100, 100, 100, 105, 106, 150)), min_size=2, max_size=8)
@@ -104,7 +146,7 @@ def _owe(draw: st.DrawFn, home: Household, account: dict[str, Any]) -> None:
         account["account_id"], draw(st.sampled_from(("credit", "student"))),
         minimum_payment_cents=draw(st.sampled_from((None, 0, 9_99, 35_00))),
         last_statement_balance_cents=draw(st.sampled_from((None, 9_99, 10_00, 800_00))),
-        last_statement_date=draw(st.sampled_from((None, day(5), day(-1)))),
+        last_statement_date=draw(statements),
         last_payment_date=draw(st.sampled_from((None, day(5), day(-1)))),
         is_overdue=draw(st.sampled_from((None, False, True))),
         apr_percentage=draw(st.sampled_from((None, 19.99, 24.5))),
@@ -125,7 +167,11 @@ def ordinary(draw: st.DrawFn, user_id: str) -> Household:
     _even(draw, home, "Employer", [-c for c in draw(cents)], "INCOME_SALARY")
     for merchant in draw(st.sets(st.sampled_from(("Film", "Gym", "Power", "Box")), max_size=4)):
         prices = draw(
-            st.lists(st.sampled_from((9_99, 9_99, 9_99, 10_50, 14_99)), min_size=2, max_size=9)
+            st.lists(
+                st.sampled_from((9_99, 9_99, 9_99, 9_99, 10_50, 14_99, 4_00)),
+                min_size=2,
+                max_size=9,
+            )
         )
         _even(draw, home, merchant, prices, draw(st.sampled_from(CATEGORIES[1:5])))
     for _ in range(draw(st.integers(0, 5))):
@@ -155,7 +201,46 @@ def _use_card(draw: st.DrawFn, home: Household) -> None:
         home.row(card, day(draw(st.sampled_from(EDGES))), cents, "BANK_FEES_INTEREST_CHARGE")
     if draw(st.booleans()):
         owed = draw(st.sampled_from((35_00, 800_00)))
-        home.liability(card, minimum_payment_cents=35_00, last_statement_balance_cents=owed)
+        home.liability(card, minimum_payment_cents=35_00, last_statement_balance_cents=owed,
+                       last_statement_date=draw(statements))  # fmt: skip
+
+
+@st.composite
+def earners(draw: st.DrawFn, user_id: str) -> Household:
+    """Employers, bills from several accounts, money moved between them, and everyday shopping."""
+    home = Household(user_id)
+    first, second, savings = home.checking(draw(balances)), home.checking(10_00), home.savings(1_00)
+    for name in "abc"[: draw(st.integers(1, 3))]:
+        price, sort = draw(st.integers(100_00, 2_000_00)), draw(st.sampled_from(EARNED))
+        _line(draw, home, draw(st.sampled_from((first, first, savings))), name, -price, sort)
+    for name in "defghi"[: draw(st.integers(0, 6))]:
+        price, sort = draw(st.integers(1_00, 500_00)), draw(st.sampled_from(CATEGORIES[1:5]))
+        _line(draw, home, draw(st.sampled_from((first, first, second, savings))), name, price, sort)
+    if draw(st.booleans()):
+        reached = draw(st.sampled_from((second, second, savings)))
+        for month in range(6):
+            home.row(first, day(3 + 30 * month), 200_00, "TRANSFER_OUT_ACCOUNT_TRANSFER", "out")
+            home.row(reached, day(3 + 30 * month), -200_00, "TRANSFER_IN_ACCOUNT_TRANSFER", "in")
+    for cents in draw(st.lists(st.integers(1, 90_00), max_size=40)):
+        bought = draw(st.sampled_from((first, second))), day(draw(st.integers(0, 200)))
+        home.row(*bought, cents, "FOOD_AND_DRINK_GROCERIES", f"Shop {'abcdefg'[cents % 7]}")
+    return home
+
+
+EARNED = ("INCOME_SALARY", "INCOME_SALARY", "INCOME_GIG_ECONOMY")
+
+
+def _line(
+    draw: st.DrawFn, home: Household, account: str, name: str, cents: int, category: str
+) -> None:
+    """Rows of one party, each about a period before the one before."""
+    step = draw(st.sampled_from((7, 14, 15.22, 30.44, 91, 182, 365)))
+    end = draw(st.integers(0, int(step) + 4))
+    for n in range(draw(st.integers(2, 9))):
+        back = end + round(n * step) + draw(st.sampled_from((0, 0, 0, 1, -1)))
+        home.row(
+            account, day(back), cents + draw(st.sampled_from((0, 0, 7))), category, f"Co {name}"
+        )
 
 
 @st.composite

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from spendsense.ledger import Book, Window
-from spendsense.signals.cash_flow import daily_balances
+from spendsense.signals.balances import daily_balances
 
 from .household import AS_OF, GROCERIES, MONTH, POLICY, SALARY, Household, day
 

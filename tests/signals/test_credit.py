@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from .household import CARD_PAYMENT, HALF_YEAR, INTEREST, Household, day
@@ -9,7 +11,9 @@ from .household import CARD_PAYMENT, HALF_YEAR, INTEREST, Household, day
 MINIMUM = 35_00
 
 
-def a_payer(*payments: int, ago: tuple[int, ...] = (7, 38), **facts: int | None) -> Household:
+def a_payer(
+    *payments: int, ago: tuple[int, ...] = (7, 38), **facts: int | date | None
+) -> Household:
     home = Household()
     card = home.card(800_00)
     known = {"minimum_payment_cents": MINIMUM, "last_statement_balance_cents": 800_00}
@@ -32,7 +36,7 @@ def test_a_line_is_reached_exactly_at_it_and_not_a_cent_beneath(owed: int, line:
     home.card(owed, 1_000_00)
     row = home.read()
     assert row["utilization_line"] == line
-    assert row["utilization_highest"] == owed / 1_000_00
+    assert row["utilization_highest"] == max(owed, 0) / 1_000_00
 
 
 def test_half_of_three_cents_is_reached_by_two_cents_and_not_by_one():
@@ -147,9 +151,44 @@ def test_without_a_minimum_nothing_is_read(minimum):
     assert reading(a_payer(MINIMUM, MINIMUM, minimum_payment_cents=minimum)) is None
 
 
-def test_payments_older_than_the_lookback_are_not_looked_at():
-    assert reading(a_payer(MINIMUM, MINIMUM, ago=(7, 99))) is True
-    assert reading(a_payer(MINIMUM, MINIMUM, ago=(7, 100))) is None
+def test_a_cycle_without_a_payment_is_no_payment_of_the_minimum():
+    # Of August, June and May: July saw none.
+    assert reading(a_payer(MINIMUM, MINIMUM, MINIMUM, ago=(7, 60, 99))) is None
+
+
+def test_before_this_months_payment_has_come_the_two_months_before_it_are_looked_at():
+    assert reading(a_payer(MINIMUM, MINIMUM, ago=(38, 60))) is True
+    assert reading(a_payer(MINIMUM, 200_00, ago=(38, 60))) is False
+    assert reading(a_payer(MINIMUM, MINIMUM, 200_00, ago=(7, 38, 60))) is True
+    assert reading(a_payer(MINIMUM, MINIMUM, ago=(60, 99))) is None
+
+
+def test_where_the_statement_is_dated_its_cycle_counts_and_not_the_month():
+    # Statements close on the 10th. Two payments of July lie in two cycles, July 3 and 13.
+    payer = a_payer(MINIMUM, MINIMUM, ago=(40, 50))
+    assert reading(payer) is None
+    payer.liabilities[0]["last_statement_date"] = date(2026, 8, 10)
+    assert reading(payer) is True
+    # Two of one cycle, July 13 and August 5, are one payment of twice the minimum.
+    twice = a_payer(MINIMUM, MINIMUM, MINIMUM, ago=(17, 40, 50),
+                    last_statement_date=date(2026, 8, 10))  # fmt: skip
+    assert reading(twice) is False
+
+
+def test_a_payment_on_the_day_of_the_statement_belongs_to_the_cycle_that_closes():
+    for closed, said in ((date(2026, 8, 13), True), (date(2026, 8, 12), None)):
+        # July 13 and August 1: the first closes a cycle of the 13th, and begins one of the 12th.
+        payer = a_payer(MINIMUM, MINIMUM, ago=(40, 21), last_statement_date=closed)
+        assert reading(payer) is said
+
+
+def test_a_statement_that_is_not_the_last_any_more_is_counted_on_by_months():
+    payer = a_payer(MINIMUM, MINIMUM, ago=(40, 50), last_statement_date=date(2026, 5, 10))
+    assert reading(payer) is True
+    ends = a_payer(MINIMUM, MINIMUM, ago=(22, 53), last_statement_date=date(2026, 2, 28))
+    assert reading(ends) is True  # July 31 and June 30: the last days of two months
+    tomorrow = a_payer(MINIMUM, MINIMUM, last_statement_date=date(2026, 8, 23))
+    assert reading(tomorrow) is None  # what it asks is not known yet
 
 
 def test_one_card_at_its_minimum_is_enough():

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spendsense.ledger import Book, windows
+from spendsense.policy import Policy
 from spendsense.signals import FAMILIES, READINGS, SIGNALS, evidence, family_columns, read
 
 from .household import AS_OF, MONTH, POLICY, Household, book_of, frame
@@ -89,3 +90,10 @@ def test_rows_of_users_whom_the_book_does_not_name_are_left_alone():
 def test_an_empty_frame_reads_like_no_frame():
     empty = Book.at(AS_OF, frame("accounts", []), frame("transactions", []), user_ids=("u1",))
     assert read(empty, MONTH, POLICY).equals(read(Household().book(), MONTH, POLICY))
+
+
+def test_without_a_policy_that_of_the_books_day_is_read_by():
+    book = a_subscriber().book()
+    assert read(book, MONTH).equals(read(book, MONTH, Policy.on(book.as_of)))
+    other = POLICY.with_values(signals__recurring_min_charges=9)
+    assert not read(book, MONTH).equals(read(book, MONTH, other))

@@ -188,13 +188,89 @@ def test_a_platform_that_settles_every_week_is_a_stream_of_its_own() -> None:
     assert told == {"Rides": ("weekly", 5, date(2026, 8, 26)), "Fetch": ("irregular", 3, None)}
 
 
-def test_own_money_that_comes_from_savings_is_no_pay() -> None:
+@pytest.mark.parametrize("category", [None, "TRANSFER_OUT_ACCOUNT_TRANSFER"])
+def test_own_money_that_comes_back_from_savings_is_no_pay_and_none_put_by(
+    category: str | None,
+) -> None:
     home, checking = bank()
     savings = home.savings()
     for ago in MONTHLY:
-        home.row(savings, day(ago), 200_00, None, name="TRANSFER PAY MYSELF")
+        home.row(savings, day(ago), 200_00, category, name="TRANSFER PAY MYSELF")
         home.row(checking, day(ago), -200_00, None, name="PAY FROM SAVINGS")
-    assert [s["kind"] for s in found(home)] == ["saving_transfer"]
+    assert found(home) == []
+
+
+HALF_MONTHS = [7 + round(15.2 * n) for n in range(9)]
+
+
+def test_a_bonus_between_two_pay_days_makes_no_fortnights_of_half_months() -> None:
+    home, checking = bank()
+    home.charges(checking, "Mill", HALF_MONTHS, -1_900_00, SALARY)
+    home.charges(checking, "Mill", [46], -4_000_00, SALARY)  # days 37 and 53 were pay days
+    assert one(home)["cadence"] == "semi-monthly"
+    fortnights = Household()
+    fortnights.charges(fortnights.checking(), "Mill", [46, *range(2, 128, 14)], -1_900_00, SALARY)
+    assert one(fortnights)["cadence"] == "biweekly"
+
+
+def test_a_bonus_does_not_move_the_next_pay_day() -> None:
+    home, checking = bank()
+    home.charges(checking, "Mill", range(2, 128, 14), -1_900_00, SALARY)
+    next_day = one(home)["next_date"]
+    home.charges(checking, "Mill", [0], -4_000_00, SALARY)  # two days after pay
+    assert (one(home)["next_date"], one(home)["last_date"]) == (next_day, AS_OF)
+    earlier = Household()
+    earlier.charges(earlier.checking(), "Mill", [5, *range(2, 128, 14)], -1_900_00, SALARY)
+    assert one(earlier)["next_date"] == next_day  # three days before it
+
+
+def test_half_a_month_ends_on_its_last_day_though_the_last_one_came_before_a_weekend() -> None:
+    as_of = date(2025, 12, 22)
+    home, checking = bank(as_of=as_of)
+    for on in ("09-15", "09-30", "10-15", "10-31", "11-14", "11-28", "12-15"):
+        home.row(checking, date.fromisoformat(f"2025-{on}"), -2_000_00, SALARY, "Mill")
+    (stream,) = streams(home.book(as_of), POLICY).to_dicts()
+    assert (stream["cadence"], stream["next_date"]) == ("semi-monthly", date(2025, 12, 31))
+
+
+def test_pay_that_is_split_over_two_accounts_is_one_stream() -> None:
+    home, checking = bank()
+    for account, cents in ((checking, -800_00), (home.savings(), -200_00)):
+        home.charges(account, "Harbor", [2, 16, 30, 44], cents, SALARY)
+    assert (one(home)["cadence"], one(home)["count"]) == ("biweekly", 4)
+
+
+def test_a_stream_without_a_merchant_is_called_as_its_row_is() -> None:
+    home, checking = bank()
+    home.charges(checking, "", MONTHLY, 9_99, name="FILM CLUB")
+    assert one(home)["name"] == "FILM CLUB"
+
+
+def test_late_rent_may_come_on_one_day_with_the_next_a_subscription_may_not() -> None:
+    def twice(category: str) -> list[dict[str, Any]]:
+        home, checking = bank()
+        home.charges(checking, "Lofts", [*MONTHLY, MONTHLY[-1]], 900_00, category)
+        return found(home)
+
+    (rent,) = twice(RENT)
+    assert (rent["kind"], rent["count"]) == ("rent", 6)
+    assert twice(FILM) == []
+
+
+@pytest.mark.parametrize(("prices", "count"), [([45_00] * 3, 1), ([45_00, 45_01, 45_00], 0)])
+def test_three_purchases_a_season_apart_are_a_plan_only_at_one_price(
+    prices: list[int], count: int
+) -> None:
+    home, checking = bank()
+    home.charges(checking, "Paper", [20, 111, 202], prices, "GENERAL_MERCHANDISE_OFFICE_SUPPLIES")
+    assert len(found(home)) == count
+
+
+def test_five_charges_a_season_apart_may_rise_once() -> None:
+    home, checking = bank()
+    prices = [49_00, 49_00, 45_00, 45_00, 45_00]
+    home.charges(checking, "Fruit box", [20, 111, 202, 293, 384], prices)
+    assert one(home)["cadence"] == "quarterly"
 
 
 def test_money_put_by_is_one_stream_whatever_it_is_called() -> None:

@@ -67,7 +67,8 @@ def people(script: Script | None = None, **facts: int | tuple[int, int] | str) -
     """
     told = {"pay_cycle": "none", "card_habit": "full", "cards": "none", "region": "urban",
             "drives": 100, "city_drives": 100,
-            "age_bracket": "26-35", "consents": 100, "bill_day": 5, **facts}  # fmt: skip
+            "age_bracket": "26-35", "consents": 100, "bill_day": 5,
+            "card_use_percent": 100, **facts}  # fmt: skip
     ends = {name: _ends(told.pop(name, 0)) for name in RANGES}
     chances = {name: Chance(int(told.pop(name, 0)), SOURCE) for name in CHANCES}
     odds = {name: Odds({option: int(option == told.get(name)) for option in options}, SOURCE)

@@ -219,7 +219,8 @@ def test_without_a_behaviour_its_rows_are_gone_and_pay_is_as_it_was(
     profile: Profile, street_of_sixty: Frames
 ) -> None:
     planned = tuple(each for each in PLANNED if each.name != "cash")
-    frames = made(profile, np.arange(60), planned=planned)
+    daily = tuple(each for each in DAILY if each.name != "rest_in_cash")
+    frames = made(profile, np.arange(60), planned=planned, daily=daily)
     machines = col("category_detailed") == "TRANSFER_OUT_WITHDRAWAL"
     assert frames["transactions"].filter(machines, col("city").is_not_null()).is_empty()
     pay = col("category_detailed") == "INCOME_SALARY"

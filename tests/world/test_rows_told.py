@@ -26,6 +26,7 @@ SWITCHED_OFF = (
     "large_purchase_per_mille", "job_change_per_mille", "move_per_mille", "marriage_per_mille",
     "subscription_starts_per_mille", "subscription_cancels_per_mille",
     "subscription_pauses_per_mille", "sweep_above_percent", "cash_advance_per_mille",
+    "rest_in_cash_days",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def steady(rows: int) -> dict[str, Any]:
         "rows_per_month": same,
         "thin_percent": {"low": 100, "high": 100},
         "opening_checking_percent": {"low": 900, "high": 900},
+        "card_use_percent": {"low": 100, "high": 100},
         **never,
     }
 

@@ -209,6 +209,31 @@ def test_a_card_takes_what_it_has_room_for_to_the_cent() -> None:
         assert (out(bank, "credit card") == [cents]) is taken
 
 
+def test_everyday_purchases_take_a_card_to_the_household_s_own_line_and_bills_beyond_it() -> None:
+    """A quarter of 1,000.00, with money at hand for all of it."""
+    minds = {**CARD, "card_use_percent": 25}
+    for cents, carded in ((250_00, [250_00]), (250_01, [])):
+        bank = live(having(900_00), purchase(cents, reach=ALWAYS), **minds)
+        assert out(bank, "credit card") == carded
+        assert out(bank) == ([] if carded else [cents])
+    bank = live(having(900_00), purchase(400_00, reach=ALWAYS, final=True), **minds)
+    assert out(bank, "credit card") == [400_00]
+
+
+def test_whoever_minds_the_card_and_pays_in_full_owes_no_more_than_there_is_to_pay_it_with() -> (
+    None
+):
+    """90.00 at hand, and a fifth of a month's pay of 1,000.00 that is counted on."""
+    minds = {**CARD, "card_use_percent": 60}
+    for habit, cents, carded in (
+        ("full", 290_00, [290_00]),
+        ("full", 290_01, []),
+        ("partial", 290_01, [290_01]),
+    ):
+        bank = live(having(90_00), purchase(cents, reach=ALWAYS), card_habit=habit, **minds)
+        assert out(bank, "credit card") == carded
+
+
 def test_room_is_kept_for_the_interest_of_three_cycles() -> None:
     """At 24 % three months of the whole limit are 60.00."""
     room = LIMIT - 80_00 - 60_00

@@ -204,7 +204,15 @@ def run(
 
 
 @app.command(epilog="Example: spendsense explain u-0000001 --json | jq '.windows.\"30\".personas'")
-def explain(user: User, as_of: AsOf = None, home: Home = None, json: Json = False) -> None:
+def explain(
+    user: User,
+    as_of: AsOf = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Work every reading out again from its evidence alone.")
+    ] = False,
+    home: Home = None,
+    json: Json = False,
+) -> None:
     """Explain one user, down to the rows.
 
     What is known of them, which personas that describes, how nearly each of them would end or
@@ -212,7 +220,7 @@ def explain(user: User, as_of: AsOf = None, home: Home = None, json: Json = Fals
     """
     from .explain import explain as go
 
-    go(user, as_of, home, json)
+    go(user, as_of, check, home, json)
 
 
 @app.command(

@@ -13,7 +13,7 @@ from polars import col
 from spendsense.ledger import BadInput, Book, Window, windows
 from spendsense.personas import assignments
 from spendsense.policy import Policy
-from spendsense.signals import SIGNALS, read_family
+from spendsense.signals import FAMILIES, family_columns, read
 from spendsense.world import Manifest, read_manifest
 
 from .part import TABLES, consenting, tables_of
@@ -21,10 +21,10 @@ from .seals import Run, differences, put
 
 NO_CONSENT = "no_consent"
 SIGNS = ("plaid", "ledger")
-BLOCK = 512
+BLOCK = 2048
 """Customers read together: a part is larger than its columns need to be fast, and the memory of a
 worker is that of the block it reads."""
-FOLDERS = (*(family.__name__ for family in SIGNALS if family.__name__ != "history"), "personas")
+FOLDERS = (*(name for name in FAMILIES if name != "history"), "personas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,8 @@ def _of(frame: pl.DataFrame, users: pl.Series) -> pl.DataFrame:
 
 
 def _read(book: Book, window: Window, policy: Policy) -> dict[str, pl.DataFrame]:
-    frames = {f.__name__: read_family(f, book, window, policy) for f in SIGNALS}
-    whole = pl.concat(list(frames.values()), how="align")
+    whole = read(book, window, policy)
+    frames = {name: whole[:, list(family_columns(name))] for name in FAMILIES}
     history = frames.pop("history")
     return {**frames, "personas": assignments(whole, policy).join(history, on="user_id")}
 

@@ -10,24 +10,27 @@ from spendsense.personas import Distance, Explanation, Held
 from spendsense.personas import explain as explained_personas
 from spendsense.pipeline import explained
 from spendsense.review import Decision, check_open, queue
-from spendsense.signals import FAMILIES, sentence
+from spendsense.signals import FAMILIES, card_sentence, sentence
 from spendsense.storage import Database, read_book
 
+from .explain_check import work_out_again
 from .explain_history import Since, since
 from .output import answers, day, notes, now, open_database, plain, print_json, print_tree
 
 
-def explain(user: str, as_of: datetime | None, home: Path | None, json: bool) -> None:
+def explain(user: str, as_of: datetime | None, check: bool, home: Path | None, json: bool) -> None:
     database = open_database(home)
     decision = explained(database, user, as_of=day(as_of), at=now())
     said = _said(database, decision)
     if json:
         print_json(explanation(decision, _statuses(database, user), said))
-        return
-    answers.print(plain(f"{user} as of {decision.as_of}", "bold"))
-    for decided in decision.windows:
-        print_tree(_window(decision, decided.window.days, said))
-    notes.print(f"{decision.trace()['trace_id']}; --json gives the rows behind every reading.")
+    else:
+        answers.print(plain(f"{user} as of {decision.as_of}", "bold"))
+        for decided in decision.windows:
+            print_tree(_window(decision, decided.window.days, said))
+        notes.print(f"{decision.trace()['trace_id']}; --json gives the rows behind every reading.")
+    if check:
+        work_out_again(database, decision)
 
 
 Said = dict[int, tuple[Explanation, Since | None]]
@@ -82,6 +85,7 @@ def _statuses(database: Database, user: str) -> dict[str, str]:
 
 def _told(found: Explanation, changed: Since | None) -> dict[str, Any]:
     return {
+        "cards": [dict(card) for card in found.cards],
         "near_misses": [each.key for each in found.near_misses],
         "distances": [each.as_json() for each in found.distances],
         "since": None if changed is None else changed.as_json(),
@@ -98,7 +102,8 @@ def _window(decision: Decision, days: int, said: Said) -> dict[str, Any]:
                 {"label": sentence(reading, decided.readings)}
                 for reading in family_readings
                 if decided.readings[reading.name] is not None
-            ],
+            ]
+            + ([_cards(found)] if family == "credit" and found.cards else []),
         }
         for family, family_readings in FAMILIES.items()
     ]
@@ -121,6 +126,10 @@ def _window(decision: Decision, days: int, said: Said) -> dict[str, Any]:
             {"label": f"drafts ({len(drafts)})", "children": drafts},
         ],
     }
+
+
+def _cards(found: Explanation) -> dict[str, Any]:
+    return {"label": "cards", "children": [{"label": card_sentence(c)} for c in found.cards]}
 
 
 def _persona(held: Held) -> dict[str, Any]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 import polars as pl
 from polars import col
 
 from spendsense.ledger import Book
 from spendsense.policy import Policy
-from spendsense.signals.cadence import LONGEST_GAP
-from spendsense.signals.recurring import STREAM, stream_rows, streams
+from spendsense.signals.stream_cadence import PERIODS
+from spendsense.signals.subscriptions import FREQUENT, OF, running, running_rows
 
 from . import targets
+from .accuracy.kinds import cadence_of, rows_due
 from .metric import Metric, share
 from .truth import Truth
 
@@ -31,45 +31,52 @@ def subscription_metrics(
 
 
 def detected(book: Book, truth: Truth, policy: Policy) -> pl.DataFrame:
-    """Each subscription found: user_id, merchant, and the true `stream_ids` among its rows."""
-    found = streams(book, policy).filter(col("kind") == "subscription")
-    true = stream_rows(book, policy).join(truth.rows, on="transaction_id", how="inner")
-    ids = true.group_by(STREAM).agg(stream_ids=col("stream_id").unique())
-    return found.select(STREAM).join(ids, on=STREAM, how="left").sort(STREAM)
+    """Each subscription found: user_id, stream, name, and the true `stream_ids` among its rows."""
+    found = running(book, policy).filter(~col("is_bill")).select(*OF, "name")
+    true = running_rows(book, policy).join(truth.rows, on="transaction_id", how="inner")
+    ids = true.group_by(OF).agg(stream_ids=col("stream_id").unique())
+    return found.join(ids, on=OF, how="left").sort(OF)
 
 
 def comparable(book: Book, truth: Truth, policy: Policy) -> pl.DataFrame:
-    """True subscriptions that are active and have charges enough: stream_id, user_id, merchant.
+    """True subscriptions that run and have charges enough: stream_id, user_id, merchant.
 
     The bank's rows of a stream that began last month cannot show that it comes back.
     """
-    rows = (
+    days = (
         book.posted()
         .select("transaction_id", "date")
         .join(truth.rows, on="transaction_id")
-        .join(
-            truth.subscriptions.select("stream_id", "user_id", "merchant", "cadence"),
-            on="stream_id",
-        )
-        .filter(col("cadence").is_in(list(LONGEST_GAP)))
+        .unique(["stream_id", "date"])
+        .sort("stream_id", "date")
     )
-    annual = col("cadence") == "annual"
-    long = pl.lit(book.as_of) - timedelta(days=policy["signals.annual_lookback_days"])
-    short = col("date").max() - timedelta(days=policy["signals.recurring_lookback_days"])
-    late = col("cadence").replace_strict(LONGEST_GAP, return_dtype=pl.Int64)
-    needed = pl.when(annual).then(2).otherwise(policy["signals.recurring_min_charges"])
+    back = policy["signals.recurring_min_charges"] - 1
+    lookback = policy["signals.recurring_lookback_days"]
+    near = (col("date") - col("date").shift(back)).dt.total_days() < lookback
+    usual = {name: period for name, (period, _, _, _) in PERIODS.items()}
     return (
-        rows.filter(col("date") > pl.when(annual).then(long).otherwise(short.over("stream_id")))
-        .group_by("stream_id", "user_id", "merchant", "cadence")
-        .agg(days=col("date").n_unique(), last=col("date").max())
+        days.group_by("stream_id")
+        .agg(often=near.any(), days=pl.len(), last=col("date").max())
+        .join(truth.subscriptions.with_columns(cadence=cadence_of()), on="stream_id")
         .filter(
-            col("days") >= needed,
-            (pl.lit(book.as_of) - col("last")).dt.total_days()
-            <= late + policy["signals.recurring_grace_days"],
+            pl.when(col("cadence").is_in(FREQUENT))
+            .then(col("often"))
+            .otherwise(col("days") >= rows_due()),
+            _silent(book) <= _latest(usual) + policy["signals.recurring_grace_days"],
         )
         .select("stream_id", "user_id", "merchant")
         .sort("stream_id")
     )
+
+
+def _silent(book: Book) -> pl.Expr:
+    return (pl.lit(book.as_of) - col("last")).dt.total_days()
+
+
+def _latest(usual: dict[str, int]) -> pl.Expr:
+    """Days after which the next charge is late: a period and a tenth of it; null without one."""
+    period = col("cadence").replace_strict(usual, default=None, return_dtype=pl.Int64)
+    return period + period // 10
 
 
 def _precision(found: pl.DataFrame) -> Metric:
@@ -82,8 +89,8 @@ def _precision(found: pl.DataFrame) -> Metric:
         of="subscriptions found",
         did="truly are subscriptions",
         missed=[
-            f"{merchant} of user {user} was found and is none."
-            for user, merchant in false.select("user_id", "merchant").rows()
+            f"{name} of user {user} was found and is none."
+            for user, name in false.select("user_id", "name").rows()
         ],
     )
 

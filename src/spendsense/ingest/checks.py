@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 from polars import col
 
-from spendsense.ledger import KEYS
+from spendsense.ledger import DOLLARS, KEYS
 
 from .faults import Fault, warning
 from .setting import Kept
@@ -43,6 +43,26 @@ def without_business(tables: Tables) -> tuple[Tables, list[Fault]]:
     gone = left_out["account_id"].drop_nulls().to_list()
     rest = {name: tables[name].filter(_not_in(gone)) for name in DETAILS}
     return {**tables, "accounts": tables["accounts"].filter(~business), **rest}, faults
+
+
+def kept_apart(tables: Tables) -> list[Fault]:
+    """A warning for every account in another currency than dollars, and for every other row."""
+    foreign = col("iso_currency_code") != DOLLARS
+    accounts = tables["accounts"].filter(foreign)
+    of_others = tables["transactions"].filter(foreign)
+    rows = of_others.join(accounts, on="account_id", how="anti", maintain_order="left")
+    return [
+        warning(
+            file,
+            place,
+            "iso_currency_code",
+            f"{noun} {name} is in {code}: it is kept apart, and nothing is read from it",
+        )
+        for noun, some in (("account", accounts), ("transaction", rows))
+        for file, place, name, code in some.select(
+            *PLACE, KEYS[f"{noun}s"], "iso_currency_code"
+        ).iter_rows()
+    ]
 
 
 def _not_in(accounts: list[str]) -> pl.Expr:

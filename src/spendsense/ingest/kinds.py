@@ -118,8 +118,8 @@ def address(text: str) -> str:
     return text
 
 
-def us_dollars(text: str) -> str:
-    if text != "USD":
+def currency(text: str) -> str:
+    if not re.fullmatch(r"[A-Z][A-Z0-9]{2,9}", text):
         raise ValueError(CURRENCY.expected)
     return text
 
@@ -150,7 +150,7 @@ LIMIT_CENTS = Kind("an amount of zero or more", _not_negative(whole_cents), _NUM
 BOOLEAN = Kind("true or false", truth, (bool,))
 PERCENT = Kind("a yearly rate in percent from 0 to 1000", percentage, _NUMBER)
 EMAIL = Kind("an e-mail address with an @", address, (str,))
-CURRENCY = Kind("USD, the only currency that is read", us_dollars, (str,))
+CURRENCY = Kind("the code of a currency in capitals, as USD", currency, (str,))
 
 
 def text_of(value: object, kind: Kind) -> str | None:

@@ -95,6 +95,7 @@ def _no_rows(table: str) -> pl.DataFrame:
 def _checked(tables: Tables, kept: Kept, unread: bool) -> tuple[Tables, list[Fault]]:
     tables = checks.without_stand_ins(tables, kept)
     tables, faults = checks.without_business(tables)
+    faults += checks.kept_apart(tables)
     faults += checks.repeated(tables)
     tables = checks.with_owners(tables, kept)
     if not unread:

@@ -10,7 +10,7 @@ from .errors import (
     NotFound,
     SpendSenseError,
 )
-from .money import cents, dollars
+from .money import DOLLARS, cents, dollars
 from .schemas import (
     ACCOUNTS,
     KEYS,
@@ -25,6 +25,7 @@ from .window import WINDOW_DAYS, Window, windows
 
 __all__ = [
     "ACCOUNTS",
+    "DOLLARS",
     "KEYS",
     "LIABILITIES",
     "PROVENANCE",

@@ -41,8 +41,9 @@ class Book:
     ) -> Book:
         """The records as they stood at the end of `as_of`; see `ledger.past` for how that is told.
 
-        `told_on` is the day that balances and liabilities are of. Without it they are taken to be
-        of `as_of`, but for a user with a row posted later. Without `user_ids` the block is
+        `told_on` is the day that balances and liabilities are of: a row dated later is in none of
+        them. Without it they are taken to be of `as_of`, but for a user with a row posted later,
+        whose they are of the day of the last. Without `user_ids` the block is
         everyone who has an account, opened yet or not.
         """
         accounts = empty("accounts") if accounts is None else accounts
@@ -51,10 +52,11 @@ class Book:
         users = tuple(accounts["user_id"].unique().sort()) if user_ids is None else user_ids
         unopened = accounts.filter(col("opened_on") > as_of).select("account_id")
         later = transactions.filter(col("date") > as_of, ~col("pending"))
+        in_balance = later if told_on is None else later.filter(col("date") <= told_on)
         return cls(
             as_of=as_of,
             user_ids=users,
-            accounts=balances_then(_opened(accounts, unopened), later),
+            accounts=balances_then(_opened(accounts, unopened), in_balance),
             transactions=rows_then(transactions, as_of),
             liabilities=liabilities_then(_opened(liabilities, unopened), later, as_of, told_on),
         )

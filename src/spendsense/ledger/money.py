@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
+DOLLARS = "USD"
+"""The currency that amounts are read in, by its ISO 4217 code."""
+
 LARGEST_CENTS = 10**14 - 1
 """A trillion dollars less a cent: above it an amount is a slip of the pen, not a bank record."""
 

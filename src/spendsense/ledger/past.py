@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 from polars import col
 
+from .money import DOLLARS
 from .schemas import SCHEMAS
 
 
@@ -42,10 +43,22 @@ def rows_then(transactions: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 
 def balances_then(accounts: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
-    """Balances before the rows that posted later. An unknown balance stays unknown."""
+    """Balances before the rows that posted later. An unknown balance stays unknown.
+
+    A row in another currency than its account's says nothing of what it moved: before it the
+    balance is not known.
+    """
     if later.is_empty():
         return accounts
-    moved = later.group_by("account_id").agg(moved=col("amount_cents").sum())
+    kept_in = accounts.select("account_id", kept_in=col("iso_currency_code").fill_null(DOLLARS))
+    moved = (
+        later.join(kept_in, on="account_id", how="left")
+        .group_by("account_id")
+        .agg(
+            moved=col("amount_cents").sum(),
+            converted=(col("iso_currency_code") != col("kept_in")).fill_null(False).any(),
+        )
+    )
     # What left a deposit account later was still there; on a card or loan it was not yet owed.
     owed = col("type").is_in(["credit", "loan"])
     undo = pl.when(owed).then(-col("moved")).otherwise(col("moved")).fill_null(0)
@@ -55,6 +68,10 @@ def balances_then(accounts: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             col("balance_current_cents") + undo,
             col("balance_available_cents") + free,
+        )
+        .with_columns(
+            pl.when(~col("converted").fill_null(False)).then(name).alias(name)
+            for name in ("balance_current_cents", "balance_available_cents")
         )
         .select(SCHEMAS["accounts"].names())
     )

@@ -2,7 +2,8 @@
 
 The population folder (`docs/reference/population-folder.md`) holds exactly these columns. An
 `amount_cents` above zero leaves the account, for every type of account; a card's
-`balance_current_cents` above zero is owed.
+`balance_current_cents` above zero is owed. Cents are hundredths of `iso_currency_code`, and dollars
+where that is null; Plaid's unofficial codes stand in the same column.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 
 from spendsense.ledger import Book, NotFound, Window
 from spendsense.policy import Policy
-from spendsense.signals import read
+from spendsense.signals import cards, read
 
 from .assignment import PERSONAS, Assignment, assign
 from .conditions import Row
@@ -19,13 +19,17 @@ from .ways import Distance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """One user over one window: what was read, which personas that describes, and how nearly."""
+    """One user over one window: what was read, which personas that describes, and how nearly.
+
+    `cards` are the rows of `signals.cards`, of all cards that the user has.
+    """
 
     user_id: str
     window: Window
     readings: Mapping[str, Any]
     assignment: Assignment
     distances: tuple[Distance, ...]
+    cards: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def near_misses(self) -> tuple[Distance, ...]:
@@ -42,6 +46,7 @@ class Explanation:
                 {"key": persona.key, "finding": finding.as_json()}
                 for persona, finding in self.assignment.considered
             ],
+            "cards": [dict(card) for card in self.cards],
             "near_misses": [each.key for each in self.near_misses],
             "distances": [each.as_json() for each in self.distances],
         }
@@ -62,6 +67,7 @@ def explain(book: Book, user_id: str, window: Window, policy: Policy) -> Explana
         readings=row,
         assignment=assign(row, policy),
         distances=distances(row, policy, particulars(mine, window, policy)[user_id]),
+        cards=tuple(cards(mine, policy).drop("user_id").to_dicts()),
     )
 
 

@@ -11,12 +11,14 @@ from typing import TypeVar
 
 from polars import col
 
-from spendsense.ledger import Book, Window
+from spendsense.ledger import Book, Window, dollars
 from spendsense.policy import Policy
-from spendsense.signals.cash_flow import daily_balances
-from spendsense.signals.credit import card_payments, cards_with_limit
-from spendsense.signals.recurring import stream_charges, streams
+from spendsense.signals.balances import daily_balances
+from spendsense.signals.cards import cards_with_limit
+from spendsense.signals.dollars import liabilities
+from spendsense.signals.minimums import at_minimum
 from spendsense.signals.rows import rows
+from spendsense.signals.subscriptions import OF, running, running_rows
 
 T = TypeVar("T")
 
@@ -73,7 +75,8 @@ def particulars(book: Book, window: Window, policy: Policy) -> dict[str, Particu
     """Those of every user of the book."""
     interest = rows(book).filter("is_interest").select("user_id", "account_id", "date").rows()
     names = _names(book)
-    cards = _by_user(_cards(book, names, [(account, day) for _, account, day in interest]))
+    days = [(account, day) for _, account, day in interest]
+    cards = _by_user(_cards(book, names, days, policy))
     minimum = _by_user(_at_minimum(book, names, policy))
     overdue = _by_user(_overdue(book, names))
     charged = _by_user((user, day) for user, _, day in interest if day in window)
@@ -131,15 +134,15 @@ def _names(book: Book) -> dict[str, str]:
 
 
 def _cards(
-    book: Book, names: Mapping[str, str], interest: Iterable[tuple[str, date]]
+    book: Book, names: Mapping[str, str], interest: Iterable[tuple[str, date]], policy: Policy
 ) -> Iterable[tuple[str, Card]]:
     """A card's statements are those of its liability or, where none is known, those days on which
     interest was charged."""
-    stated = book.liabilities.drop_nulls("last_statement_date")
+    stated = liabilities(book).drop_nulls("last_statement_date")
     last = stated.select("account_id", "last_statement_date").rows()
     known: dict[str, list[date]] = _by_user(last)
     charged = _by_user(interest)
-    for card in cards_with_limit(book).iter_rows(named=True):
+    for card in cards_with_limit(book, policy).iter_rows(named=True):
         account = card["account_id"]
         statements = known.get(account) or charged.get(account, [])
         yield (
@@ -147,8 +150,8 @@ def _cards(
             Card(
                 account_id=account,
                 name=names[account],
-                owed_cents=card["balance_current_cents"],
-                limit_cents=card["balance_limit_cents"],
+                owed_cents=card["owed_cents"],
+                limit_cents=card["limit_cents"],
                 statement_on=next_statement(statements, book.as_of),
             ),
         )
@@ -157,45 +160,39 @@ def _cards(
 def _at_minimum(
     book: Book, names: Mapping[str, str], policy: Policy
 ) -> Iterable[tuple[str, AtMinimum]]:
-    """The cards that set `pays_minimum_only`: of the last two months with a payment, neither paid
-    more than the minimum and what policy tolerates."""
-    paid: dict[str, Counter[tuple[int, int]]] = {}
-    payments = card_payments(book, policy).select("account_id", "date", "amount_cents")
-    for account, day, cents in payments.rows():
-        paid.setdefault(account, Counter())[day.year, day.month] -= cents
+    """The cards that set `pays_minimum_only`, and what would be more than policy tolerates."""
     tolerance = 100 + policy["signals.minimum_payment_tolerance_percent"]
-    owing = col("last_statement_balance_cents") > col("minimum_payment_cents")
-    stated = book.liabilities.filter(owing, col("minimum_payment_cents") > 0)
-    facts = stated.select("user_id", "account_id", "minimum_payment_cents").rows()
-    for user, account, minimum in facts:
-        months = sorted(paid.get(account, Counter()).items())[-2:]
-        if len(months) == 2 and max(cents for _, cents in months) * 100 <= minimum * tolerance:
-            name = names.get(account, "card")
-            yield user, AtMinimum(name, minimum, minimum * tolerance // 100 + 1)
+    paid = at_minimum(book, policy).filter("at_minimum")
+    for user, account, minimum in paid.select("user_id", "account_id", "minimum_cents").rows():
+        yield user, AtMinimum(names[account], minimum, minimum * tolerance // 100 + 1)
 
 
 def _overdue(book: Book, names: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    late = book.liabilities.filter("is_overdue").select("user_id", "account_id").rows()
+    late = liabilities(book).filter("is_overdue").select("user_id", "account_id").rows()
     return ((user, names.get(account, "account")) for user, account in late)
 
 
 def _due(book: Book) -> Iterable[tuple[str, date]]:
     """Payments that are due after the day that is read."""
     ahead = col("next_payment_due_date") > book.as_of
-    return book.liabilities.filter(ahead).select("user_id", "next_payment_due_date").rows()
+    return liabilities(book).filter(ahead).select("user_id", "next_payment_due_date").rows()
 
 
 def _subscriptions(
     book: Book, window: Window, policy: Policy
 ) -> Iterable[tuple[str, Subscription]]:
-    """Active subscriptions by name, and what each took in the window."""
-    mine = col("kind") == "subscription"
-    charges = stream_charges(book, window, policy).filter(mine)
-    taken: dict[tuple[str, str], int] = {}
-    for user, merchant, cents in charges.select("user_id", "merchant", "amount_cents").rows():
-        taken[user, merchant] = taken.get((user, merchant), 0) + cents
-    for user, merchant in streams(book, policy).filter(mine).select("user_id", "merchant").rows():
-        yield user, Subscription(merchant, taken.get((user, merchant), 0))
+    """Active subscriptions by name, and what each took in the window; of one name by price too."""
+    inside = col("date").is_between(window.start, window.as_of)
+    charges = running_rows(book, policy).filter(~col("is_bill"), inside)
+    taken: Counter[tuple[str, int]] = Counter()
+    for user, stream, cents in charges.select(*OF, "amount_cents").rows():
+        taken[user, stream] += cents
+    bought = running(book, policy).filter(~col("is_bill")).sort("user_id", "name", "stream")
+    active = bought.select(*OF, "name", "last_cents").rows()
+    of_a_name = Counter((user, name) for user, _, name, _ in active)
+    for user, stream, name, price in active:
+        said = name if of_a_name[user, name] == 1 else f"{name} at {dollars(price)}"
+        yield user, Subscription(said, taken[user, stream])
 
 
 def _low_days(book: Book, window: Window, policy: Policy) -> Iterable[tuple[str, tuple[date, int]]]:

@@ -19,6 +19,7 @@ MAX_NAME_CHARACTERS = 40
 
 _INSTEAD: Mapping[str, str] = {
     "largest_subscription_name": "one merchant",
+    "main_employer": "one employer",
     "highest_card": "card",
     "highest_card_mask": "not shown",
 }

@@ -1,5 +1,6 @@
 """Facts about behaviour over a window, each with the rows it was read from."""
 
+from .cards import card_sentence, cards
 from .cash_flow import cash_flow
 from .credit import credit
 from .evidence import EVIDENCE_OF, Evidence, evidence
@@ -8,6 +9,7 @@ from .history import history
 from .income import income
 from .reading import Reading, placeholders, written
 from .readings import FAMILIES, READINGS, said, sentence, text_of
+from .recomputation import Unproven, recomputed, record_of, unproven
 from .savings import savings
 from .streams import price_changes, stream_rows, streams
 from .subscriptions import subscriptions
@@ -20,6 +22,9 @@ __all__ = [
     "SIGNALS",
     "Evidence",
     "Reading",
+    "Unproven",
+    "card_sentence",
+    "cards",
     "cash_flow",
     "credit",
     "evidence",
@@ -30,6 +35,8 @@ __all__ = [
     "price_changes",
     "read",
     "read_family",
+    "recomputed",
+    "record_of",
     "said",
     "savings",
     "sentence",
@@ -38,5 +45,6 @@ __all__ = [
     "subscriptions",
     "text_of",
     "transfer_pairs",
+    "unproven",
     "written",
 ]

@@ -1,91 +1,60 @@
-"""Cash flow: what checking held at the end of each day."""
+"""Cash flow: what checking held at the end of each day, and what it will before the next pay."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+import numpy as np
 import polars as pl
 from polars import col
 
-from spendsense.ledger import WINDOW_DAYS, Book, Window
+from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
-from .rows import holders, known, rows, where
-from .spread import spread
-from .steps import once, step
+from .balances import MOST_DAYS, balances
+from .rows import where
+from .runway import runway
+from .spread import deviation
+from .steps import once
+from .totals import known
 
 
 def cash_flow(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One row a user: the readings of `readings.CASH_FLOW`."""
-    line = policy["signals.low_balance_cents"]
-    days = (
-        daily_balances(book, window)
+    held, ahead = col("checking_balance_cents"), col("days_to_pay").is_not_null()
+    foretold = pl.when(held.is_not_null() & ahead)
+    return once(
+        known(book, window, policy)
+        .hstack(runway(book, policy))
+        .hstack(_days(book, window, policy))
         .lazy()
-        .group_by("user_id")
-        .agg(
-            days_observed=pl.len().cast(pl.Int64),
-            low_days=(col("balance_cents") < line).sum().cast(pl.Int64),
-            lowest_balance_cents=col("balance_cents").min(),
-            total_cents=col("balance_cents").sum(),
-            spread=spread(col("balance_cents")),
-        )
         .with_columns(
+            overdraft_fee_cents=where("has_deposits", "overdraft_cents"),
+            bills_before_pay_cents=foretold.then("due"),
+            runway_low_cents=foretold.then(held - col("most")),
+            runway_high_cents=foretold.then(held - col("least")),
             low_day_share=col("low_days") / col("days_observed"),
-            low_line_cents=pl.lit(line, pl.Int64),
+            low_line_cents=pl.when(col("days_observed").is_not_null()).then(
+                pl.lit(policy["signals.low_balance_cents"], pl.Int64)
+            ),
             mean_balance_cents=col("total_cents") // col("days_observed"),
             balance_volatility=pl.when(col("total_cents") > 0).then(
-                col("spread") * col("days_observed") / col("total_cents")
+                col("deviation") * col("days_observed") / col("total_cents")
             ),
         )
     )
-    return once(
-        known(book, window)
-        .lazy()
-        .join(days, on="user_id", how="left")
-        .with_columns(overdraft_fee_cents=where("has_deposits", "overdraft_cents"))
-        .sort("user_id")
-    )
 
 
-@step
-def daily_balances(book: Book, window: Window) -> pl.DataFrame:
-    """End-of-day balance of all checking accounts together: user_id, date, balance_cents.
-
-    Worked backwards from the balance of `as_of` over posted rows. Starts on the first day that
-    is known: the later of the window's start and the day the first account opened or first moved.
-    A user whose checking never moved, or whose balance is unknown, has no day to read.
-    """
-    longest = max(window.days, *WINDOW_DAYS)  # one walk back serves every window
-    return _walked_back(book, longest).filter(col("date") >= window.start)
-
-
-@step
-def _walked_back(book: Book, days: int) -> pl.DataFrame:
-    moved = rows(book).lazy().filter("is_checking")
-    first = moved.group_by("user_id").agg(first=col("date").min())
-    by_day = moved.group_by("user_id", "date").agg(out=col("amount_cents").sum())
-    dates = [book.as_of - timedelta(days=back) for back in range(days)]
-    later = col("out").fill_null(0).cum_sum().shift(1, fill_value=0).over("user_id")
-    return once(
-        holders(book)
-        .lazy()
-        .select("user_id", today="checking_balance_cents")
-        .filter(col("today").is_not_null())
-        .join(first, on="user_id")
-        .join(_opened(book), on="user_id", how="left")
-        .sort("user_id")
-        .join(pl.LazyFrame({"date": dates}), how="cross", maintain_order="left_right")
-        .join(by_day, on=["user_id", "date"], how="left", maintain_order="left")
-        .with_columns(balance_cents=col("today") + later)  # newest first within a user
-        .filter(col("date") >= pl.min_horizontal("first", "opened"))
-        .select("user_id", "date", "balance_cents")
-    )
-
-
-def checking(book: Book) -> pl.DataFrame:
-    """Checking accounts."""
-    return book.accounts.filter(col("type") == "depository", col("subtype") == "checking")
-
-
-def _opened(book: Book) -> pl.LazyFrame:
-    return checking(book).lazy().group_by("user_id").agg(opened=col("opened_on").min())
+def _days(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
+    """What the days of the window come to for each user; null where no day is known."""
+    line = policy["signals.low_balance_cents"]
+    cents, days = balances(book, max(window.days, MOST_DAYS)).of(window)
+    seen = np.arange(cents.shape[1]) < days[:, None]
+    counted = np.where(seen, cents, 0)
+    none = pl.Series(days == 0)
+    found = pl.LazyFrame({
+        "days_observed": days,
+        "low_days": ((cents < line) & seen).sum(axis=1),
+        "lowest_balance_cents": np.where(seen, cents, np.iinfo(np.int64).max).min(axis=1),
+        "total_cents": counted.sum(axis=1),
+        "deviation": deviation(counted, seen, days),
+    })  # fmt: skip
+    return once(found.select(pl.when(~none).then(pl.all())))

@@ -2,95 +2,144 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-
-import polars as pl
-from polars import col
 
 from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
-from .cash_flow import daily_balances
-from .credit import card_payments, cards_with_limit, highest_card
-from .history import HISTORY_DAYS, first_row
-from .income import pay_window
-from .recurring import stream_charges, stream_rows
-from .rows import CARD, CHECKING, SAVINGS, rows_in
-from .steps import once
+from .evidence_groups import in_window, lasting
+from .steps import step
+from .streams import stream_rows, streams
+
+STREAMS_RUN = ("subscription streams", "accounts to spend from")
+CHARGED = ("subscription charges", "accounts to spend from")
+SPENT = ("spending", "accounts to spend from")
+LATELY = ("pay of 180 days", "deposit accounts")
+RUNWAY = (
+    "pay streams",
+    "bills before pay",
+    "everyday spending",
+    "first checking row",
+    "checking accounts",
+)
+SAVED_FROM = ("savings accounts", "savings rows", "savings rows in other currencies")
+CHECKING_DAYS = ("checking days", "checking accounts", "checking rows")
 
 EVIDENCE_OF: dict[str, tuple[str, ...]] = {
-    "subscription_count": ("subscription streams",),
-    "subscription_spend_cents": ("subscription charges",),
-    "subscription_monthly_cents": ("subscription charges",),
-    "subscription_share": ("subscription charges", "spending"),
+    "subscription_count": STREAMS_RUN,
+    "subscription_spend_cents": CHARGED,
+    "subscription_monthly_cents": CHARGED,
+    "subscription_share": ("subscription charges", *SPENT),
     "largest_subscription_name": ("subscription streams",),
     "largest_subscription_cents": ("subscription streams",),
-    "bill_count": ("bill streams",),
-    "bill_monthly_cents": ("bill charges",),
-    "spend_cents": ("spending",),
+    "duplicate_subscription_count": (*STREAMS_RUN, "earlier twins"),
+    "subscription_rise_cents": STREAMS_RUN,
+    "bill_count": ("bill streams", "accounts to spend from"),
+    "bill_monthly_cents": ("bill charges", "accounts to spend from"),
+    "spend_cents": SPENT,
     "savings_balance_cents": ("savings accounts",),
-    "savings_net_inflow_cents": ("savings rows",),
-    "savings_monthly_inflow_cents": ("savings rows",),
-    "savings_start_cents": ("savings accounts", "savings rows"),
-    "savings_growth": ("savings accounts", "savings rows"),
+    "savings_net_inflow_cents": ("savings accounts", "savings rows"),
+    "savings_monthly_inflow_cents": ("savings accounts", "savings rows"),
+    "savings_start_cents": SAVED_FROM,
+    "savings_growth": SAVED_FROM,
     "essential_monthly_cents": ("essential spending",),
     "emergency_fund_months": ("savings accounts", "essential spending"),
-    "card_count": ("cards",),
-    "utilization_highest": ("highest card",),
-    "highest_card": ("highest card",),
-    "highest_card_mask": ("highest card",),
-    "highest_card_balance_cents": ("highest card",),
-    "highest_card_limit_cents": ("highest card",),
+    "card_count": ("cards", "accounts"),
+    "utilization_highest": ("highest card", "cards with a limit"),
+    "highest_card": ("highest card", "cards with a limit"),
+    "highest_card_mask": ("highest card", "cards with a limit"),
+    "highest_card_balance_cents": ("highest card", "cards with a limit"),
+    "highest_card_limit_cents": ("highest card", "cards with a limit"),
     "utilization_overall": ("cards with a limit",),
-    "utilization_line": ("highest card",),
-    "interest_cents": ("interest charges",),
-    "pays_minimum_only": ("card payments", "liabilities"),
+    "utilization_line": ("highest card", "cards with a limit"),
+    "interest_cents": ("interest charges", "cards"),
+    "pays_minimum_only": ("card payments", "card liabilities"),
     "is_overdue": ("liabilities",),
-    "minimum_payment_cents": ("liabilities",),
-    "apr_highest": ("liabilities",),
-    "income_cents": ("pay",),
-    "income_monthly_cents": ("pay of 180 days",),
-    "pay_count": ("pay of 180 days",),
+    "minimum_payment_cents": ("card liabilities", "cards"),
+    "apr_highest": ("card liabilities",),
+    "income_cents": ("pay", "deposit accounts"),
+    "income_monthly_cents": LATELY,
+    "pay_count": LATELY,
     "pay_gap_median_days": ("pay of 180 days",),
-    "pay_frequency": ("pay of 180 days",),
+    "pay_frequency": ("pay of 180 days", "pay streams"),
     "pay_variability": ("pay of 180 days",),
+    "pay_variability_monthly": ("pay of 180 days", "first pay"),
     "last_pay_date": ("pay of 180 days",),
+    "employer_count": ("pay streams", "pay of 180 days", "deposit accounts"),
+    "main_employer": ("pay streams", "pay of 180 days"),
+    "next_pay_date": ("pay streams",),
+    "income_is_uneven": ("pay of 180 days", "uneven pay"),
     "checking_balance_cents": ("checking accounts",),
-    "expense_monthly_cents": ("spending",),
-    "buffer_months": ("checking accounts", "spending"),
+    "expense_monthly_cents": SPENT,
+    "buffer_months": ("checking accounts", *SPENT),
     "days_observed": ("checking days",),
-    "low_days": ("low days",),
-    "low_day_share": ("low days", "checking days"),
-    "low_line_cents": (),
-    "lowest_balance_cents": ("checking days", "checking accounts", "checking rows"),
-    "mean_balance_cents": ("checking days", "checking accounts", "checking rows"),
-    "balance_volatility": ("checking days", "checking accounts", "checking rows"),
-    "overdraft_fee_cents": ("overdraft fees",),
-    "posted_rows": ("posted rows",),
+    "low_days": ("low days", *CHECKING_DAYS),
+    "low_day_share": ("low days", *CHECKING_DAYS),
+    "low_line_cents": ("checking days",),
+    "lowest_balance_cents": CHECKING_DAYS,
+    "mean_balance_cents": CHECKING_DAYS,
+    "balance_volatility": CHECKING_DAYS,
+    "overdraft_fee_cents": ("overdraft fees", "deposit accounts"),
+    "days_to_pay": ("pay streams",),
+    "bills_before_pay_cents": ("pay streams", "bills before pay", "checking accounts"),
+    "runway_low_cents": RUNWAY,
+    "runway_high_cents": RUNWAY,
+    "posted_rows": ("posted rows", "accounts"),
     "history_days": ("first posted row",),
+    "other_currency_accounts": ("accounts in other currencies", "accounts"),
 }
-"""Reading to the groups of evidence that make it. `low_line_cents` is a policy value.
+"""Reading to the groups of evidence that make it. The accounts that a reading is of are part of
+it: none of them is nothing to read, where no row is zero. `low_line_cents` is a policy value.
 
-Streams are what a subscription or bill was recognised by, also before the window; charges are
-what it took in the window.
+Streams are what a subscription, bill or employer was recognised by, also before the window;
+charges are what it took in the window. Earlier twins are what a subscription does that another
+does too.
 """
+
+STREAM_GROUPS = {
+    "subscription streams", "bill streams", "earlier twins", "pay streams", "bills before pay",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStream:
+    """Which rows of a group are one stream's, and what they are taken for."""
+
+    number: int
+    kind: str
+    cadence: str
+    duplicate_of: int | None
+    transactions: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "stream": self.number,
+            "kind": self.kind,
+            "cadence": self.cadence,
+            "duplicate_of": self.duplicate_of,
+            "transactions": list(self.transactions),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One group: the posted rows, the accounts, or the days, in order."""
+    """One group: the posted rows, the accounts, or the days, in order; of a group of streams also
+    which row is whose."""
 
     transactions: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     days: tuple[date, ...] = ()
+    streams: tuple[NamedStream, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "transactions": list(self.transactions),
             "accounts": list(self.accounts),
             "days": [day.isoformat() for day in self.days],
+            "streams": [stream.as_json() for stream in self.streams],
         }
 
 
@@ -100,81 +149,35 @@ def evidence(book: Book, window: Window, policy: Policy) -> dict[str, dict[str, 
     A group with nothing in it is left out. Rows of users whom the book does not name are no
     evidence, as they are no reading.
     """
-    found: dict[str, dict[str, Evidence]] = {user: {} for user in book.user_ids}
-    for field, frames in (
-        ("transactions", _transactions(book, window, policy)),
-        ("accounts", _accounts(book)),
-        ("days", _days(book, window, policy)),
-    ):
-        for user, group, ids in _gathered(frames):
-            if user in found:
-                found[user][group] = Evidence(**{field: tuple(ids)})
+    found = {user: dict(groups) for user, groups in _lasting(book, policy).items()}
+    for user, field, group, ids in in_window(book, window, policy):
+        found[user][group] = Evidence(**{field: ids})
     return found
 
 
-def _transactions(book: Book, window: Window, policy: Policy) -> dict[str, pl.LazyFrame]:
-    inside, paid = rows_in(book, window), rows_in(book, pay_window(book, policy))
-    charged, recognised = stream_charges(book, window, policy), stream_rows(book, policy)
-    of = {kind: col("kind") == kind for kind in ("subscription", "bill")}
-    frames = {
-        "subscription charges": charged.lazy().filter(of["subscription"]),
-        "bill charges": charged.lazy().filter(of["bill"]),
-        "subscription streams": recognised.lazy().filter(of["subscription"]),
-        "bill streams": recognised.lazy().filter(of["bill"]),
-        "spending": inside.lazy().filter("is_spending"),
-        "essential spending": inside.lazy().filter("is_essential"),
-        "savings rows": inside.lazy().filter("is_savings"),
-        "interest charges": inside.lazy().filter("is_interest"),
-        "card payments": card_payments(book, policy).lazy(),
-        "pay": inside.lazy().filter("is_pay"),
-        "pay of 180 days": paid.lazy().filter("is_pay"),
-        "overdraft fees": inside.lazy().filter("is_overdraft_fee"),
-        "checking rows": inside.lazy().filter("is_checking"),
-        "posted rows": rows_in(book, Window(HISTORY_DAYS, book.as_of)).lazy(),
-        "first posted row": first_row(book).lazy(),
-    }
-    return {
-        group: frame.select("user_id", order="date", id="transaction_id")
-        for group, frame in frames.items()
-    }
+@step
+def _lasting(book: Book, policy: Policy) -> dict[str, dict[str, Evidence]]:
+    """What is the same under every window; all streams are."""
+    found: dict[str, dict[str, Evidence]] = {user: {} for user in book.user_ids}
+    for user, field, group, ids in lasting(book, policy):
+        found[user][group] = Evidence(**{field: ids})
+    _name_streams(found, book, policy)
+    return found
 
 
-def _accounts(book: Book) -> dict[str, pl.LazyFrame]:
-    accounts = book.accounts.lazy().with_columns(account_type="type", account_subtype="subtype")
-    frames = {
-        "savings accounts": accounts.filter(SAVINGS),
-        "cards": accounts.filter(CARD),
-        "cards with a limit": cards_with_limit(book).lazy(),
-        "highest card": highest_card(book).lazy(),
-        "liabilities": book.liabilities.lazy(),
-        "checking accounts": accounts.filter(CHECKING),
-    }
-    return {
-        group: frame.select("user_id", order="account_id", id="account_id")
-        for group, frame in frames.items()
-    }
-
-
-def _days(book: Book, window: Window, policy: Policy) -> dict[str, pl.LazyFrame]:
-    balances = daily_balances(book, window).lazy()
-    low = balances.filter(col("balance_cents") < policy["signals.low_balance_cents"])
-    frames = {"checking days": balances, "low days": low}
-    return {
-        group: frame.select("user_id", order="date", id="date") for group, frame in frames.items()
-    }
-
-
-def _gathered(frames: dict[str, pl.LazyFrame]) -> list[tuple[str, str, list[Any]]]:
-    """User, group and what is in it in order; one run over all the groups."""
-    labelled = [
-        frame.with_columns(group=pl.lit(place, pl.Int32))
-        for place, frame in enumerate(frames.values())
-    ]
-    gathered = once(
-        pl.concat(labelled)
-        .sort("user_id", "group", "order", "id")
-        .group_by("user_id", "group", maintain_order=True)
-        .agg("id")
-    )
-    names = list(frames)
-    return [(user, names[place], ids) for user, place, ids in gathered.rows()]
+def _name_streams(found: dict[str, dict[str, Evidence]], book: Book, policy: Policy) -> None:
+    """Says of groups of streams which row is whose."""
+    told = streams(book, policy)[:, ["user_id", "stream", "kind", "cadence", "duplicate_of"]]
+    of_stream = {(user, number): facts for user, number, *facts in told.iter_rows()}
+    part = stream_rows(book, policy)
+    numbers = dict(zip(part["transaction_id"], part["stream"], strict=True))
+    for user, groups in found.items():
+        for group in STREAM_GROUPS & groups.keys():
+            ids: dict[int, list[str]] = defaultdict(list)
+            for transaction_id in groups[group].transactions:
+                ids[numbers[transaction_id]].append(transaction_id)
+            named = []
+            for number in sorted(ids):
+                kind, cadence, twin = of_stream[user, number]
+                named.append(NamedStream(number, kind, cadence, twin, tuple(ids[number])))
+            groups[group] = replace(groups[group], streams=tuple(named))

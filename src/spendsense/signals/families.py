@@ -53,8 +53,12 @@ def family_columns(family: str) -> pl.Schema:
     return pl.Schema({"user_id": pl.String(), **readings, **parts})
 
 
-def read(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
-    """All readings of every user of the book over the window, one row a user, sorted."""
+def read(book: Book, window: Window, policy: Policy | None = None) -> pl.DataFrame:
+    """All readings of every user of the book over the window, one row a user, sorted.
+
+    Without a policy, by the one that was in force on the book's day.
+    """
+    policy = Policy.on(book.as_of) if policy is None else policy
     found = [(family.__name__, family(book, window, policy)) for family in SIGNALS]
     columns = [
         column

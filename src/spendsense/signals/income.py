@@ -1,75 +1,159 @@
-"""Income: when pay comes, how much it moves, and how long checking would last without it."""
+"""Income: who pays and when, how much pay moves, how long checking would last without it."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 from polars import col
 
 from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
-from .cadence import cadence
-from .rows import known, over, per_month, rows_in, where
-from .spread import spread
+from .coded_rows import day_number
+from .grouped import Ints, quarter_and_middles
+from .pay import Paid, employers, next_pay, paid, pay_window
+from .places import users
+from .rows import over, per_month, where
+from .spread import variation
 from .steps import once, step
+from .stream_cadence import IRREGULAR
+from .streams import streams
+from .totals import known
+
+Numbers = npt.NDArray[np.generic]
 
 
 def income(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One row a user: the readings of `readings.INCOME`."""
     paid_over = pay_window(book, policy).days
     return once(
-        known(book, window)
+        known(book, window, policy)
+        .hstack(_income(book, policy))
         .lazy()
-        .join(_cadence(book, policy).lazy(), on="user_id", how="left")
+        .with_columns(came_cents=pl.Series(_total(paid(book, policy).since(window), book)))
         .with_columns(
             income_cents=where("has_deposits", "came_cents"),
             pay_count=where("has_deposits", "pay_days"),
+            employer_count=where("has_deposits", "employers"),
             income_monthly_cents=per_month(where("has_deposits", "pay_cents"), paid_over),
             expense_monthly_cents=per_month(where("can_spend", "spent_cents"), window.days),
         )
         .with_columns(buffer_months=over("checking_balance_cents", "expense_monthly_cents"))
-        .sort("user_id")
     )
-
-
-def pay_window(book: Book, policy: Policy) -> Window:
-    """The days over which the cadence of pay is read, whatever the window."""
-    return Window(policy["signals.pay_lookback_days"], book.as_of)
 
 
 @step
-def _cadence(book: Book, policy: Policy) -> pl.DataFrame:
-    """One row a user with pay: its days, gaps and spread over the lookback."""
-    median = col("gap").median()
+def _income(book: Book, policy: Policy) -> pl.DataFrame:
+    """A row a user of the book, in their order: what is alike under all windows."""
+    lately = paid(book, policy).since(pay_window(book, policy))
+    pay_cents, paying = _total(lately, book), employers(book, policy)
+    uneven = _total(lately.of(lately.uneven), book)
+    facts = _days(lately, book) | {
+        "pay_cents": pay_cents,
+        "most_uneven": uneven * 2 > pay_cents,
+        "monthly": _months(book, policy),
+        "next_pay": next_pay(book, policy),
+        "employers": np.bincount(paying.user, minlength=users(book).len()),
+    }
+    found = col("pay_days")
+    frame = pl.DataFrame({**facts, **_most(book, policy)})
     return once(
-        rows_in(book, pay_window(book, policy))
-        .lazy()
-        .filter("is_pay")
-        .group_by("user_id", "date")
-        .agg(cents=-col("amount_cents").sum())
-        .sort("user_id", "date")
-        .with_columns(gap=col("date").diff().over("user_id").dt.total_days())
-        .group_by("user_id")
-        .agg(
-            pay_days=pl.len().cast(pl.Int64),
-            pay_cents=col("cents").sum(),
-            last_pay_date=col("date").max(),
-            pay_gap_median_days=median,
-            gap_spread=(col("gap") - median).abs().median(),
-            span=(col("date").max() - col("date").min()).dt.total_days(),
-            pay_spread=spread(col("cents")),
+        frame.lazy()
+        .select(
+            "pay_days", "pay_cents", "employers",
+            main_employer=pl.when(col("cadence") != IRREGULAR).then("employer"),
+            last_pay_date=_date("last"),
+            next_pay_date=_date("next_pay"),
+            pay_gap_median_days=pl.when(found > 1).then("gap"),
+            pay_variability=pl.when(found > 1).then("spread"),
+            pay_variability_monthly=pl.when(col("monthly") >= 0).then("monthly"),
+            pay_frequency=pl.when(found > 2).then(col("cadence").fill_null(pl.lit(IRREGULAR))),
+            income_is_uneven=pl.when(found > 0).then("most_uneven"),
         )
-        .with_columns(
-            pay_frequency=_frequency(policy),
-            pay_variability=pl.when(col("pay_days") >= 2).then(
-                col("pay_spread") * col("pay_days") / col("pay_cents")
-            ),
-        )
+    )  # fmt: skip
+
+
+def _date(days: str) -> pl.Expr:
+    """Days from 1970 as a date; -1 is none."""
+    return pl.when(col(days) >= 0).then(col(days).cast(pl.Int32).cast(pl.Date))
+
+
+def _total(some: Paid, book: Book) -> Ints:
+    """Cents of each user."""
+    found = np.zeros(users(book).len(), np.int64)
+    np.add.at(found, some.user, some.cents)
+    return found
+
+
+def _days(lately: Paid, book: Book) -> dict[str, Numbers]:
+    """Of the pay days of each user: how many, the last, how far apart and how alike."""
+    size = users(book).len()
+    begins = np.flatnonzero(
+        np.append(True, (np.diff(lately.user) != 0) | (np.diff(lately.day) != 0))[: lately.day.size]
     )
+    user, day = lately.user[begins], lately.day[begins]
+    cents = np.add.reduceat(lately.cents, begins) if begins.size else lately.cents
+    last = np.full(size, -1)
+    last[user] = day  # of several the latest, which comes last
+    same = np.diff(user) == 0
+    gap, of = np.diff(day)[same], user[1:][same]
+    _, lower, upper = quarter_and_middles(of, gap, np.bincount(of, minlength=size))
+    return {
+        "pay_days": np.bincount(user, minlength=size),
+        "last": last,
+        "gap": (lower + upper) / 2,
+        "spread": variation(user, cents, size),
+    }
 
 
-def _frequency(policy: Policy) -> pl.Expr:
-    gap = col("pay_gap_median_days")
-    steady = col("gap_spread") <= policy["signals.gap_tolerance_days"]
-    named = pl.when(steady).then(cadence(gap, col("span"), col("pay_days")))
-    return pl.when(col("pay_days") >= 3).then(named.fill_null(pl.lit("irregular")))
+def _months(book: Book, policy: Policy) -> Numbers:
+    """How pay of each user moves over the full months since the first; -1 under two months."""
+    found, size = paid(book, policy), users(book).len()
+    months = full_months(pay_window(book, policy))
+    if not months:
+        return np.full(size, -1.0)
+    starts, ends = (np.array([day_number(month[end]) for month in months]) for end in (0, 1))
+    month = np.searchsorted(starts, found.day, "right") - 1
+    inside = (month >= 0) & (found.day <= ends[month])
+    came = np.zeros((size, starts.size), np.int64)
+    np.add.at(came, (found.user[inside], month[inside]), found.cents[inside])
+    first = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(first, found.user, found.day)
+    since = starts >= first[:, None]
+    user, month = np.nonzero(since)
+    moves = variation(user, came[user, month], size)
+    enough = (since.sum(axis=1) > 1) & (came * since).any(axis=1)
+    return np.where(enough, moves, -1.0)
+
+
+def _most(book: Book, policy: Policy) -> dict[str, pl.Series]:
+    """The stream that brought most. Single jobs have many payers and no employer."""
+    paying = employers(book, policy)
+    none = streams(book, policy).height
+    main = np.full(users(book).len(), none)
+    main[paying.user[::-1]] = paying.stream[::-1]  # the first of each comes last
+    said = [
+        streams(book, policy)[name].append(pl.Series([None], dtype=pl.String))[main]
+        for name in ("cadence", "name")
+    ]
+    return {"cadence": said[0], "employer": said[1]}
+
+
+def full_months(window: Window) -> list[tuple[date, date]]:
+    """First and last day of every calendar month that lies in the window as a whole.
+
+    >>> full_months(Window(40, date(2026, 8, 31)))
+    [(datetime.date(2026, 8, 1), datetime.date(2026, 8, 31))]
+    """
+    begins = []
+    first = (window.start - timedelta(days=1)).replace(day=1)
+    while first <= window.as_of:
+        first = (first + timedelta(days=31)).replace(day=1)  # of the month after
+        begins.append(first)
+    ended = window.as_of + timedelta(days=1)
+    months = pairwise(begins)
+    return [(first, after - timedelta(days=1)) for first, after in months if after <= ended]

@@ -1,4 +1,4 @@
-"""What each posted row is: spending, pay, interest, a card payment, a fee; and the sums of each.
+"""What each posted row is: spending, interest, a card payment, a fee; and what accounts hold.
 
 One page says what counts as what. Every family reads from it, so that two of them cannot
 disagree about a row.
@@ -6,19 +6,22 @@ disagree about a row.
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 from polars import col
 
-from spendsense.ledger import Book, Window
+from spendsense.ledger import Book
 from spendsense.ledger.categories import (
     CARD_PAYMENT,
     ESSENTIALS,
     INTEREST_CHARGE,
-    NOT_PAY,
     SAVINGS_SUBTYPES,
     TRANSFERS,
 )
 
+from .coded_rows import coded_rows
+from .dollars import accounts, posted
+from .grouped import both, dense
 from .steps import once, step
 
 SPENDING_TYPES = ("depository", "credit")
@@ -55,11 +58,6 @@ KINDS: dict[str, pl.Expr] = {
     # What a household keeps paying when money is short.
     "is_essential": SPENDING
     & (is_in("category_primary", ESSENTIALS) | is_in("category_detailed", ESSENTIALS)),
-    # Income into deposit accounts that is no interest, dividend or tax refund.
-    "is_pay": IN
-    & DEPOSIT
-    & is_in("category_primary", ("INCOME",))
-    & ~is_in("category_detailed", NOT_PAY),
     "is_interest": OUT & CARD & is_in("category_detailed", (INTEREST_CHARGE,)),
     "is_card_payment": IN & CARD & is_in("category_detailed", (CARD_PAYMENT,)),
     "is_overdraft_fee": OUT & is_in("category_detailed", OVERDRAFT_FEES),
@@ -69,47 +67,17 @@ KINDS: dict[str, pl.Expr] = {
 
 @step
 def rows(book: Book) -> pl.DataFrame:
-    """Posted rows with type and subtype of their account and a flag for each of KINDS."""
-    accounts = book.accounts.lazy().select(
-        "account_id", account_type="type", account_subtype="subtype"
-    )
-    return once(
-        book.posted()
-        .lazy()
-        .join(accounts, on="account_id", how="left", maintain_order="left")
-        .with_columns(**KINDS)
-    )
+    """`posted` rows with type and subtype of their account and a flag for each of KINDS.
 
-
-@step
-def rows_in(book: Book, window: Window) -> pl.DataFrame:
-    """Those of the window."""
-    return rows(book).filter(col("date").is_between(window.start, window.as_of))
-
-
-@step
-def totals(book: Book, window: Window) -> pl.DataFrame:
-    """One row a user with posted rows in the window: cents of each kind, above zero.
-
-    `savings_net_inflow_cents` is what came in less what left; a move between two savings
-    accounts cancels out.
+    What a row is hangs on few facts that few rows differ in: each sort of row is looked at once.
     """
-
-    def total(kind: str) -> pl.Expr:
-        return col("amount_cents").filter(col(kind)).sum()
-
-    return (
-        rows_in(book, window)
-        .group_by("user_id")
-        .agg(
-            spent_cents=total("is_spending"),
-            essential_cents=total("is_essential"),
-            came_cents=-total("is_pay"),
-            saved_cents=-total("is_savings"),
-            interest_cents=total("is_interest"),
-            overdraft_cents=total("is_overdraft_fee"),
-        )
-    )
+    each, found = coded_rows(book), posted(book)
+    sort = both(both(each.category, each.account_type), np.sign(each.cents) + 1)
+    sort, one = dense(sort)
+    facts = found[one, ["category_primary", "category_detailed", "amount_cents"]]
+    kinds = facts.hstack(each.types[each.account[one]]).lazy().select(**KINDS)
+    flags = [pl.Series(kind.name, kind.to_numpy()[sort]) for kind in once(kinds)]
+    return found.hstack([*each.types[each.account], *flags])
 
 
 @step
@@ -124,7 +92,8 @@ def holders(book: Book) -> pl.DataFrame:
         return pl.when(which.any() & (balance.null_count() == 0)).then(balance.sum())
 
     by_user = (
-        book.accounts.lazy()
+        accounts(book)
+        .lazy()
         .with_columns(account_type="type", account_subtype="subtype")
         .group_by("user_id")
         .agg(
@@ -138,12 +107,6 @@ def holders(book: Book) -> pl.DataFrame:
         )
     )
     return once(book.users().lazy().join(by_user, on="user_id", how="left").sort("user_id"))
-
-
-@step
-def known(book: Book, window: Window) -> pl.DataFrame:
-    """Every user of the book, sorted, with `holders` and the window's `totals`."""
-    return holders(book).join(totals(book, window), on="user_id", how="left", maintain_order="left")
 
 
 def where(has: str, cents: str) -> pl.Expr:

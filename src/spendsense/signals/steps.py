@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 import polars as pl
@@ -12,20 +12,20 @@ import polars as pl
 from spendsense.ledger import Book
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 
-def step(
-    function: Callable[Concatenate[Book, P], pl.DataFrame],
-) -> Callable[Concatenate[Book, P], pl.DataFrame]:
-    """A function of a book whose frame is kept as long as the book is.
+def step(function: Callable[Concatenate[Book, P], T]) -> Callable[Concatenate[Book, P], T]:
+    """A function of a book whose frame, or arrays, are kept as long as the book is.
 
-    A book never changes and neither does a frame, so that whoever asks again with the same
-    arguments gets what was worked out before. Arguments besides the book must be hashable.
+    A book never changes and neither does what is read from it, so that whoever asks again with
+    the same arguments gets what was worked out before. Arguments besides the book must be
+    hashable.
     """
-    kept: WeakKeyDictionary[Book, dict[object, pl.DataFrame]] = WeakKeyDictionary()
+    kept: WeakKeyDictionary[Book, dict[object, T]] = WeakKeyDictionary()
 
     @wraps(function)
-    def remembered(book: Book, /, *args: P.args, **kwargs: P.kwargs) -> pl.DataFrame:
+    def remembered(book: Book, /, *args: P.args, **kwargs: P.kwargs) -> T:
         of_book = kept.setdefault(book, {})
         asked = (args, tuple(kwargs.items()))
         if asked not in of_book:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import polars as pl
-from polars import col
+from dataclasses import dataclass
+
+import numpy as np
 
 from spendsense.policy import Policy
 
-from .steps import once
-from .stream_kinds import SAVING, SUBSCRIPTION, TOLD
+from .candidates import Candidates
+from .grouped import Flags, Groups, Ints, quarter_and_middles
+from .stream_kinds import KINDS, SAVING, SUBSCRIPTION, TOLD
 
-IRREGULAR = "irregular"
 PERIODS = {
     "weekly": (7, 6, 8, 2),
     "biweekly": (14, 13, 15, 3),
@@ -21,104 +22,149 @@ PERIODS = {
     "annual": (365, 350, 380, 15),
 }
 """Days of a period; the least and most usual gap that make it; days by which a gap may be off."""
+IRREGULAR = "irregular"
+CADENCES = (*PERIODS, IRREGULAR)
+NONE = -1
 LONG = ("semi-annual", "annual")
+SHORT = 10
+"""A gap of fewer days is no fortnight and no half month."""
 MOST_PERIODS = 3
 """Of one gap: two periods skipped."""
+SHOWN = 5
+"""Charges from which a first cheap one is told from a price that moves."""
 
 TOLD_APART_BY_PRICE = (SUBSCRIPTION, SAVING)
 """Kinds whose price tells one stream from another of the same merchant."""
 
 
-def by_day(left: pl.DataFrame, group: list[str], policy: Policy) -> pl.DataFrame:
-    """One charge a group and day, with the gap and the change of price since the one before; `run`
-    numbers the groups."""
-    price: int = policy["signals.price_tolerance_percent"]
-    same = pl.all_horizontal(col(key) == col(key).shift() for key in group).fill_null(False)
-    before = pl.when("same").then(col("paid").shift())
-    off = (col("paid") - before).abs() * 100 > before * price
-    # A first charge of under half the price was a trial.
-    trial = ~col("same").shift() & (before * 2 < col("paid"))
-    return once(
-        left.lazy()
-        .with_columns(price=col("cents"))
-        .group_by(*group, "date")
-        .agg(paid=col("price").sum(), doubled=pl.len() > 1, in_store=col("in_store").any())
-        .sort(*group, "date")
-        .with_columns(same=same)
-        .with_columns(
-            run=(~col("same")).cum_sum(),
-            gap=pl.when("same").then(col("date").diff().dt.total_days()),
-            changed=off.fill_null(False),
-            trial=(off & trial).fill_null(False),
-            month=col("date").dt.year().cast(pl.Int32) * 12 + col("date").dt.month(),
+def flags(of: tuple[str, ...], names: tuple[str, ...]) -> Flags:
+    """Of each of the names, whether it is one of some."""
+    return np.array([name in of for name in names])
+
+
+IS_TOLD, BY_PRICE_TOO = flags(TOLD, KINDS), flags(TOLD_APART_BY_PRICE, KINDS)
+IS_LONG, IS_SELDOM = flags(LONG, CADENCES), flags(("quarterly", *LONG), CADENCES)
+MONTHLY = CADENCES.index("monthly")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Days:
+    """What was paid on each day of a group: one number a group and day; `groups` cuts them."""
+
+    groups: Groups
+    day: Ints
+    cents: Ints
+    doubled: Flags
+    in_store: Flags
+
+    @classmethod
+    def of(cls, some: Candidates, groups: Groups) -> Days:
+        """Of rows by day, put together."""
+        day = some.day[groups.order]
+        new = groups.firsts()
+        new[1:] |= day[1:] != day[:-1]
+        at = np.flatnonzero(new)
+        one = Groups(np.arange(day.size), at)
+        starts = (np.cumsum(new) - 1)[groups.starts]
+        return cls(
+            Groups(np.arange(at.size), starts),
+            day[at],
+            one.total(some.cents[groups.order]),
+            one.sizes > 1,
+            one.some(some.in_store[groups.order]),
         )
-    )
 
 
-def measured(days: pl.LazyFrame, group: list[str]) -> pl.LazyFrame:
-    """What cadence a group of three charges or two would have, and how even it is."""
-    found = days.group_by("run").agg(
-        *(col(key).first() for key in group),
-        count=pl.len().cast(pl.Int64),
-        usual=col("gap").median(),
-        shorter=col("gap").quantile(0.25, "lower"),
-        days=(col("date").max() - col("date").min()).dt.total_days(),
-        in_store=col("in_store").any(),
-        changes=(col("changed").sum() - _after_a_trial()).cast(pl.Int64),
-        doubled=col("doubled").sum().cast(pl.Int64),
-        months=col("month").n_unique().cast(pl.Int64),
-        over=(col("month").max() - col("month").min() + 1).cast(pl.Int64),
-    )
-    one_price = col("kind").is_in(TOLD_APART_BY_PRICE) & (col("changes") == 0)
-    return (
-        found.filter(col("count") > 1)
-        .with_columns(covers=_covers())
-        .with_columns(
-            # Where half of the periods were skipped the shorter gaps tell.
-            cadence=pl.coalesce(cadence("usual"), pl.when(one_price).then(cadence("shorter")))
-        )
-        .filter(col("cadence").is_not_null())
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Habits:
+    """How each group comes back: one number a group.
+
+    `cadence` is a place in CADENCES, NONE for none; `count` days with a charge; `fitting` gaps of
+    one, two or three periods, of `count` - 1; `covers` says that a kind which comes every month
+    came in most; `changes` counts changes of the price, `one_price` says that no two charges
+    differ by a cent; `doubled` counts days with several charges.
+    """
+
+    kind: Ints
+    cadence: Ints
+    count: Ints
+    changes: Ints
+    one_price: Flags
+    covers: Flags
+    fitting: Ints
+    doubled: Ints
+    in_store: Flags
 
 
-def _after_a_trial() -> pl.Expr:
-    """Whether the first change is a trial's end: known once the price has shown itself."""
-    return pl.when(pl.len() >= SHOWN).then(col("trial").sum()).otherwise(0)
+def habits(some: Candidates, groups: Groups, policy: Policy) -> Habits:
+    """Of groups of rows by day."""
+    days = Days.of(some, groups)
+    count = days.groups.sizes
+    kind = some.kind[groups.order[groups.starts]]
+    inner = np.flatnonzero(~days.groups.firsts())
+    group, gap = days.groups.numbers()[inner], days.day[inner] - days.day[inner - 1]
+    changes = _changes(days, inner, group, policy)
+    covers = IS_TOLD[kind] & _in_most_months(days, inner, group)
+    quarter, lower, upper = quarter_and_middles(group, gap, count - 1)
+    span = days.day[days.groups.ends] - days.day[days.groups.starts]
+    # What comes between two of half a month, a bonus, makes two short gaps of one or one of two.
+    steps = count - 1 - (np.bincount(group[gap < SHORT], minlength=count.size) + 1) // 2
+    usual = cadence_of(lower + upper, span, steps)
+    keeps = BY_PRICE_TOO[kind] & (changes == 0)
+    # Where half of the periods were skipped the shorter gaps tell.
+    usual = np.where((usual == NONE) & keeps, cadence_of(2 * quarter, span, steps), usual)
+    cadence = np.where(covers, MONTHLY, np.where(count > 1, usual, NONE))
+    return Habits(
+        kind, cadence, count, changes, _one_price(days, inner, group), covers,
+        _fitting(cadence, group, gap), days.groups.total(days.doubled),
+        days.groups.some(days.in_store),
+    )  # fmt: skip
 
 
-SHOWN = 5
-"""Charges from which a first cheap one is told from a price that moves."""
+def cadence_of(twice: Ints, span: Ints, steps: Ints) -> Ints:
+    """By twice a usual gap; twice a month and every two weeks by the average of so many steps."""
+    found = np.full(twice.size, NONE)
+    for place, (name, (_, least, most, _)) in reversed(list(enumerate(PERIODS.items()))):
+        fits = (twice >= 2 * least) & (twice <= 2 * most)
+        if name == "biweekly":
+            fits &= span * 10 < 146 * steps
+        found[fits] = place
+    return found
 
 
-def _covers() -> pl.Expr:
+def _one_price(days: Days, inner: Ints, group: Ints) -> Flags:
+    other = days.cents[inner] != days.cents[inner - 1]
+    same: Flags = np.bincount(group[other], minlength=days.groups.sizes.size) == 0
+    return same
+
+
+def _changes(days: Days, inner: Ints, group: Ints, policy: Policy) -> Ints:
+    """Charges that differ from the one before by more than the tolerance. A first charge of under
+    half the price was a trial, which is known once the price has shown itself."""
+    tolerance: int = policy["signals.price_tolerance_percent"]
+    before, now = days.cents[inner - 1], days.cents[inner]
+    off = np.abs(now - before) * 100 > before * tolerance
+    trial = off & days.groups.firsts()[inner - 1] & (before * 2 < now)
+    of = days.groups.sizes
+    changes = np.bincount(group[off], minlength=of.size)
+    return changes - np.where(of >= SHOWN, np.bincount(group[trial], minlength=of.size), 0)
+
+
+def _in_most_months(days: Days, inner: Ints, group: Ints) -> Flags:
     """A charge in three of four months from the first to the last, and hardly more than one."""
-    often = (col("months") >= 3) & (col("months") * 4 >= col("over") * 3)
-    return col("kind").is_in(TOLD) & often & (col("count") * 3 <= col("months") * 4)
+    month = days.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    count = days.groups.sizes
+    new = month[inner] != month[inner - 1]
+    months = 1 + np.bincount(group[new], minlength=count.size)
+    over = month[days.groups.ends] - month[days.groups.starts] + 1
+    often = (months >= 3) & (months * 4 >= over * 3)
+    return often & (count * 3 <= months * 4)
 
 
-def cadence(gap: str) -> pl.Expr:
-    """By a usual gap; twice a month and every two weeks by the average."""
-    fits = {name: col(gap).is_between(least, most) for name, (_, least, most, _) in PERIODS.items()}
-    fits["biweekly"] &= col("days") * 10 < 146 * (col("count") - 1)
-    by_gap = [pl.when(fit).then(pl.lit(name)) for name, fit in fits.items()]
-    return pl.coalesce(pl.when("covers").then(pl.lit("monthly")), *by_gap)
-
-
-def timed(days: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
-    """How many of the gaps are one, two or three periods."""
-    per = {name: days for name, (days, _, _, _) in PERIODS.items()}
-    off = {name: days for name, (_, _, _, days) in PERIODS.items()}
-    period = col("cadence").replace_strict(per, return_dtype=pl.Int64)
-    slack = col("cadence").replace_strict(off, return_dtype=pl.Int64)
-    times = (col("gap") + period // 2) // period
-    fits = ((col("gap") - times * period).abs() <= slack + times) & times.is_between(
-        1, MOST_PERIODS
-    )
-    counted = once(
-        days.lazy()
-        .filter(col("gap").is_not_null())
-        .join(measured.lazy().select("run", "cadence"), on="run", how="inner")
-        .group_by("run")
-        .agg(fitting=fits.sum().cast(pl.Int64), gaps=pl.len().cast(pl.Int64))
-    )
-    return measured.join(counted, on="run", how="inner")
+def _fitting(cadence: Ints, group: Ints, gap: Ints) -> Ints:
+    """How many of the gaps are one, two or three periods, give or take some days."""
+    each = np.array([period for period in PERIODS.values()])
+    period, slack = each[cadence[group], 0], each[cadence[group], 3]
+    times = (gap + period // 2) // period
+    fits = (np.abs(gap - times * period) <= slack + times) & (times >= 1) & (times <= MOST_PERIODS)
+    return np.bincount(group[fits & (cadence[group] != NONE)], minlength=cadence.size)

@@ -10,7 +10,9 @@ from polars import col
 
 from spendsense.ledger.categories import BILLS, CARD_PAYMENT, NOT_PAY
 
+from .grouped import Flags, Ints
 from .rows import CARD, DEPOSIT, IN, OUT, is_in
+from .steps import once
 
 PAY, CARD_BILL, MORTGAGE, LOAN, RENT, BILL, SAVING, SUBSCRIPTION = KINDS = (
     "pay",
@@ -48,15 +50,48 @@ NO_PAY = "refund|reversal|return|interest|transfer|zelle|venmo"
 CHARGED = r"\bfee\b|\bfees\b|interest charge|finance charge|cash advance|withdrawal|\batm\b"
 
 
-def kind() -> pl.Expr:
-    """The kind that a row would be a part of; null where it can be part of none.
+def kinds(some: pl.DataFrame, paired: Flags, met: Flags) -> tuple[Ints, Ints]:
+    """The kind that each row would be a part of, as its place in KINDS, and whose single job it
+    pays for, as 1 + the place in UNEVEN_PAY or, by its words alone, 1 more; -1 and 0 for none.
 
-    Over rows with a flag `paired`, money that came from or reached another account of the same
-    user, and what it reached: `other_type`, `other_subtype`.
+    `paired` says that money came from or reached another account of the same user, `met` that it
+    reached one: that of the columns `other_type` and `other_subtype`.
     """
+    kind, jobs = _by_category(), pl.lit(False)
+    unsaid = col("category_primary").is_null()
+    if some["category_primary"].has_nulls():
+        kind = pl.when(unsaid).then(_by_words()).otherwise(kind)
+        jobs = unsaid & col("name").str.to_lowercase().str.contains(JOBS)
+    sorts = [
+        pl.when(col("category_detailed") == code).then(place)
+        for place, code in enumerate(UNEVEN_PAY, 1)
+    ]
+    place = col("kind").replace_strict(
+        list(KINDS), range(len(KINDS)), default=-1, return_dtype=pl.Int64
+    )
+    told = once(
+        some.hstack([pl.Series("paired", paired), pl.Series("met", met)])
+        .lazy()
+        .with_columns(kind=kind)
+        .select(
+            kind=place.fill_null(-1),
+            uneven=pl.when(col("kind") == PAY)
+            .then(pl.coalesce(*sorts, pl.when(jobs).then(len(UNEVEN_PAY) + 1)))
+            .fill_null(0)
+            .cast(pl.Int64),
+        )
+    )
+    return told["kind"].to_numpy(), told["uneven"].to_numpy()
+
+
+TO_CHECKING = col("met") & (col("other_subtype") == "checking").fill_null(False)
+"""Money that comes back from savings is not put by."""
+
+
+def _by_category() -> pl.Expr:
     bill = is_in("category_primary", BILLS) | is_in("category_detailed", REGULAR_BILLS)
-    put_by = col("paired") | is_in("category_detailed", SAVED)
-    by_category = (
+    put_by = (col("paired") & ~TO_CHECKING) | is_in("category_detailed", SAVED)
+    return (
         pl.when(IN).then(pl.when(_paid()).then(pl.lit(PAY)))
         .when(is_in("category_detailed", (CARD_PAYMENT,)))
         .then(pl.when(DEPOSIT).then(pl.lit(CARD_BILL)))
@@ -69,7 +104,6 @@ def kind() -> pl.Expr:
         .when(is_in("category_primary", ("BANK_FEES", "TRANSFER_IN"))).then(None)
         .when(DEPOSIT | CARD).then(pl.lit(SUBSCRIPTION))
     )  # fmt: skip
-    return pl.when(col("category_primary").is_null()).then(_by_words()).otherwise(by_category)
 
 
 REGULAR_BILLS = tuple(code for code in BILLS if code != "GENERAL_SERVICES_EDUCATION")
@@ -89,23 +123,14 @@ def _by_words() -> pl.Expr:
     found = (
         pl.when(IN).then(pl.when(pay).then(pl.lit(PAY))).when(said.str.contains(CHARGED)).then(None)
     )
-    found = found.when(col("other_type") == "credit").then(pl.lit(CARD_BILL))
-    found = found.when(col("other_subtype") == "mortgage").then(pl.lit(MORTGAGE))
+    found = found.when(col("met") & (col("other_type") == "credit")).then(pl.lit(CARD_BILL))
+    found = found.when(col("met") & (col("other_subtype") == "mortgage")).then(pl.lit(MORTGAGE))
     found = (
-        found.when(col("other_type") == "loan")
+        found.when(col("met") & (col("other_type") == "loan"))
         .then(pl.lit(LOAN))
         .when("paired")
-        .then(pl.lit(SAVING))
+        .then(pl.when(~TO_CHECKING).then(pl.lit(SAVING)))
     )
     for each, words in WORDS.items():
         found = found.when(OUT & said.str.contains(words)).then(pl.lit(each))
     return found.when(DEPOSIT | CARD).then(pl.lit(SUBSCRIPTION))
-
-
-def uneven() -> pl.Expr:
-    """Whose single jobs a row pays for, by category or, without one, as one; else null."""
-    unsaid = col("category_primary").is_null() & col("name").str.to_lowercase().str.contains(JOBS)
-    given = pl.when(is_in("category_detailed", UNEVEN_PAY)).then("category_detailed")
-    return pl.when(col("kind") == PAY).then(
-        pl.coalesce(given, pl.when(unsaid).then(pl.lit("jobs")))
-    )

@@ -62,6 +62,8 @@ CHANCES = (
     "saves_weekly",
     "minimum_adds_interest",
     "clears_cards",
+    "taxes_at_once",
+    "rent_with_pay",
     *(f"has_{bill}" for bill in BILLS),
 )
 
@@ -77,6 +79,7 @@ RANGES = (
     "pension_percent",
     "withdrawal_percent",
     "contract_gap_days",
+    "partner_percent",
     "tax_percent",
     "gig_payouts_per_month",
     "gig_spread_percent",
@@ -106,6 +109,7 @@ RANGES = (
     "slow_posting_days",
     "atm_per_year",
     "atm_dollars",
+    "rest_in_cash_days",
     "apps_out_per_year",
     "apps_in_per_year",
     "opening_checking_percent",
@@ -115,6 +119,7 @@ RANGES = (
     "card_limit_percent",
     "opening_card_percent",
     "card_share_percent",
+    "card_use_percent",
     "card_apr_hundredths",
     "partial_payment_percent",
     "minimum_percent",

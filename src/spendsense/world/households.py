@@ -16,7 +16,9 @@ from .accounts import (
     IS_OWED,
     KINDS,
     LOANS,
+    MONEY_MARKET,
     SAVING_ACCOUNTS,
+    SAVINGS,
     STUDENT_LOAN,
 )
 from .card_cycles import CardCycles
@@ -27,9 +29,11 @@ from .merchants import Street, street
 from .plan import Planner
 from .profile import Profile
 from .span import LONGEST_WAIT, Span
-from .traits import Flags, Traits, traits
+from .traits import FULL, Flags, Traits, traits
 
 RING = LONGEST_WAIT + 1
+WHOLE, PAY_COUNTED_ON = 100, 20
+"""Percent of a month's pay that somebody counts on to come before a card is due; assumed."""
 DAYS_WITHOUT_SAVING = 30
 """After savings were drawn upon nothing is put by for so long; assumed."""
 
@@ -142,6 +146,23 @@ class Households:
         """What purchases may still use of each card's limit: room is kept for the issuer's own
         charges, so that interest and fees never pass the limit."""
         return np.asarray(self.traits.cards.limit - self.used - self.reserve)
+
+    @property
+    def ease(self) -> Ints:
+        """What everyday purchases may still use of each card: its room, up to where the household
+        itself draws the line. Who draws one and pays in full owes no more than can be paid from
+        what is at hand and a part of a month's pay."""
+        cards = self.traits.cards
+        own = np.minimum(self.room, cards.limit * cards.use_percent // WHOLE - self.used)
+        minds = (cards.use_percent < WHOLE) & (cards.habit == FULL)
+        means = self.at_hand + self.traits.income.monthly * PAY_COUNTED_ON // WHOLE
+        means -= self.used.sum(axis=0)
+        return np.asarray(np.where(minds, np.minimum(own, means), own))
+
+    @property
+    def at_hand(self) -> Ints:
+        """In checking and savings accounts."""
+        return np.asarray(self.balances[[CHECKING, SAVINGS, MONEY_MARKET]].sum(axis=0))
 
     def puts_by(self, day: int) -> Flags:
         """Who may put money by on a day: not whoever drew upon savings of late."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from . import ids
 from .accounts import IS_CARD, IS_OWED, KINDS
+from .behaviours.notes import REST_IN_CASH
 from .constants import NEVER, NOTHING
 from .dice import Bits, Flags, Ints
 from .households import Households, Lapse
@@ -133,7 +134,7 @@ class Rows:
     @cached_property
     def authorized(self) -> Ints:
         """The day of purchase, NEVER where the bank gives none."""
-        told = self._bought | self.pending
+        told = self._bought | self.pending | (self.behaviour == REST_IN_CASH)
         return np.where(told, self.column("settled").astype(np.int64), NEVER)
 
     @property

@@ -191,7 +191,8 @@ def _by_card(
     place, who, card, plan = places[at], home[at], card[at], homes.journal
     cents = plan["cents"][place].astype(np.int64)
     held = np.maximum(cents, plan["held"][place])
-    room = homes.room.take(card * homes.count + who)
+    final, at_card = homes.journal.term("final", place), card * homes.count + who
+    room = np.where(final, homes.room.take(at_card), homes.ease.take(at_card))
     yes = affordable(who, held, room)
     place, who, card, cents, held = place[yes], who[yes], card[yes], cents[yes], held[yes]
     add_to(homes.used, card, who, held)

@@ -140,6 +140,10 @@ class Month:
     def last(self) -> int:
         return self.first + self.days - 1
 
+    @property
+    def next(self) -> Month:
+        return Month.of(bank_days.day_of(self.last + 1))
+
     def business_day(self, nth: int) -> int:
         """The nth business day of the month, counted from one."""
         day = bank_days.day_of(self.first)

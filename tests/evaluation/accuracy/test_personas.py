@@ -8,10 +8,13 @@ import polars as pl
 import pytest
 
 from spendsense.evaluation.accuracy import DETECTOR
+from spendsense.evaluation.accuracy.block import blocks, judged_population
 from spendsense.evaluation.accuracy.personas import BY_KEY, failed, persona_tally
+from spendsense.evaluation.accuracy.tally import Tally, total
 from spendsense.ledger import WINDOW_DAYS, Window
 from spendsense.policy import Policy
 from spendsense.signals import READINGS, read
+from spendsense.world import generate, read_profile
 
 from .test_stream_figures import share
 from .town import AS_OF, Town
@@ -109,3 +112,22 @@ def test_a_persona_that_there_is_not_is_missed_and_said_so(town):
     tally = tallied(town)
     assert share(tally, "persona_held_30") == (0, 1)
     assert ("persona_primary_30", "nobody_is_this: meant, and no persona") in tally.reasons
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> Tally:
+    """Three hundred people of the profile, of the seed that it is tuned on."""
+    out = tmp_path_factory.mktemp("personas") / "people"
+    generate(read_profile("default"), out=out, users=300, seed=42, as_of=AS_OF)
+    each = blocks(out, judged_population(out))
+    return total(persona_tally(some.book, some.truth, DETECTOR, POLICY) for some in each)
+
+
+@pytest.mark.parametrize("days", WINDOW_DAYS)
+def test_people_made_for_a_persona_are_described_by_it(described: Tally, days: int) -> None:
+    right, asked = share(described, f"persona_primary_{days}")
+    assert asked > 200 and right >= 0.95 * asked
+    meant = {kind.name for kind in read_profile("default").archetypes if kind.intended_persona}
+    for archetype in meant:
+        right, asked = share(described, f"persona_held_{days}", "archetype", archetype)
+        assert right >= 0.85 * asked, archetype

@@ -86,6 +86,17 @@ def test_who_pays_in_full_and_on_time_never_pays_interest() -> None:
     assert paid == owed[: len(paid)] and len(paid) >= 3
 
 
+def test_whoever_pays_in_full_moves_what_checking_lacks_from_savings_first() -> None:
+    """500.00 are owed and 20.00 stay in checking, which has 470.00."""
+    for habit, drawn, paid in (("full", [50_00], 500_00), ("partial", [], 250_00)):
+        bank = card(DUE, Wish(DEPOSIT, MARCH, -470_00, words="employers"),
+                    opening_card_percent=10, card_habit=habit, partial_payment_percent=50,
+                    card_apr_hundredths=0, has_savings=100,
+                    opening_savings_percent=20)  # fmt: skip
+        assert [cents for _, _, cents in bank.told("savings")] == drawn
+        assert bank.cents("credit card", category_detailed=PAYMENT) == [-paid]
+
+
 @pytest.mark.parametrize("lead", [0, 1, 9])
 def test_a_statement_is_due_twenty_five_days_later_and_paid_so_many_before(lead: int) -> None:
     bank = card(date(2026, 5, 15), opening_card_percent=10, payment_lead_days=lead, **RICH)

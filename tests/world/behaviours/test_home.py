@@ -291,3 +291,27 @@ def test_every_bill_is_of_its_own_company_and_cents() -> None:
     assert told.select("internet", "telephone").n_unique() > 25  # of 36 that could be
     ends = zip(*(bills_of(bank, kind, 60) for kind in kinds), strict=True)
     assert sum(len({cents[0] % 100 for cents in person}) == 1 for person in ends) == 0
+
+
+def test_rent_that_goes_with_pay_leaves_on_the_last_pay_day_before_it_is_due() -> None:
+    """Paid on the 15th and the last day, or on the business day before."""
+    bank = lived(date(2026, 10, 20), date(2027, 1, 31), housing_percent=30, rent_with_pay=100,
+                 pay_cycle="semimonthly", **RICH)  # fmt: skip
+    assert bank.days(category_detailed=RENT) == [
+        date(2026, 10, 30), date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 29),
+    ]  # fmt: skip
+
+
+def test_rent_of_the_month_to_come_is_the_same_however_long_the_world_is() -> None:
+    for last in (date(2026, 10, 30), date(2026, 10, 31), date(2026, 11, 1), date(2026, 12, 31)):
+        bank = lived(date(2026, 9, 1), last, housing_percent=30, rent_with_pay=100,
+                     pay_cycle="biweekly", **RICH)  # fmt: skip
+        paid = bank.days(category_detailed=RENT)
+        assert paid[:3] == [date(2026, 9, 1), date(2026, 9, 25), date(2026, 10, 23)] or paid[
+            :3
+        ] == [date(2026, 9, 1), date(2026, 9, 18), date(2026, 10, 30)]
+
+
+def test_without_pay_before_it_rent_is_paid_when_due() -> None:
+    bank = lived(JANUARY, date(2026, 3, 31), housing_percent=30, rent_with_pay=100, **RICH)
+    assert bank.days() == [date(2026, 1, 2), date(2026, 2, 2), date(2026, 3, 2)]

@@ -8,7 +8,7 @@ import pytest
 from polars import col
 from tests.world.conftest import Bank, lived
 
-from spendsense.world.bank_days import is_business_day
+from spendsense.world.bank_days import is_business_day, on_or_after
 
 AUTUMN, NEW_YEAR = date(2026, 11, 9), date(2027, 1, 7)
 JANUARY, DECEMBER = date(2026, 1, 1), date(2026, 12, 31)
@@ -199,6 +199,27 @@ def test_taxes_due_on_a_day_without_banks_are_paid_on_the_next() -> None:
     bank = lived(date(2027, 9, 1), date(2028, 2, 28), pay_cycle="contract", contract_gap_days=28,
                  tax_percent=20, monthly_pay_dollars=4000)  # fmt: skip
     assert bank.days(category_detailed=TAX) == [date(2027, 9, 15), date(2028, 1, 18)][-1:]
+
+
+def test_whoever_sends_tax_at_once_does_so_on_the_next_business_day_of_each_payment() -> None:
+    bank = lived(JANUARY, DECEMBER, pay_cycle="contract", contract_gap_days=56, tax_percent=20,
+                 taxes_at_once=100, monthly_pay_dollars=4000)  # fmt: skip
+    paid = bank.days(category_detailed=CONTRACT)
+    expected = [(on_or_after(day + timedelta(days=1)), 1470_00) for day in paid]
+    rows = bank.rows(category_detailed=TAX).select("date", "amount_cents").rows()
+    assert len(paid) >= 6 and rows == [each for each in expected if each[0] <= DECEMBER]
+
+
+def test_a_partner_sends_half_in_each_half_of_a_month_and_no_pay_date_is_told_of_it() -> None:
+    bank = lived(JANUARY, DECEMBER, pay_cycle="contract", contract_gap_days=56,
+                 partner_percent=50, monthly_pay_dollars=4010)  # fmt: skip
+    rows = bank.rows(category_detailed="TRANSFER_IN_TRANSFER_IN_FROM_APPS")
+    assert rows["amount_cents"].to_list() == [-1000_00] * 24  # of 2,005.00, in steps of 50.00
+    first, second = rows["date"].dt.day().to_list()[:2]
+    assert first <= 13 and second == first + 15
+    assert len({name.split()[2] for name in rows["name"]}) == 1
+    told = bank.frames["truth/pay_dates"]["transaction_id"].to_list()
+    assert not set(told) & set(rows["transaction_id"])
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import polars as pl
 from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 from spendsense.signals import read
-from spendsense.signals.rows import rows
+from spendsense.signals.pay import pay
 from spendsense.signals.streams import price_changes, stream_rows, streams
 from spendsense.signals.transfers import transfer_pairs
 
@@ -39,7 +39,7 @@ class Detector:
 
 def pay_rows(book: Book, policy: Policy) -> pl.DataFrame:
     """The posted rows that count as pay."""
-    return rows(book).filter("is_pay").select("user_id", "transaction_id", "date")
+    return pay(book, policy).select("user_id", "transaction_id", "date")
 
 
 DETECTOR = Detector(

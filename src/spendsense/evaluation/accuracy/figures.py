@@ -165,3 +165,6 @@ FIGURES: tuple[Figure, ...] = (
         )
     ),
 )
+
+PERSONA_FIGURES = tuple(figure for figure in FIGURES if figure.name.startswith("persona_"))
+"""Those that are split by archetype."""

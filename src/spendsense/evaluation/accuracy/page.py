@@ -9,7 +9,7 @@ from html import escape
 from spendsense.evaluation.metric import Metric, percent
 from spendsense.world.report_page.style import CSS
 
-from .figures import FIGURES, Figure
+from .figures import FIGURES, PERSONA_FIGURES, Figure
 from .scoreboard import Condition, Scoreboard
 from .tally import Case
 
@@ -77,6 +77,9 @@ def _parts(board: Scoreboard) -> Iterator[str]:
     for figure in FIGURES[:2]:
         yield f"<h3>{escape(figure.title)}</h3>{_groups(clean, figure)}"
     yield from _confusions(clean)
+    yield "<h2>Personas, by archetype</h2>"
+    for figure in PERSONA_FIGURES:
+        yield f"<h3>{escape(figure.title)}</h3>{_groups(clean, figure)}"
     yield "<h2>What falls short, and the worst cases</h2>"
     for figure in FIGURES:
         yield from _short(clean, figure)
@@ -113,7 +116,7 @@ def _tag(verdict: str) -> str:
     return f'<span class="tag {TAGS[verdict]}">{verdict}</span>'
 
 
-SHOWN = ("kind", "cadence", "standing")
+SHOWN = ("kind", "cadence", "standing", "archetype")
 """Of what a figure is split by, what the page shows at once; the rest can be unfolded."""
 
 
@@ -125,7 +128,7 @@ def _groups(condition: Condition, figure: Figure) -> str:
     shown = _table(head, rows, numbers=range(2, 7))
     if more:
         folded = _table(head, more, numbers=range(2, 7))
-        shown += f"<details><summary>By kind in truth</summary>{folded}</details>"
+        shown += f"<details><summary>By more that is true of them</summary>{folded}</details>"
     return shown
 
 

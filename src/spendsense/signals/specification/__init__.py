@@ -17,8 +17,8 @@ from .credit import credit
 from .history import history
 from .income import income
 from .record import Record
-from .recurring import streams
 from .savings import savings
+from .streams import streams
 from .subscriptions import subscriptions
 
 Rule = Callable[[Record, Window, Policy], dict[str, Any]]

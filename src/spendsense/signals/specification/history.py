@@ -17,6 +17,7 @@ def history(record: Record, window: Window, policy: Policy) -> dict[str, Any]:
     recent = record.posted(Window(HISTORY_DAYS, record.as_of))
     first = min((row["date"] for row in record.posted()), default=None)
     return {
-        "posted_rows": len(recent) if record.accounts else None,
+        "posted_rows": len(recent) if record.held() else None,
         "history_days": None if first is None else (record.as_of - first).days,
+        "other_currency_accounts": len(record.apart()) if record.accounts else None,
     }

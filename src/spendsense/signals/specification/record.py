@@ -9,8 +9,8 @@ from itertools import pairwise
 from math import sqrt
 from typing import Any
 
-from spendsense.ledger import Window
-from spendsense.ledger.categories import CARD_PAYMENT, ESSENTIALS, SAVINGS_SUBTYPES, TRANSFERS
+from spendsense.ledger import DOLLARS, Window
+from spendsense.ledger.categories import ESSENTIALS, SAVINGS_SUBTYPES
 
 Row = Mapping[str, Any]
 
@@ -24,10 +24,25 @@ class Record:
     transactions: Sequence[Row]
     liabilities: Sequence[Row]
 
+    def held(self) -> list[Row]:
+        """Accounts in dollars. The others are kept apart, with all their rows and liabilities."""
+        return [account for account in self.accounts if in_dollars(account)]
+
+    def apart(self) -> list[Row]:
+        """Accounts in other currencies."""
+        return [account for account in self.accounts if not in_dollars(account)]
+
     def posted(self, window: Window | None = None) -> list[Row]:
-        """Posted rows, in the window if one is given. A pending row is not a fact yet."""
-        rows = [row for row in self.transactions if not row["pending"]]
-        return [row for row in rows if window is None or row["date"] in window]
+        """Posted rows in dollars, in the window if one is given. A pending row is no fact yet."""
+        apart = {account["account_id"] for account in self.apart()}
+        return [
+            row
+            for row in self.transactions
+            if not row["pending"]
+            and in_dollars(row)
+            and row["account_id"] not in apart
+            and (window is None or row["date"] in window)
+        ]
 
     def posted_to(self, accounts: Iterable[Row], window: Window | None = None) -> list[Row]:
         """Posted rows of some accounts."""
@@ -35,7 +50,7 @@ class Record:
         return [row for row in self.posted(window) if row["account_id"] in ids]
 
     def of_type(self, *types: str) -> list[Row]:
-        return [account for account in self.accounts if account["type"] in types]
+        return [account for account in self.held() if account["type"] in types]
 
     def checking(self) -> list[Row]:
         return [a for a in self.of_type("depository") if a["subtype"] == "checking"]
@@ -43,19 +58,34 @@ class Record:
     def savings(self) -> list[Row]:
         return [a for a in self.of_type("depository") if a["subtype"] in SAVINGS_SUBTYPES]
 
+    def owed(self) -> list[Row]:
+        """Liabilities of accounts in dollars, and of accounts that are not in the record."""
+        apart = {account["account_id"] for account in self.apart()}
+        return [row for row in self.liabilities if row["account_id"] not in apart]
+
+    def owed_on_cards(self) -> list[Row]:
+        """Those of cards: of an account that is not in the record its kind says so."""
+        types = {account["account_id"]: account["type"] for account in self.accounts}
+        return [
+            row
+            for row in self.owed()
+            if row["kind"] == "credit" and types.get(row["account_id"], "credit") == "credit"
+        ]
+
     def spenders(self) -> list[Row]:
         """Accounts one can spend from."""
         return self.of_type("depository", "credit")
 
-    def spending(self, window: Window | None = None) -> list[Row]:
-        """What left those accounts and bought something; a row without a category did."""
-        return [
-            row
-            for row in self.posted_to(self.spenders(), window)
-            if row["amount_cents"] > 0
-            and row["category_primary"] not in TRANSFERS
-            and row["category_detailed"] != CARD_PAYMENT
-        ]
+    def untold(self, accounts: Iterable[Row]) -> list[Row]:
+        """Posted rows of accounts in dollars that do not say what they moved there."""
+        ids = {account["account_id"] for account in accounts}
+        rows = [row for row in self.transactions if not row["pending"] and not in_dollars(row)]
+        return [row for row in rows if row["account_id"] in ids]
+
+
+def in_dollars(row: Row) -> bool:
+    """Whether an account or row is in dollars, as one that names no currency is."""
+    return row.get("iso_currency_code") in (DOLLARS, None)
 
 
 def is_any_of(row: Row, codes: Sequence[str]) -> bool:

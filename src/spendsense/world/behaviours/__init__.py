@@ -15,9 +15,10 @@ from .cards import card_payment, card_statement, cash_advance
 from .events import events
 from .fees import overdraft_fee
 from .home import bills, rent
-from .income import bonus, contract_pay, gig_pay, second_job, tax_refund
+from .income import bonus, contract_pay, gig_pay, partner, second_job, tax_refund
 from .jobs import payroll
 from .loans import loan_payments
+from .notes import REST_IN_CASH, rest_in_cash
 from .retirement import pensions, social_security, withdrawals
 from .saving import interest, saving, sweep, withdraw
 from .scripts import scripts
@@ -67,6 +68,7 @@ PLANNED = (
     Planned("social_security", 21, social_security),
     Planned("pensions", 22, pensions),
     Planned("withdrawals", 23, withdrawals),
+    Planned("partner", 24, partner),
 )
 
 DAILY = (
@@ -77,6 +79,7 @@ DAILY = (
     Daily("settle_transfers", 0, _settled(settling.transfers)),
     Daily("settle_purchases", 0, _settled(settling.purchases)),
     Daily("aftermath", 0, _settled(settling.aftermath)),
+    Daily("rest_in_cash", REST_IN_CASH, rest_in_cash),
     Daily("card_payment", 41, card_payment),
     Daily("cash_advance", 42, cash_advance),
     Daily("withdraw", 43, withdraw),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from spendsense.world import dice, streams
-from spendsense.world.accounts import CARD, CHECKING, MONEY_MARKET, SAVINGS
+from spendsense.world.accounts import CARD, CHECKING, SAVINGS
 from spendsense.world.calendar_day import Day
 from spendsense.world.card_cycles import Statement
 from spendsense.world.constants import NEVER
@@ -57,23 +57,19 @@ def _intended(homes: Households, rows: Ints, unpaid: Ints, least: Ints) -> Ints:
     cards = homes.traits.cards
     part = in_steps(unpaid * cards.partial_percent[rows] // 100, homes.traits.saving.step[rows])
     habit, stated = cards.habit[rows], homes.cycles.unpaid.sum(axis=0)
-    flush = (cards.clears_at > 0) & (_at_hand(homes) > cards.clears_at * stated)
+    flush = (cards.clears_at > 0) & (homes.at_hand > cards.clears_at * stated)
     flush = flush[rows]
     all_of_it = (habit == FULL) | flush
     return np.asarray(np.where(all_of_it, unpaid, np.where(habit == MINIMUM, least, part)))
 
 
-def _at_hand(homes: Households) -> Ints:
-    """In checking and savings accounts."""
-    return np.asarray(homes.balances[[CHECKING, SAVINGS, MONEY_MARKET]].sum(axis=0))
-
-
 def _draw_on_savings(homes: Households, day: Day, rows: Ints, wanted: Ints) -> None:
-    """Whoever clears a card with money at hand moves what checking lacks from savings first."""
+    """Whoever clears a card with money at hand moves what checking lacks from savings first; so
+    does whoever always pays in full."""
     step = homes.traits.saving.step
     lacking = np.zeros(homes.count, np.int64)
     np.add.at(lacking, rows, wanted)
-    clears = (homes.traits.cards.clears_at > 0) & (homes.traits.cards.habit != FULL)
+    clears = (homes.traits.cards.clears_at > 0) | (homes.traits.cards.habit == FULL)
     some = (lacking > 0) & clears & ~homes.traits.scripted
     lacking = np.clip(lacking + homes.traits.saving.kept - homes.checking, 0, None)
     cents = (lacking + step - 1) // step * step

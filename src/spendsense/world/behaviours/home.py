@@ -32,19 +32,44 @@ SENT_AHEAD = 7
 
 
 def rent(homes: Households, planner: Planner, code: int) -> None:
-    """Rent on the first business day of a month; it rises with the lease, and with a move."""
-    home, events = homes.traits.home, homes.events
-    rows = np.flatnonzero(~home.owned & (home.housing > 0))
+    """Rent on the first business day of a month, or with the pay before it; it rises with the
+    lease, and with a move."""
+    rents = ~homes.traits.home.owned & (homes.traits.home.housing > 0)
+    ahead = rents & homes.traits.home.rent_with_pay
     for month in homes.span.months:
-        day = month.business_day(1)
-        cents = _rent_of(homes, rows, month)
-        moved = (events.moved[rows] != NEVER) & (events.moved[rows] <= day)
-        cents = np.where(moved, cents * events.new_rent_percent[rows] // 100 // 500 * 500, cents)
-        landlord = np.where(moved, home.next_landlord[rows], home.landlord[rows])
-        stream = np.where(moved, streams.NEW_HOUSING, streams.HOUSING)
-        planner.add(Terms(BILL, code), rows, day, cents, landlord, month.number,
-                    stream=stream)  # fmt: skip
-        _move_in(homes, planner, code, month, rows)
+        _rent(homes, planner, code, month, np.flatnonzero(rents & ~ahead))
+        _move_in(homes, planner, code, month, np.flatnonzero(rents))
+    # The rent of the month after the last may be paid within the span.
+    for month in (*homes.span.months, homes.span.months[-1].next):
+        _rent(homes, planner, code, month, np.flatnonzero(ahead))
+
+
+def _rent(homes: Households, planner: Planner, code: int, month: Month, rows: Ints) -> None:
+    """A month's rent of those who pay it on their day."""
+    home, events, due = homes.traits.home, homes.events, month.business_day(1)
+    day = np.full(len(rows), due)
+    if home.rent_with_pay[rows].any():
+        day = np.where(home.rent_with_pay[rows], _paid_ahead(homes, rows, due), due)
+    rows, day = rows[day <= homes.span.last], day[day <= homes.span.last]
+    cents = rent_of(homes, rows, month.number)
+    moved = (events.moved[rows] != NEVER) & (events.moved[rows] <= due)
+    cents = np.where(moved, cents * events.new_rent_percent[rows] // 100 // 500 * 500, cents)
+    landlord = np.where(moved, home.next_landlord[rows], home.landlord[rows])
+    stream = np.where(moved, streams.NEW_HOUSING, streams.HOUSING)
+    planner.add(Terms(BILL, code), rows, day, cents, landlord, month.number, stream=stream)
+
+
+def _paid_ahead(homes: Households, rows: Ints, due: int) -> Ints:
+    """The last pay day before rent is due, within the month; where there is none, the day on which
+    it is due."""
+    begin, days = homes.span.first - A_MONTH, np.full(len(rows), due)
+    table = _latest_pay(begin, homes.span.last + A_MONTH + A_WEEK)
+    paid = table.take(_calendar(homes, rows, days) * table.shape[1] + due - begin)
+    return np.where(paid >= max(due - A_MONTH, homes.span.first), paid, due)
+
+
+A_MONTH, A_WEEK = 31, 7
+"""Days; banks are open within a week of the first of the month after the last of a span."""
 
 
 def _move_in(homes: Households, planner: Planner, code: int, month: Month, rows: Ints) -> None:
@@ -56,7 +81,7 @@ def _move_in(homes: Households, planner: Planner, code: int, month: Month, rows:
     if not len(rows):
         return
     moved = events.moved[rows]
-    cents = _rent_of(homes, rows, month) * events.new_rent_percent[rows] // 100 // 500 * 500
+    cents = rent_of(homes, rows, month.number) * events.new_rent_percent[rows] // 100 // 500 * 500
     rest = cents * (month.last - moved + 1) // month.days
     landlord, day = home.next_landlord[rows], homes.span.opens_on(moved)
     planner.add(Terms(BILL, code), rows, day, np.maximum(rest, 1), landlord, month.number, MOVED_IN,
@@ -75,11 +100,12 @@ MOVED_IN, SECURITY = 1, 2
 SECURED_WITHIN = 14
 
 
-def _rent_of(homes: Households, rows: Ints, month: Month) -> Ints:
-    """After each renewal of the lease since the world began, a little more."""
+def rent_of(homes: Households, rows: Ints, month: int) -> Ints:
+    """In a month, counted from the year 0: after each renewal of the lease since the world began,
+    a little more."""
     home, first = homes.traits.home, homes.span.months[0].number
     since = home.rise_month[rows] - 1
-    renewals = (month.number - since) // 12 - (first - since) // 12
+    renewals = (month - since) // 12 - (first - since) // 12
     cents = home.housing[rows]
     for nth in range(1, int(renewals.max(initial=0)) + 1):
         more = cents * (100 + home.rise_percent[rows]) // 100 // 500 * 500

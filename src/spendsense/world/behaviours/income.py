@@ -63,7 +63,22 @@ def contract_pay(homes: Households, planner: Planner, code: int) -> None:
     client = homes.street.one_of("clients", income.client[who] + turn, part[here])
     cents = varied(homes, "contract_pay", who, day, income.pay[who])
     planner.add(Terms(DEPOSIT, code), who, day, -cents, client, day, stream=streams.PAY)
-    _estimated_taxes(homes, planner, code, who, day, cents)
+    at_once = income.taxed_at_once[who]
+    _taxes_at_once(homes, planner, code, who[at_once], day[at_once], cents[at_once])
+    _estimated_taxes(homes, planner, code, who[~at_once], day[~at_once], cents[~at_once])
+
+
+def _taxes_at_once(
+    homes: Households, planner: Planner, code: int, who: Ints, day: Ints, cents: Ints
+) -> None:
+    """Of each payment, on the business day after it: the IRS takes estimates as often as they are
+    sent."""
+    tax = _in_tens(cents * homes.traits.income.tax_percent[who] // 100)
+    planner.add(Terms(BILL, code), who, day + 1, tax, homes.street.first["tax_payment"], day, 1)
+
+
+def _in_tens(cents: Ints) -> Ints:
+    return np.asarray((cents + TAX_STEP // 2) // TAX_STEP * TAX_STEP)
 
 
 MONTHS_TAXED = {1: 4, 4: 3, 6: 2, 9: 3}
@@ -81,11 +96,27 @@ def _estimated_taxes(
         since = bank_days.number(date(begin // 12, begin % 12 + 1, 1))
         taxed, came = (day >= since) & (day < first), np.zeros(homes.count, np.int64)
         np.add.at(came, who[taxed], cents[taxed])
-        tax = came * homes.traits.income.tax_percent // 100
-        tax = (tax + TAX_STEP // 2) // TAX_STEP * TAX_STEP
+        tax = _in_tens(came * homes.traits.income.tax_percent // 100)
         owing, due = np.flatnonzero(tax > 0), first + DUE_DAY - 1
         planner.add(Terms(BILL, code), owing, due, tax[owing], homes.street.first["tax_payment"],
                     due, 1)  # fmt: skip
+
+
+def partner(homes: Households, planner: Planner, code: int) -> None:
+    """What somebody with an account elsewhere sends for the household: half of it on a day of the
+    first half of a month, half of it in the second."""
+    cents, toss = homes.traits.income.partner // 2, homes.toss("partner", 0)
+    rows = np.flatnonzero(cents > 0)
+    name, turn = dice.sixteenth(toss, 0)[rows], dice.sixteenth(toss, 1)[rows]
+    for month in homes.span.months:
+        for half in range(2):
+            day = month.first - 1 + dice.between(toss, *SENT_ON, 2)[rows] + HALF_A_MONTH * half
+            wording = homes.street.one_of("p2p_in", name, turn + month.number * 2 + half)
+            planner.add(Terms(DEPOSIT, code), rows, day, -cents[rows], wording, month.number, half)
+
+
+SENT_ON, HALF_A_MONTH = (1, 13), 15
+"""Days of the month on which a partner may send, and days until the second half; assumed."""
 
 
 def gig_pay(homes: Households, planner: Planner, code: int) -> None:

@@ -156,7 +156,7 @@ def _left_over(
     taxes = np.where(pay.cycle == CONTRACT, pay.monthly * pay.tax_percent // 100, 0)
     fixed = rent + taxes + shelter.bill.sum(axis=1) + debts.payment.sum(axis=0)
     fixed = fixed + put_by.transfer.sum(axis=0) + monthly_cost(held, len(rent), shops)
-    return np.asarray(np.maximum(pay.monthly + pay.second - fixed, 0))
+    return np.asarray(np.maximum(pay.monthly + pay.second + pay.partner - fixed, 0))
 
 
 def monthly_cost(held: Services, homes: int, shops: Street) -> Ints:

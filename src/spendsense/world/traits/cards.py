@@ -31,7 +31,7 @@ class Cards:
 
     Rates are hundredths of a percent a year, limits and openings cents. `clears_at` is how many
     times a statement somebody who otherwise pays a part must have at hand to pay it all, 0 for
-    those who never do.
+    those who never do. Everyday purchases take a card to `use_percent` of its limit at most.
     """
 
     held: Flags
@@ -43,6 +43,7 @@ class Cards:
     count: Ints
     habit: Ints
     share_percent: Ints
+    use_percent: Ints
     partial_percent: Ints
     clears_at: Ints
     minimum_percent: Ints
@@ -81,6 +82,7 @@ def cards(lots: Lots, monthly: Ints) -> Cards:
         count=count,
         habit=lots.option("card_habit"),
         share_percent=np.where(count > 0, lots.whole("card_share_percent"), 0),
+        use_percent=lots.whole("card_use_percent"),
         partial_percent=lots.whole("partial_payment_percent"),
         clears_at=CLEARS_AT * lots.flag("clears_cards"),
         minimum_percent=lots.whole("minimum_percent"),

@@ -23,7 +23,8 @@ class Habits:
     """`purchases` a month in hundredths; `price_percent` is the purse that prices follow, 100 the
     usual one, `life` what there is to buy for them; cents elsewhere.
 
-    Those of whom rows are told buy what other rows leave of them, in `even_months`.
+    Those of whom rows are told buy what other rows leave of them, in `even_months`. `rest_in_cash`
+    is how many days after pay somebody takes out what is left of it; 0 for those who do not.
     """
 
     purchases: Ints
@@ -40,6 +41,7 @@ class Habits:
     slow_posting: Ints
     atm_per_year: Ints
     atm_cents: Ints
+    rest_in_cash: Ints
     apps_out: Ints
     apps_in: Ints
     sweep_above: Ints
@@ -78,6 +80,7 @@ def habits(lots: Lots, cushion: Ints, drives: Flags, left_over: Ints, other_rows
         slow_posting=lots.whole("slow_posting_days"),
         atm_per_year=lots.whole("atm_per_year"),
         atm_cents=lots.dollars("atm_dollars"),
+        rest_in_cash=lots.whole("rest_in_cash_days"),
         apps_out=lots.whole("apps_out_per_year"),
         apps_in=lots.whole("apps_in_per_year"),
         sweep_day=dice.between(lots.toss("sweep_day"), 4, 26),

@@ -21,7 +21,7 @@ class Home:
 
     `rise_month` (1 to 12) is when the lease is renewed and the rent rises, `renewal_month` when
     a bill is, which then rises by up to `bill_rise_percent` or `bill_rise` cents. Who `drives`
-    has a car.
+    has a car. Those of `rent_with_pay` send the rent with the last pay before it is due.
     """
 
     owned: Flags
@@ -29,6 +29,7 @@ class Home:
     housing: Ints
     landlord: Ints
     next_landlord: Ints
+    rent_with_pay: Flags
     rise_percent: Ints
     rise_month: Ints
     bill: Ints
@@ -59,6 +60,7 @@ def home(lots: Lots, monthly: Ints, town: Ints, next_town: Ints, shops: Street) 
         housing=monthly * lots.whole("housing_percent") // 100 // 500 * 500,
         landlord=shops.in_town("landlords", town, place),
         next_landlord=shops.in_town("landlords", next_town, place + 1),
+        rent_with_pay=lots.flag("rent_with_pay"),
         rise_percent=lots.whole("rent_rise_percent"),
         rise_month=dice.between(lots.toss("rise_month"), 1, 12),
         bill=stacked(bills),

@@ -15,6 +15,8 @@ from .lots import Flags, Lots
 
 PAYS_A_YEAR = {"weekly": 52, "biweekly": 26, "semimonthly": 24, "monthly": 12}
 CONTRACT, GIG, UNPAID = (PAY_CYCLES.index(name) for name in ("contract", "gig", "none"))
+PARTNER_STEP = 50_00
+"""Two halves are sent, each whole fives of dollars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Income:
     others by the hours they worked: `variation` is their usual spread in percent, `hours_change`
     of a hundred schedules how many have a good deal more or fewer. `second` is a second job's
     pay in a month, 0 for none; `gigs` payouts a month. `client` and `platform` are places among
-    those of the street.
+    those of the street. Of those who are `taxed_at_once` tax is paid of each payment as it comes;
+    `partner` is what somebody with an account elsewhere sends for the household each month.
     """
 
     cycle: Ints
@@ -51,6 +54,8 @@ class Income:
     contract_gap: Ints
     contract_phase: Ints
     tax_percent: Ints
+    taxed_at_once: Flags
+    partner: Ints
     refund: Ints
     bonus: Ints
 
@@ -87,6 +92,8 @@ def income(lots: Lots, age: Ints, shops: Street) -> Income:
         contract_gap=gap,
         contract_phase=dice.below(lots.toss("contract_phase"), gap),
         tax_percent=lots.whole("tax_percent"),
+        taxed_at_once=lots.flag("taxes_at_once"),
+        partner=monthly * lots.whole("partner_percent") // 100 // PARTNER_STEP * PARTNER_STEP,
         refund=monthly
         * lots.whole("tax_refund_percent")
         // 100

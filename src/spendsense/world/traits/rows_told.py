@@ -57,9 +57,11 @@ def other_rows(
 def _pay_days(pay: Income) -> Ints:
     by_cycle = np.array([A_MONTH.get(name, 0) for name in PAY_CYCLES], np.int64)[pay.cycle]
     rows = np.where(pay.cycle == GIG, pay.gigs * 100, by_cycle)
-    contracts = 3042 // np.maximum(pay.contract_gap, 1) + TAXES
+    contracts = 3042 // np.maximum(pay.contract_gap, 1)
+    contracts = contracts + np.where(pay.taxed_at_once, contracts, TAXES)
     rows = np.where(pay.cycle == CONTRACT, contracts, rows)
-    return np.asarray(rows + (pay.second > 0) * A_MONTH["biweekly"])
+    rows = rows + (pay.second > 0) * A_MONTH["biweekly"]
+    return np.asarray(rows + (pay.partner > 0) * A_MONTH["semimonthly"])
 
 
 def _charges(held: Services, homes: int, shops: Street) -> Ints:
