@@ -6,6 +6,9 @@ process of its own. The bound is `scan x BOUND` at 100,000 users with 20 million
 five families and personas, on two cores, in less than MEMORY of all its processes together.
 Prints the machine and the versions with the figures. Nothing here is a test: a figure belongs to
 the machine that it was measured on.
+
+Last, one user at a time in a warm process: readings and personas of both windows and the evidence
+of each, from rows in memory; the bounds are ONE_USER milliseconds at the median and at p99.
 """
 
 from __future__ import annotations
@@ -28,10 +31,15 @@ import polars as pl
 import psutil
 
 from spendsense.fanout import map_blocks
+from spendsense.ledger import Book, windows
+from spendsense.personas import assignments
+from spendsense.policy import Policy
+from spendsense.signals import evidence, read
 from spendsense.world import generate, read_profile
 
 AS_OF = date(2026, 8, 22)
 BOUND, MEMORY = 12, 1.5e9
+ONE_USER, WARM = (15, 40), 20
 COLUMNS = "user_id account_id date amount_cents name merchant_name category_primary"
 COLUMNS += " category_detailed pending"
 
@@ -63,6 +71,7 @@ def main() -> None:
     parser.add_argument("--users", type=int, nargs="*", default=[10_000, 50_000])
     parser.add_argument("--days", type=int, default=120, help="of history; about 1.7 rows a day")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--people", type=int, default=300, help="read one at a time")
     parser.add_argument("--folder", type=Path, help="keep and reuse populations here")
     asked = parser.parse_args()
     machine()
@@ -74,9 +83,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = asked.folder or Path(temporary)
         found = [measured(folder, users, asked.days, asked.workers) for users in asked.users]
-    for (few, first), (many, last) in pairwise(found):
-        exponent = math.log(last.cpu / first.cpu) / math.log(many / few)
-        print(f"  growth from {few:,} to {many:,} users: exponent {exponent:.2f} of the CPU time")
+        for (few, first), (many, last) in pairwise(found):
+            exponent = math.log(last.cpu / first.cpu) / math.log(many / few)
+            print(
+                f"  growth from {few:,} to {many:,} users: exponent {exponent:.2f} of the CPU time"
+            )
+        one_user(population(folder, asked.users[0], asked.days), asked.people)
 
 
 def measured(folder: Path, users: int, days: int, workers: int) -> tuple[int, Measured]:
@@ -93,6 +105,25 @@ def measured(folder: Path, users: int, days: int, workers: int) -> tuple[int, Me
           f" {read.cpu / scan.cpu:>6.1f} | {read.cpu / rows * 1e6:>12.2f} {read.peak / 1e6:>8.0f}",
           flush=True)  # fmt: skip
     return users, read
+
+
+def one_user(people: Path, count: int) -> None:
+    """Milliseconds of each of the first so many users of a population."""
+    tables = ("accounts", "transactions", "liabilities")
+    part = [pl.read_parquet(people / table / "part-00000.parquet") for table in tables]
+    whole, policy = Book.at(AS_OF, *part), Policy.on(AS_OF)
+    taken = []
+    for user in whole.user_ids[: count + WARM]:
+        book = whole.of((user,))
+        started = time.perf_counter()
+        for window in windows(AS_OF):
+            assignments(read(book, window, policy), policy)
+            evidence(book, window, policy)
+        taken.append((time.perf_counter() - started) * 1000)
+    ordered = sorted(taken[WARM:])
+    median, late = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
+    print(f"\n  one user, {len(ordered)} times: {median:.1f} ms at the median, {late:.1f} at p99"
+          f" (bounds {ONE_USER[0]} and {ONE_USER[1]})")  # fmt: skip
 
 
 def population(folder: Path, users: int, days: int) -> Path:

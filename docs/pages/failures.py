@@ -67,7 +67,8 @@ def assigned(persona: str) -> list[str]:
     _, *windows = re.split(r"^Over (?=\d+ days;)", _section(MEANT), flags=re.MULTILINE)
     found = []
     for window in windows:
-        rows = {row.pop(""): _counts(row) for row in _rows(window)}
+        table = "\n\n".join(window.split("\n\n")[:2])  # what follows are other tables
+        rows = {row.pop(""): _counts(row) for row in _rows(table)}
         if name in rows:
             found.append(f"Over {window.partition(';')[0]} {_shares(name, rows)}")
     return found

@@ -8,7 +8,7 @@ them and keeps what came of it, one transaction a block.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -21,15 +21,18 @@ from spendsense.personas import assign
 from spendsense.policy import Policy, parameters
 from spendsense.recommendations import Draft, candidates
 from spendsense.review import Decision, WindowDecision, save_drafts
+from spendsense.review.made_from import made_from
 from spendsense.signals import Evidence, evidence, read
 from spendsense.storage import (
     Database,
     Run,
+    consent_epochs,
     consented,
     finish_run,
     known_customer,
     read_book,
     save_assignments,
+    save_epochs,
     save_readings,
     save_run,
     save_trace,
@@ -41,8 +44,17 @@ BLOCK = 500
 """Users decided together: large enough for columns to pay, small enough for one transaction."""
 
 
-def decide(book: Book, consenting: frozenset[str], policy: Policy) -> tuple[Decision, ...]:
-    """One decision for each consenting user of the book; nothing of anybody else is read."""
+def decide(
+    book: Book,
+    consenting: frozenset[str],
+    policy: Policy,
+    to_offers: frozenset[str] | None = None,
+) -> tuple[Decision, ...]:
+    """One decision for each consenting user of the book; nothing of anybody else is read.
+
+    `to_offers` are those of them who consent to partner offers too; all of them where it is None.
+    """
+    offered = consenting if to_offers is None else to_offers
     block = book.of(tuple(user for user in book.user_ids if user in consenting))
     by_window = [_read(block, window, policy) for window in windows(block.as_of)]
     return tuple(
@@ -50,7 +62,7 @@ def decide(book: Book, consenting: frozenset[str], policy: Policy) -> tuple[Deci
             user_id=user,
             as_of=block.as_of,
             policy=policy,
-            windows=tuple(_decide(user, block, read_over, policy) for read_over in by_window),
+            windows=tuple(_decide(user, over, policy, user in offered) for over in by_window),
         )
         for user in sorted(block.user_ids)
     )
@@ -77,20 +89,21 @@ def _read(block: Book, window: Window, policy: Policy) -> _Read:
     )
 
 
-def _case(user: str, over: _Read, policy: Policy) -> Case:
+def _case(user: str, over: _Read, policy: Policy, offers: bool) -> Case:
     return Case(
         as_of=over.window.as_of,
         consented=True,  # the block holds nobody else
         readings=over.readings[user],
         holdings=over.holdings.get(user, frozenset()),
         policy=policy,
+        purposes=frozenset({"partner_offers"} if offers else ()),
     )
 
 
-def _decide(user: str, block: Book, over: _Read, policy: Policy) -> WindowDecision:
+def _decide(user: str, over: _Read, policy: Policy, offers: bool) -> WindowDecision:
     readings = over.readings[user]
     assignment = assign(readings, policy)
-    case = _case(user, over, policy)
+    case = _case(user, over, policy, offers)
     drafts = candidates(
         assignment.persona_keys,
         user_id=user,
@@ -98,7 +111,8 @@ def _decide(user: str, block: Book, over: _Read, policy: Policy) -> WindowDecisi
         readings=readings,
         policy=policy,
     )
-    judged = [(draft, judge(GUARDRAILS, draft, case)) for draft in drafts]
+    permitted = [draft for draft in drafts if offers or draft.kind != "offer"]
+    judged = [(draft, judge(GUARDRAILS, draft, case)) for draft in permitted]
     return WindowDecision(
         window=over.window,
         readings=readings,
@@ -138,17 +152,17 @@ def run(
     started = clock()
     policy = _policy(as_of, started)
     with database.read() as connection:
-        users, consenting = _who(connection, user_id)
+        users, consenting = _who(connection, user_id, started)
     this = Run.begin(as_of=as_of, started_at=started, policy=policy.values)
     with database.write() as connection:
         save_run(connection, this)
     tally = _Tally()
     for block in _blocks(sorted(consenting)):
         with database.read() as connection:
-            standing = consented(connection, block)  # again: a run is long
-            book = read_book(connection, as_of, sorted(standing))
-        decisions = decide(book, standing, policy)
-        tally.add(_keep(database, this, decisions, clock()))
+            under = _consent(connection, block, started)  # again: a run is long
+            book = read_book(connection, as_of, sorted(under.epochs))
+        decisions = decide(book, frozenset(under.epochs), policy, under.to_offers)
+        tally.add(_keep(database, this, decisions, made_from(book), under, clock()))
         done(tally.users, len(consenting))
     with database.write() as connection:
         finish_run(
@@ -164,21 +178,32 @@ def explained(database: Database, user_id: str, *, as_of: date, at: datetime) ->
     """
     policy = _policy(as_of, at)
     with database.read() as connection:
-        _, consenting = _who(connection, user_id)
+        _, consenting = _who(connection, user_id, at)
+        under = _consent(connection, sorted(consenting), at)
         book = read_book(connection, as_of, (user_id,))
-    return decide(book, consenting, policy)[0]
+    return decide(book, consenting, policy, under.to_offers)[0]
 
 
-def verdicts_on(connection: Connection, draft: Draft) -> tuple[Verdict, ...]:
-    """What the guardrails say of a draft over the rows that are stored now.
+def verdicts_on(connection: Connection, draft: Draft, *, at: datetime) -> tuple[Verdict, ...]:
+    """What the guardrails say of a draft over the rows, and the consent, that are stored now.
+
+    Raises as `case_on` does.
+    """
+    return judge(GUARDRAILS, draft, case_on(connection, draft, at=at))
+
+
+def case_on(connection: Connection, draft: Draft, *, at: datetime) -> Case:
+    """What a draft is judged by: the rows, and the consent, that are stored now.
 
     Raises ConsentMissing before a row is read where its user's consent does not stand.
     """
-    _, consenting = _who(connection, draft.user_id)
+    _, consenting = _who(connection, draft.user_id, at)
+    under = _consent(connection, sorted(consenting), at)
     policy = Policy.on(draft.as_of)
     book = read_book(connection, draft.as_of, sorted(consenting))
     over = _read(book, Window(draft.window_days, draft.as_of), policy)
-    return judge(GUARDRAILS, draft, _case(draft.user_id, over, policy))
+    case = _case(draft.user_id, over, policy, draft.user_id in under.to_offers)
+    return replace(case, today=at.date())
 
 
 def _policy(as_of: date, now: datetime) -> Policy:
@@ -198,16 +223,33 @@ def _policy(as_of: date, now: datetime) -> Policy:
     return Policy.on(as_of)
 
 
-def _who(connection: Connection, user_id: str | None) -> tuple[Sequence[str], frozenset[str]]:
+@dataclass(frozen=True, slots=True)
+class _Consent:
+    """What is permitted when a block is read: the epoch of each user who consents, and offers."""
+
+    epochs: Mapping[str, int]
+    to_offers: frozenset[str]
+
+
+def _consent(connection: Connection, users: Sequence[str], at: datetime) -> _Consent:
+    consenting = sorted(consented(connection, users, at=at))
+    to_offers = consented(connection, consenting, purpose="partner_offers", at=at)
+    return _Consent(consent_epochs(connection, consenting), to_offers)
+
+
+def _who(
+    connection: Connection, user_id: str | None, at: datetime
+) -> tuple[Sequence[str], frozenset[str]]:
     """The customers asked for, and those of them whose consent stands."""
     if user_id is None:
         users: Sequence[str] = user_ids(connection)
     else:
         users = (known_customer(connection, user_id).user_id,)
-    consenting = consented(connection, users)
+    consenting = consented(connection, users, at=at)
     if user_id is not None and not consenting:
         raise ConsentMissing(
-            f"User {user_id} has not granted consent, so nothing of theirs is read. "
+            f"User {user_id} has not granted consent, or it has ended, so nothing of theirs is "
+            "read. "
             f"Record a grant with: spendsense consent grant {user_id}"
         )
     return users, consenting
@@ -219,18 +261,31 @@ def _blocks(users: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _keep(
-    database: Database, this: Run, decisions: Sequence[Decision], at: datetime
+    database: Database,
+    this: Run,
+    decisions: Sequence[Decision],
+    made: Mapping[str, Mapping[str, Any]],
+    under: _Consent,
+    at: datetime,
 ) -> tuple[Decision, ...]:
-    """Keep the decisions of users whose consent still stands, in one transaction."""
+    """Keep the decisions of users whose consent is as it was when they were read, at once."""
     with database.write() as connection:
         lock(connection)  # a revocation is written before it, or waits until this is kept
-        standing = consented(connection, [d.user_id for d in decisions])
-        kept = tuple(decision for decision in decisions if decision.user_id in standing)
+        now = _consent(connection, [d.user_id for d in decisions], at).epochs
+        kept = tuple(d for d in decisions if now.get(d.user_id) == under.epochs[d.user_id])
+        save_epochs(connection, this.run_id, {d.user_id: now[d.user_id] for d in kept})
         for decision in kept:
             trace = decision.trace()
             trace_id = trace["trace_id"]
             save_trace(
-                connection, trace_id, decision.user_id, this.as_of, this.run_id, trace, at=at
+                connection,
+                trace_id,
+                decision.user_id,
+                this.as_of,
+                this.run_id,
+                trace,
+                at=at,
+                made_from=made[decision.user_id],
             )
             for window in decision.windows:
                 _keep_window(connection, this, decision.user_id, window, trace_id, at)

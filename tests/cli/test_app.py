@@ -15,6 +15,7 @@ COMMANDS = (
     "consent grant", "consent revoke", "consent show",
     "review list", "review show", "review approve", "review reject", "review override",
     "audit verify", "review withdraw", "token issue", "token list", "token revoke",
+    "rules list", "rules show", "rules test", "rules affected",
 )  # fmt: skip
 
 ANSWERING = (
@@ -22,6 +23,7 @@ ANSWERING = (
     "consent grant", "consent revoke", "consent show",
     "review list", "review show", "review approve", "review reject", "review override",
     "review withdraw", "token issue", "token list", "token revoke",
+    "rules list", "rules show", "rules test", "rules affected",
 )  # fmt: skip
 
 

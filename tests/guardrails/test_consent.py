@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from importlib.resources import files
 
-from spendsense.guardrails import Case, ConsentEvent, consent, consented_at
+import pytest
+
+from spendsense.guardrails import PURPOSES, Case, ConsentEvent, consent, consented_at
+from spendsense.guardrails.consent import check_purpose, standing, warned
+from spendsense.guardrails.consent_texts import consent_text
+from spendsense.ledger import BadInput
 from spendsense.recommendations import Draft
 
 MARCH = datetime.fromisoformat("2026-03-01T12:00")
@@ -39,5 +46,64 @@ def test_events_may_come_in_any_order_of_time() -> None:
 def test_the_guardrail_asks_for_consent(utilization_draft: Draft, case: Case) -> None:
     assert list(consent(utilization_draft, case)) == []
     assert list(consent(utilization_draft, replace(case, consented=False))) == [
-        "user_001 has not granted consent"
+        "user_001 has not granted consent [C1: SpendSense policy, after 12 CFR 1033.401 (enjoined)]"
     ]
+
+
+def grant(purpose: str | None, at: datetime = MARCH, until: datetime | None = None) -> ConsentEvent:
+    return replace(event("grant", at), purpose=purpose, until=until)  # type: ignore[arg-type]
+
+
+def test_a_grant_ends_at_its_day_and_not_a_second_before() -> None:
+    history = [grant("education", until=APRIL)]
+    assert consented_at(history, APRIL - timedelta(seconds=1))
+    assert not consented_at(history, APRIL)
+
+
+def test_no_grant_stands_longer_than_the_policy_allows_whatever_it_says() -> None:
+    far = grant("education", until=MARCH + timedelta(days=3_000))
+    for history in ([far], [grant("education")]):
+        assert consented_at(history, MARCH + timedelta(days=364, hours=23))
+        assert not consented_at(history, MARCH + timedelta(days=365))
+
+
+def test_the_warning_begins_thirty_days_before_the_end() -> None:
+    given = grant("education")
+    assert not warned(given, MARCH + timedelta(days=335) - timedelta(seconds=1))
+    assert warned(given, MARCH + timedelta(days=335))
+
+
+def test_each_purpose_stands_by_itself() -> None:
+    history = [grant("education"), grant("partner_offers"), grant("research")]
+    history.append(replace(event("revoke", APRIL), purpose="partner_offers"))
+    assert list(standing(history, APRIL)) == ["education", "research"]
+
+
+def test_a_grant_without_a_purpose_is_of_lessons_and_offers() -> None:
+    assert list(standing([grant(None)], APRIL)) == ["education", "partner_offers"]
+
+
+def test_a_purpose_that_is_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(BadInput, match=r"'marketing' is no purpose .* education, partner_offers"):
+        check_purpose("marketing")
+
+
+def test_an_offer_needs_consent_to_offers_too(utilization_draft: Draft, case: Case) -> None:
+    offer = replace(utilization_draft, kind="offer")
+    assert list(consent(offer, replace(case, purposes=frozenset({"partner_offers"})))) == []
+    (objection,) = consent(offer, replace(case, purposes=frozenset()))
+    assert "partner offers" in objection
+    assert list(consent(utilization_draft, replace(case, purposes=frozenset()))) == []
+
+
+def test_every_purpose_has_a_text_whose_hash_is_that_of_its_file() -> None:
+    folder = files("spendsense.policy") / "consent_texts"
+    for purpose in PURPOSES:
+        shown = consent_text(purpose, MARCH.date())
+        path = folder / f"{purpose}.{shown.version}.md"
+        assert shown.hash == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert "at most 365 days" in shown.text and "take it back at any time" in shown.text
+
+
+def test_before_the_first_version_of_a_text_that_one_is_shown() -> None:
+    assert consent_text("education", date(1999, 1, 1)).version == "2025-01-01"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +33,11 @@ def with_readings(case: Case, **changed: Any) -> Case:
     return replace(case, readings=case.readings | changed)
 
 
+def said(objections: Iterable[str]) -> list[str]:
+    """The objections without the rule that each of them names."""
+    return [objection.rpartition(" [")[0] or objection for objection in objections]
+
+
 def offer(key: str, case: Case, window: Window) -> Draft:
     item = item_of(key)
     assert item is not None
@@ -44,26 +50,26 @@ def offer(key: str, case: Case, window: Window) -> Draft:
 
 
 def test_an_offer_that_fits_meets_no_objection(transfer_draft: Draft, calm: Case) -> None:
-    assert list(eligibility(transfer_draft, calm)) == []
+    assert said(eligibility(transfer_draft, calm)) == []
 
 
 def test_pay_exactly_at_the_minimum_is_enough(transfer_draft: Draft, calm: Case) -> None:
-    assert list(eligibility(transfer_draft, with_readings(calm, income_monthly_cents=150000))) == []
+    assert said(eligibility(transfer_draft, with_readings(calm, income_monthly_cents=150000))) == []
 
 
 def test_pay_one_cent_below_the_minimum_is_not(transfer_draft: Draft, calm: Case) -> None:
     poorer = with_readings(calm, income_monthly_cents=149999)
 
-    assert list(eligibility(transfer_draft, poorer)) == [
-        "pay comes to $1,499.99 a month, and this offer asks for $1,500.00"
+    assert said(eligibility(transfer_draft, poorer)) == [
+        "monthly pay is $1,499.99, and this offer asks for $1,500.00"
     ]
 
 
 def test_no_pay_to_read_is_not_zero_and_is_not_enough(transfer_draft: Draft, calm: Case) -> None:
     unread = with_readings(calm, income_monthly_cents=None)
 
-    assert list(eligibility(transfer_draft, unread)) == [
-        "there is no pay to read, and this offer asks for $1,500.00 a month"
+    assert said(eligibility(transfer_draft, unread)) == [
+        "monthly pay is unknown, and this offer asks for $1,500.00"
     ]
 
 
@@ -75,7 +81,7 @@ def test_utilization_exactly_at_the_limit_is_in_and_one_cent_above_is_out(
         calm, highest_card_balance_cents=owed, utilization_highest=owed / 500000
     )
 
-    assert bool(list(eligibility(transfer_draft, full_card))) is objects
+    assert bool(said(eligibility(transfer_draft, full_card))) is objects
 
 
 def test_utilization_is_compared_where_only_the_ratio_is_known(
@@ -87,26 +93,26 @@ def test_utilization_is_compared_where_only_the_ratio_is_known(
     above = with_readings(calm, **parts, utilization_highest=0.9001)
     unread = with_readings(calm, **parts, utilization_highest=None)
 
-    assert list(eligibility(transfer_draft, exactly)) == []
-    assert list(eligibility(transfer_draft, above)) == [
-        "utilization is 90%, and this offer asks for at most 90%"
+    assert said(eligibility(transfer_draft, exactly)) == []
+    assert said(eligibility(transfer_draft, above)) == [
+        "utilization is 90.01%, and this offer asks for at most 90%"
     ]
-    assert list(eligibility(transfer_draft, unread)) == [
-        "there is no utilization to read, and this offer asks for at most 90%"
+    assert said(eligibility(transfer_draft, unread)) == [
+        "utilization is unknown, and this offer asks for at most 90%"
     ]
 
 
 def test_an_offer_of_what_the_user_holds_objects(window: Window, calm: Case) -> None:
     worded = offer("high-yield-savings-account", calm, window)
 
-    assert list(eligibility(worded, calm)) == []
-    assert list(eligibility(worded, replace(calm, holdings=frozenset({"savings"})))) == [
+    assert said(eligibility(worded, calm)) == []
+    assert said(eligibility(worded, replace(calm, holdings=frozenset({"savings"})))) == [
         "the user already holds a savings account"
     ]
 
 
 def test_a_balance_transfer_is_not_for_an_overdue_user(transfer_draft: Draft, calm: Case) -> None:
-    assert list(eligibility(transfer_draft, with_readings(calm, is_overdue=True))) == [
+    assert said(eligibility(transfer_draft, with_readings(calm, is_overdue=True))) == [
         "a payment is past its due date, and this offer is not for that time"
     ]
 
@@ -115,10 +121,10 @@ def test_a_kind_that_is_excluded_or_unknown_objects(transfer_draft: Draft, calm:
     excluded = calm.policy.with_values(eligibility__excluded_kinds=["balance_transfer_card"])
     unknown = calm.policy.with_values(eligibility__product_kinds=["certificate_of_deposit"])
 
-    assert list(eligibility(transfer_draft, replace(calm, policy=excluded))) == [
+    assert said(eligibility(transfer_draft, replace(calm, policy=excluded))) == [
         "balance_transfer_card is a kind of product that is never offered"
     ]
-    assert list(eligibility(transfer_draft, replace(calm, policy=unknown))) == [
+    assert said(eligibility(transfer_draft, replace(calm, policy=unknown))) == [
         "balance_transfer_card is not among the kinds of product that may be offered"
     ]
 
@@ -137,8 +143,8 @@ def test_new_credit_that_is_no_relief_objects_in_distress(
 ) -> None:
     strict = replace(calm, policy=calm.policy.with_values(eligibility__relief_kinds=[]))
 
-    assert list(eligibility(transfer_draft, strict)) == []
-    objections = list(eligibility(transfer_draft, with_readings(strict, **changed)))
+    assert said(eligibility(transfer_draft, strict)) == []
+    objections = said(eligibility(transfer_draft, with_readings(strict, **changed)))
 
     assert any(said.startswith(f"no new credit is offered while {why}") for said in objections)
 
@@ -156,7 +162,7 @@ def test_just_under_each_line_there_is_no_distress(
     changed: dict[str, Any], transfer_draft: Draft, calm: Case
 ) -> None:
     strict = replace(calm, policy=calm.policy.with_values(eligibility__relief_kinds=[]))
-    objections = list(eligibility(transfer_draft, with_readings(strict, **changed)))
+    objections = said(eligibility(transfer_draft, with_readings(strict, **changed)))
 
     assert not any("no new credit" in said for said in objections)
 
@@ -167,7 +173,7 @@ def test_the_persona_of_a_stressed_user_is_enough_for_distress(
     strict = replace(calm, policy=calm.policy.with_values(eligibility__relief_kinds=[]))
     stressed = replace(transfer_draft, persona="cash_flow_stressed")
 
-    assert list(eligibility(stressed, strict)) == [
+    assert said(eligibility(stressed, strict)) == [
         "no new credit is offered while the persona is cash_flow_stressed"
     ]
 
@@ -177,7 +183,7 @@ def test_relief_that_compares_total_cost_is_let_through_in_distress(
 ) -> None:
     high = with_readings(calm, utilization_highest=0.6, highest_card_balance_cents=300000)
 
-    assert list(eligibility(transfer_draft, high)) == []
+    assert said(eligibility(transfer_draft, high)) == []
 
 
 def test_a_relief_card_that_does_not_compare_total_cost_objects_in_distress(
@@ -185,11 +191,11 @@ def test_a_relief_card_that_does_not_compare_total_cost_objects_in_distress(
 ) -> None:
     item = item_of("balance-transfer-card")
     assert item is not None
-    bare = replace(item, eligibility=Eligibility(is_credit=True))
+    bare = replace(item, eligibility=Eligibility(is_credit=True, max_apr_percent=36))
     high = with_readings(calm, utilization_highest=0.6, highest_card_balance_cents=300000)
 
-    assert list(unfit(bare, transfer_draft, calm)) == []
-    assert list(unfit(bare, transfer_draft, high)) == [
+    assert said(unfit(bare, transfer_draft, calm)) == []
+    assert said(unfit(bare, transfer_draft, high)) == [
         "no new credit is offered while utilization_highest is 60%"
     ]
 
@@ -199,9 +205,9 @@ def test_a_card_that_calls_itself_no_credit_is_credit_all_the_same(
 ) -> None:
     item = item_of("balance-transfer-card")
     assert item is not None
-    disguised = replace(item, eligibility=Eligibility(is_credit=False))
+    disguised = replace(item, eligibility=Eligibility(is_credit=False, max_apr_percent=36))
 
-    assert list(
+    assert said(
         unfit(disguised, transfer_draft, with_readings(calm, overdraft_fee_cents=3500))
     ) == ["no new credit is offered while overdraft_fee_cents is $35.00"]
 
@@ -213,23 +219,23 @@ def test_an_offer_that_says_nothing_of_eligibility_must_still_be_of_a_known_kind
     assert item is not None
     unknown = replace(item, eligibility=None, product_kind="payday_loan")
 
-    assert list(unfit(unknown, transfer_draft, calm)) == [
+    assert said(unfit(unknown, transfer_draft, calm)) == [
         "payday_loan is a kind of product that is never offered"
     ]
 
 
 def test_counseling_is_no_credit_and_passes_in_any_distress(window: Window, case: Case) -> None:
-    assert list(eligibility(offer("nonprofit-credit-counseling", case, window), case)) == []
+    assert said(eligibility(offer("nonprofit-credit-counseling", case, window), case)) == []
 
 
 def test_education_needs_no_fit(utilization_draft: Draft, case: Case) -> None:
     poor = with_readings(case, income_monthly_cents=None, is_overdue=True)
 
-    assert list(eligibility(utilization_draft, poor)) == []
+    assert said(eligibility(utilization_draft, poor)) == []
 
 
 def test_an_item_that_is_not_in_the_catalog_objects(transfer_draft: Draft, case: Case) -> None:
-    assert list(eligibility(replace(transfer_draft, item_key="payday-loan"), case)) == [
+    assert said(eligibility(replace(transfer_draft, item_key="payday-loan"), case)) == [
         "the catalog has no item 'payday-loan'"
     ]
 

@@ -23,7 +23,7 @@ def silent(draft: Draft, case: Case) -> Iterator[str]:
     yield from ()
 
 
-def test_the_guardrails_are_six_and_in_this_order() -> None:
+def test_the_guardrails_are_seven_and_in_this_order() -> None:
     names = [guardrail.__name__ for guardrail in GUARDRAILS]  # type: ignore[attr-defined]
 
     assert names == [
@@ -31,6 +31,7 @@ def test_the_guardrails_are_six_and_in_this_order() -> None:
         "eligibility",
         "legibility",
         "tone",
+        "wording",
         "grounding",
         "disclosure",
     ]

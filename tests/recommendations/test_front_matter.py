@@ -91,7 +91,7 @@ def test_an_offer_says_whom_it_is_for() -> None:
         ("at_least: 1", "at_least: a.b", "when: expected a value or a policy parameter"),
         ("https://www.con", "www.con", "sources: expected a list of at least one address"),
         ("2026-11-20", "last week", "written: expected the day it was written"),
-        ("rank: 20", "rank: 20\ncommission: high", "commission: expected one of the fields"),
+        ("rank: 20", "rank: 20\ncommission: high", "fields has commission [U4: "),
         ("charged {interest_cents}.", "charged {interest}.", "'interest' is missing"),
         ("charged {interest_cents}.", "charged {figure.x}.", "figures: expected an entry for"),
         (

@@ -45,7 +45,9 @@ ALLOWED = (
 def waiting(ran: Database, draft: Draft) -> tuple[Database, str]:
     """Ana has consented, and her draft waits for an operator under the id beside the database."""
     with ran.write() as connection:
-        grant_consent(connection, "u-ana", by="cli", at=NOW, note="by phone")
+        grant_consent(
+            connection, "u-ana", by="cli", at=NOW, note="by phone", purposes=["education"]
+        )
         (key,) = save_drafts(
             connection,
             run_id="run-1",

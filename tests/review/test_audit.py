@@ -37,8 +37,8 @@ def trail(waiting: tuple[Database, str]) -> Database:
     database, key = waiting
     with database.write() as connection:
         approve(connection, key, by="olga", at=AT, judge_text=fair)
-        grant_consent(connection, "u-ben", by="cli", at=AT)
-        revoke_consent(connection, "u-ana", by="ana", at=AT)
+        grant_consent(connection, "u-ben", by="cli", at=AT, purposes=["education"])
+        revoke_consent(connection, "u-ben", by="ben", at=AT)
     return database
 
 
@@ -94,19 +94,25 @@ def test_an_empty_database_has_no_finding(database: Database) -> None:
         ("UPDATE consent_events SET action = 'grant' WHERE seq = 3", "action differ from audit"),
         ("DELETE FROM consent_events WHERE seq = 3", "Row 3 of consent_events, told by audit"),
         (
-            "INSERT INTO consent_events VALUES "
+            "INSERT INTO consent_events (seq, user_id, action, at, by, note) VALUES "
             "(4, 'u-ana', 'grant', '2026-08-22 13:00:01.000000', 'eve', '')",
             "Row 4 of consent_events has no audit event",
         ),
         ("UPDATE review_events SET by = 'eve'", "Row 1 of review_events was changed: by differ"),
-        ("DELETE FROM review_events", "Row 1 of review_events, told by audit event 5, is gone"),
+        (
+            "DELETE FROM review_texts; DELETE FROM review_events",
+            "Row 1 of review_events, told by audit event 5, is gone",
+        ),
+        ("DELETE FROM review_texts", "Row 1 of review_texts, told by audit event 5, is gone"),
+        ("UPDATE review_texts SET verdicts = '[]'", "Row 1 of review_texts was changed: content"),
+        ("UPDATE review_texts SET recommendation_id = 'x'", "recommendation_id differ"),
         ("UPDATE recommendations SET because = 'You won.'", "text do not give its id"),
     ],
 )
 def test_a_row_changed_taken_out_or_put_in_is_found(
     trail: Database, statement: str, said: str
 ) -> None:
-    found = tamper(trail, statement)
+    found = tamper(trail, *statement.split("; "))
     assert any(said in sentence for sentence in found), found
 
 
@@ -216,7 +222,7 @@ def test_what_the_trail_vouches_for_is_compared_with_it(
 
 
 def test_rows_that_were_deleted_with_all_that_names_them_are_found(full: Database) -> None:
-    order = ("review_events", "recommendations", "traces", "runs")
+    order = ("review_texts", "review_events", "recommendations", "traces", "runs")
     found = tamper(full, *(f"DELETE FROM {table}" for table in order))
     for table in order:
         assert any(f" of {table}, told by" in sentence for sentence in found), found
@@ -286,7 +292,7 @@ def test_a_trigger_that_no_longer_refuses_is_a_finding(trail: Database) -> None:
 
 
 def test_an_empty_trail_beside_tables_that_are_not_empty_is_a_finding(full: Database) -> None:
-    events = ("audit_events", "review_events", "consent_events")
+    events = ("audit_events", "review_texts", "review_events", "consent_events")
     rows = ("recommendations", "traces", "runs", "loads", "tokens")
     found = tamper(full, *(f"DELETE FROM {table}" for table in (*events, *rows)))
     said = "The audit trail is empty, and these tables are not: accounts, liabilities, "
@@ -328,7 +334,7 @@ def test_a_trail_that_was_sealed_anew_does_not_hold_the_head_that_was_kept(
 def test_a_later_trail_still_holds_the_head_that_was_kept(trail: Database) -> None:
     with trail.write() as connection:
         kept = audit.head(connection)
-        grant_consent(connection, "u-ana", by="ana", at=AT)
+        grant_consent(connection, "u-ana", by="ana", at=AT, purposes=["research"])
         assert audit.head(connection) != kept
         assert audit.verify(connection, kept) == ()
 

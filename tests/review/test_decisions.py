@@ -15,6 +15,7 @@ from spendsense.ledger import BadInput, Conflict, ConsentMissing, NotFound, Spen
 from spendsense.recommendations import Draft
 from spendsense.review import (
     approve,
+    grant_consent,
     override,
     queue,
     recommendation,
@@ -26,6 +27,7 @@ from spendsense.review import (
 from spendsense.storage import Database, Recommendation, audit_trail, review_events
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
+DAY = timedelta(days=1)
 Decide = Callable[[Connection, str], Recommendation]
 
 
@@ -128,9 +130,23 @@ def test_nothing_is_approved_for_a_user_who_revoked_consent(
     database, _ = waiting
     with database.write() as connection:
         revoke_consent(connection, "u-ana", by="ana", at=AT)
-    with pytest.raises(ConsentMissing, match="User u-ana has not granted consent"):
+    with pytest.raises(NotFound, match="There is no recommendation"):
         decide(waiting, how)
     assert events(database) == 0
+
+
+def test_nothing_is_approved_once_consent_has_ended_but_it_can_be_rejected(
+    waiting: tuple[Database, str],
+) -> None:
+    with waiting[0].write() as connection:
+        grant_consent(connection, "u-ana", by="ana", at=AT, days=1)
+
+    def late(connection: Connection, key: str) -> Recommendation:
+        return approve(connection, key, by="olga", at=AT + DAY, judge_text=calm)
+
+    with pytest.raises(ConsentMissing, match="or has revoked it, or it has ended"):
+        decide(waiting, late)
+    assert events(waiting[0]) == 0
     assert decide(waiting, rejecting).status == "rejected"
 
 
@@ -139,7 +155,7 @@ def test_a_revocation_stops_an_approval_whose_clock_is_behind(
 ) -> None:
     with waiting[0].write() as connection:
         revoke_consent(connection, "u-ana", by="ana", at=AT + timedelta(seconds=1))
-    with pytest.raises(ConsentMissing):
+    with pytest.raises(NotFound):
         decide(waiting, approving)
 
 
@@ -158,10 +174,13 @@ def test_what_the_guardrails_no_longer_allow_is_not_approved_and_nothing_is_writ
 
 
 def test_consent_is_asked_before_the_words_are(waiting: tuple[Database, str]) -> None:
-    with waiting[0].write() as connection:
-        revoke_consent(connection, "u-ana", by="ana", at=AT)
+    def late(connection: Connection, key: str) -> Recommendation:
+        text = {"body": "You are overspending.", "reason": "calmer"}
+        ended = AT + 366 * DAY
+        return override(connection, key, by="olga", at=ended, judge_text=calm, **text)
+
     with pytest.raises(ConsentMissing):
-        decide(waiting, lambda c, k: overriding(c, k, body="You are overspending."))
+        decide(waiting, late)
 
 
 def withdrawing(connection: Connection, key: str, reason: str = "wrong card") -> Recommendation:
@@ -199,11 +218,15 @@ def test_an_approval_is_withdrawn_with_a_reason_and_not_decided_again(
         decide(waiting, approving)
 
 
-def test_an_approval_is_withdrawn_after_a_revocation_too(waiting: tuple[Database, str]) -> None:
+def test_an_approval_is_withdrawn_by_a_revocation(waiting: tuple[Database, str]) -> None:
     decide(waiting, approving)
-    with waiting[0].write() as connection:
+    database, key = waiting
+    with database.write() as connection:
         revoke_consent(connection, "u-ana", by="ana", at=AT)
-    assert decide(waiting, withdrawing).status == "withdrawn"
+        last = review_events(connection, key)[-1]
+    assert (last.action, last.by, last.reason) == ("withdraw", "ana", "consent was revoked")
+    with pytest.raises(NotFound):
+        decide(waiting, withdrawing)
 
 
 def test_only_an_approval_can_be_withdrawn(waiting: tuple[Database, str]) -> None:

@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 
 from spendsense.ledger import Book
 from spendsense.signals import card_sentence, cards
+from spendsense.signals.cards import CARD_COLUMNS
 from spendsense.signals.specification.credit import cards as specified
 
-from .household import POLICY, Household
+from .household import AS_OF, POLICY, Household
 from .strategies import books
 from .test_specification import record
 
@@ -59,3 +60,8 @@ def test_they_are_what_the_specification_says(book: Book):
             used = card["utilization"]
             card["utilization"] = None if used is None else float(used)
         assert [card for card in found if card["user_id"] == user] == mine
+
+
+def test_cards_have_their_columns_and_types_even_where_there_are_none() -> None:
+    nobody = Book.at(AS_OF, user_ids=("u1",))
+    assert cards(nobody, POLICY).schema == CARD_COLUMNS

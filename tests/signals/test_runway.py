@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import polars as pl
 import pytest
 
 from spendsense.ledger import Window
 from spendsense.signals.runway import _times
 from spendsense.signals.specification.runway import due_times
+from spendsense.signals.stream_cadence import CADENCES
 
 from .household import (
     AS_OF,
@@ -208,6 +208,6 @@ def test_due_dates_are_counted_as_a_calendar_counts_them(cadence: str, first: da
     begins = (first - date(1970, 1, 1)).days
     for days in range(-2, 130):
         eve = np.array([begins + days])
-        (found,) = _times(np.array([begins]), eve, pl.Series([cadence]))
+        (found,) = _times(np.array([begins]), eve, np.array([CADENCES.index(cadence)]))
         pay_day = date.fromordinal(first.toordinal() + days + 1)
         assert found == due_times(first, pay_day, cadence), days

@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from spendsense.signals.streams import price_changes, stream_rows, streams
+from spendsense.ledger import Book
+from spendsense.signals.streams import STREAMS, price_changes, stream_rows, streams
 
 from .household import (
     AS_OF,
@@ -332,3 +333,8 @@ def test_streams_are_the_same_however_the_rows_lie() -> None:
     home.transactions.reverse()
     assert before.equals(streams(home.book(), POLICY))
     assert before["stream"].to_list() == [1, 2] and before["stream"].dtype == pl.Int64
+
+
+def test_streams_have_their_columns_and_types_even_where_there_are_none() -> None:
+    nobody = Book.at(AS_OF, user_ids=("u1",))
+    assert streams(nobody, POLICY).schema == STREAMS

@@ -13,13 +13,15 @@ from typing import Annotated
 
 import typer
 
-from .groups import audit_app, consent_app, review_app, token_app
+from .groups import audit_app, consent_app, review_app, rules_app, token_app
 from .options import (
     AsOf,
+    By,
     Format,
     Home,
     Json,
     LastDay,
+    Recommendation,
     Runner,
     RunnerOption,
     Scheduler,
@@ -42,6 +44,7 @@ app.add_typer(consent_app, name="consent")
 app.add_typer(review_app, name="review")
 app.add_typer(audit_app, name="audit")
 app.add_typer(token_app, name="token")
+app.add_typer(rules_app, name="rules")
 
 
 @app.command(epilog="Example: spendsense demo --users 20 --no-serve --home /tmp/tour")
@@ -223,6 +226,69 @@ def explain(
     go(user, as_of, check, home, json)
 
 
+@app.command(epilog="Example: spendsense replay rec_ea96760fcdf1b7ba24d7b34b --json")
+def replay(
+    trace: Annotated[
+        str, typer.Argument(metavar="TRACE", help="A trace's id, or a recommendation's.")
+    ],
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Make a decision again from what is stored.
+
+    From the stored records, under the policy of the trace: identical, or the differences stage by
+    stage and exit code 6. Says where the records are gone or the code is another.
+    """
+    from .replay import replay as go
+
+    go(trace, home, json)
+
+
+@app.command(epilog="Example: spendsense bundle rec_ea96760fcdf1b7ba24d7b34b --out case.zip")
+def bundle(
+    recommendation: Recommendation,
+    out: Annotated[Path, typer.Option(metavar="FILE.zip", help="File to write; must be new.")],
+    by: By = "examiner",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Write one decision as a zip that proves itself.
+
+    The item as shown, its trace, the rows and policy behind it, consent, review and audit entries
+    with proofs back to a signed checkpoint, and a script that checks them without SpendSense.
+    """
+    from .bundle import bundle as go
+
+    go(recommendation, out, by, home, json)
+
+
+@app.command(epilog="Example: spendsense delete u-0000001 --everything --yes")
+def delete(
+    user: User,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Bank records too, and what was derived of them.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="It cannot be undone, and is meant.")] = False,
+    by: By = "cli",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Delete everything of a user.
+
+    Consent is revoked, and the consent receipt and the audit trail stay. Files that records came
+    from are not touched: those under the home that name the user are listed.
+    """
+    if not everything or not yes:
+        raise typer.BadParameter(
+            f"Nothing was deleted. To delete all records of {user}, give --everything and --yes. "
+            "To end processing and keep the records: spendsense consent revoke.",
+            param_hint="--everything --yes",
+        )
+    from .consent import delete as go
+
+    go(user, by, home, json)
+
+
 @app.command(
     epilog="Example: spendsense evaluate --out evaluation\n\nExample: spendsense evaluate "
     "--accuracy population --noise names --noise rows+dates --out evaluation"
@@ -254,6 +320,14 @@ def evaluate(
             "merchants, or several joined by +. May be given again.",
         ),
     ] = None,
+    tone: Annotated[
+        bool,
+        typer.Option(
+            "--tone",
+            help="Instead of a run, precision and recall of the tone guardrail on the labelled "
+            "sentences that ship with the product. Needs no database.",
+        ),
+    ] = False,
     home: Home = None,
     json: Json = False,
 ) -> None:
@@ -261,6 +335,17 @@ def evaluate(
 
     Coverage, explainability, auditability, latency; with a population, accuracy against truth.
     """
+    if tone:
+        given = {"--accuracy": accuracy, "--noise": noise, "--population": population, "--out": out}
+        if others := [name for name, value in given.items() if value]:
+            raise typer.BadParameter(
+                f"It measures sentences that ship with the product; leave out {', '.join(others)}.",
+                param_hint="--tone",
+            )
+        from .tone import tone as hear
+
+        hear(json)
+        return
     if accuracy is not None:
         from .accuracy import accuracy as compare
 

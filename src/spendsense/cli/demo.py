@@ -16,6 +16,7 @@ from spendsense.review import queue
 from spendsense.storage import Database, assignments, issue_token, revoke_token, tokens
 from spendsense.world import read_profile
 
+from .audit import checkpoint_after_run
 from .generate import population
 from .output import answers, day, notes, now, open_database
 from .run import ORDER, run_with_bar, show
@@ -50,6 +51,7 @@ def demo(
     _load(database, folder, today)
     notes.print("3. Reading signals, choosing personas, drafting, asking the guardrails")
     summary = run_with_bar(database, datetime(today.year, today.month, today.day), None)
+    checkpoint_after_run(database, home)
     show(summary)
     operator, people = _tokens(database, summary)
     _tell(database, operator, people, home, address, today)

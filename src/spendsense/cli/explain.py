@@ -39,7 +39,7 @@ Said = dict[int, tuple[Explanation, Since | None]]
 
 def _said(database: Database, decision: Decision) -> Said:
     with database.read() as connection:
-        check_open(connection, decision.user_id)  # again: it may have been revoked just now
+        check_open(connection, decision.user_id, now())  # again: it may have been revoked just now
         book = read_book(connection, decision.as_of, (decision.user_id,))
         return {
             over.window.days: (

@@ -11,13 +11,13 @@ from spendsense.signals.recomputation import unproven_of
 from spendsense.signals.specification import Record
 from spendsense.storage import Database, read_book
 
-from .output import notes
+from .output import notes, now
 
 
 def work_out_again(database: Database, decision: Decision) -> None:
     """Says how many readings came out the same. Raises IntegrityBroken where one did not."""
     with database.read() as connection:
-        check_open(connection, decision.user_id)  # again: it may have been revoked just now
+        check_open(connection, decision.user_id, now())  # again: it may have been revoked just now
         book = read_book(connection, decision.as_of, (decision.user_id,))
     record = record_of(book, decision.user_id)
     wrong = [each for over in decision.windows for each in _unproven(decision, over, record)]

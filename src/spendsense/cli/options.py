@@ -48,6 +48,14 @@ AsOf = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes. [default: one a processor]")
 ]
+Purposes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--purpose",
+        metavar="PURPOSE",
+        help="education, partner_offers, ai_wording or research. May be given again.",
+    ),
+]
 By = Annotated[str, typer.Option("--by", help="Who decides; stands in the audit trail.")]
 User = Annotated[str, typer.Argument(metavar="USER", help="A user_id.")]
 Recommendation = Annotated[str, typer.Argument(metavar="ID", help="A recommendation's id.")]

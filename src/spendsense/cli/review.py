@@ -23,7 +23,7 @@ def list_queue(
         found = review.queue(
             connection, status=None if status == "all" else status, user_id=user, limit=limit
         )
-        told = review.as_operators_read(connection, found)
+        told = review.as_operators_read(connection, found, now())
     if json:
         print_json(told)
         return
@@ -38,7 +38,7 @@ def list_queue(
 def show(recommendation: str, home: Path | None, json: bool) -> None:
     with open_database(home).read() as connection:
         found = review.recommendation(connection, recommendation)
-        review.check_open(connection, found.user_id)
+        review.check_open(connection, found.user_id, now())
         trace = find_trace(connection, found.trace_id)
         events = review_events(connection, recommendation)
         book = read_book(connection, found.as_of, (found.user_id,))
@@ -61,7 +61,7 @@ def approve(recommendation: str, by: str, note: str, home: Path | None, json: bo
             by=by,
             at=now(),
             note=note,
-            judge_text=partial(verdicts_on, connection),
+            judge_text=partial(verdicts_on, connection, at=now()),
         )
         told = _told(connection, done)
     _say(done, told, json)
@@ -101,14 +101,14 @@ def override(
             body=body,
             because=because,
             reason=reason,
-            judge_text=partial(verdicts_on, connection),
+            judge_text=partial(verdicts_on, connection, at=now()),
         )
         told = _told(connection, done)
     _say(done, told, json)
 
 
 def _told(connection: Connection, done: Recommendation) -> dict[str, Any]:
-    (told,) = review.as_operators_read(connection, [done])
+    (told,) = review.as_operators_read(connection, [done], now())
     return told
 
 

@@ -11,13 +11,16 @@ from spendsense.personas import NONE, NOT_ENOUGH_DATA, PERSONAS
 from spendsense.pipeline import RunSummary
 from spendsense.storage import Database
 
+from .audit import checkpoint_after_run
 from .output import day, notes, now, open_database, print_json, print_table, progress
 
 ORDER = (*(persona.key for persona in PERSONAS), NONE, NOT_ENOUGH_DATA)
 
 
 def run(as_of: datetime | None, user: str | None, home: Path | None, json: bool) -> None:
-    summary = run_with_bar(open_database(home), as_of, user)
+    database = open_database(home)
+    summary = run_with_bar(database, as_of, user)
+    checkpoint_after_run(database, home)
     if json:
         print_json(asdict(summary))
     else:

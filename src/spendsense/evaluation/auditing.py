@@ -11,6 +11,7 @@ from spendsense.ledger import Book
 from spendsense.policy import Policy
 from spendsense.storage import Recommendation, Trace, recommendation_id
 from spendsense.storage.audit import canonical
+from spendsense.storage.purge import without_offers
 
 from . import targets
 from .metric import Metric
@@ -30,7 +31,9 @@ def auditability(
     for trace in record.traces.values():
         key = canonical(trace.body.get("policy"))
         if key not in by_policy and _can_be_replayed(trace, policy):
-            by_policy[key] = replays(read(), Policy(policy.as_of, trace.body["policy"]))
+            by_policy[key] = replays(
+                read(), Policy(policy.as_of, trace.body["policy"]), record.to_offers
+            )
 
     def unaudited(asked: Recommendation, replay: Replay) -> str | None:
         trace = record.traces.get(asked.trace_id)
@@ -47,7 +50,7 @@ def broken(asked: Recommendation, trace: Trace) -> str | None:
     """What was changed in a recommendation or its trace since they were kept."""
     if recommendation_id(asked.draft()) != asked.recommendation_id:
         return "its text was changed: it does not give its id"
-    if seal(trace.body) != trace.trace_id:
+    if seal(trace.body) != trace.trace_id and not _shortened(trace.body):
         return f"its trace {trace.trace_id} was changed: it does not give its id"
     if asked.recommendation_id not in _drafted(trace.body):
         return f"its trace {trace.trace_id} does not tell of it"
@@ -57,10 +60,17 @@ def broken(asked: Recommendation, trace: Trace) -> str | None:
 def differing(trace: Trace, replay: Replay) -> str | None:
     """Where the stored rows no longer give the trace."""
     again = replay.decision.trace()
+    if _shortened(trace.body):
+        again = {**without_offers(again), "trace_id": trace.trace_id}
     if canonical(trace.body) == canonical(again):
         return None
     parts = ", ".join(_parts(trace.body, again))
     return f"the stored rows do not give its trace {trace.trace_id} again: {parts} differ"
+
+
+def _shortened(body: Mapping[str, Any]) -> bool:
+    """Whether its offers were purged since, when consent to them was revoked."""
+    return "purged" in body
 
 
 def seal(body: Mapping[str, Any]) -> str:

@@ -31,11 +31,11 @@ def evaluate(
 
     Raises NotFound where there is no such run, and BadInput for a population of another day.
     """
-    record = run_record(database, run_id)
+    record = run_record(database, run_id, at)
     policy = Policy.on(record.run.as_of)
     truth = None if population is None else read_truth(population, record.run.as_of)
     covered = coverage(record)
-    again = replays(books(database, record), policy)
+    again = replays(books(database, record), policy, record.to_offers)
     metrics = [
         covered.metric,
         explainability(record, again),

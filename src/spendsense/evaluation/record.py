@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -43,6 +44,7 @@ class RunRecord:
     run: Run
     users: tuple[str, ...]
     consenting: frozenset[str]
+    to_offers: frozenset[str] = frozenset()
     held: Mapping[str, Mapping[int, tuple[str, ...]]]
     behaviours: Mapping[str, Mapping[int, int]]
     recommendations: tuple[Recommendation, ...]
@@ -54,7 +56,7 @@ class RunRecord:
         return tuple(sorted(self.held.keys() & self.consenting))
 
 
-def run_record(database: Database, run_id: str | None) -> RunRecord:
+def run_record(database: Database, run_id: str | None, at: datetime | None = None) -> RunRecord:
     """The record of a run, the latest finished one by default. Raises NotFound."""
     with database.read() as connection:
         run = _run(connection, run_id)
@@ -65,7 +67,8 @@ def run_record(database: Database, run_id: str | None) -> RunRecord:
         return RunRecord(
             run=run,
             users=users,
-            consenting=consented(connection, users),
+            consenting=consented(connection, users, at=at),
+            to_offers=consented(connection, users, purpose="partner_offers", at=at),
             held=held,
             behaviours=_behaviours(connection, run),
             recommendations=ours,

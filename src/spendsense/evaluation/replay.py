@@ -24,6 +24,7 @@ class Replay:
 
     decision: Decision
     holdings: frozenset[str]
+    offers: bool = True
 
     def window(self, days: int) -> WindowDecision | None:
         return next((each for each in self.decision.windows if each.window.days == days), None)
@@ -35,6 +36,7 @@ class Replay:
             readings=decided.readings,
             holdings=self.holdings,
             policy=self.decision.policy,
+            purposes=frozenset({"partner_offers"} if self.offers else ()),
         )
 
 
@@ -43,15 +45,21 @@ Check = Callable[[Recommendation, Replay], str | None]
 """What is wrong with a recommendation, as the end of a sentence; None where nothing is."""
 
 
-def replays(read: Iterable[Book], policy: Policy) -> dict[str, Replay]:
-    """Every user of the books, decided again by the pipeline itself."""
+def replays(
+    read: Iterable[Book], policy: Policy, to_offers: frozenset[str] | None = None
+) -> dict[str, Replay]:
+    """Every user of the books, decided again by the pipeline itself.
+
+    `to_offers` are those who consent to partner offers; everybody where it is None.
+    """
     found: dict[str, Replay] = {}
     for book in read:
         subtypes = book.accounts.drop_nulls("subtype").group_by("user_id").agg("subtype").rows()
         holdings = {user: frozenset(held) for user, held in subtypes}
-        for decision in decide(book, frozenset(book.user_ids), policy):
+        for decision in decide(book, frozenset(book.user_ids), policy, to_offers):
             user = decision.user_id
-            found[user] = Replay(decision, holdings.get(user, frozenset()))
+            offers = to_offers is None or user in to_offers
+            found[user] = Replay(decision, holdings.get(user, frozenset()), offers)
     return found
 
 

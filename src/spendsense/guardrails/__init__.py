@@ -1,12 +1,13 @@
 """What may be shown to whom. Every verdict carries its reason."""
 
 from .choice import Choice, choose
-from .consent import ConsentEvent, consent, consented_at
+from .consent import PLAIN, PURPOSES, ConsentEvent, Purpose, consent, consented_at
 from .disclosure import disclosure
 from .eligibility import eligibility
 from .grounding import grounding
-from .guardrail import Case, Guardrail, Verdict, allowed, judge
+from .guardrail import Case, Guardrail, Remark, Verdict, allowed, judge
 from .legibility import legibility
+from .rules import wording
 from .tone import tone
 
 GUARDRAILS: tuple[Guardrail, ...] = (
@@ -14,6 +15,7 @@ GUARDRAILS: tuple[Guardrail, ...] = (
     eligibility,
     legibility,
     tone,
+    wording,
     grounding,
     disclosure,
 )
@@ -21,10 +23,14 @@ GUARDRAILS: tuple[Guardrail, ...] = (
 
 __all__ = [
     "GUARDRAILS",
+    "PLAIN",
+    "PURPOSES",
     "Case",
     "Choice",
     "ConsentEvent",
     "Guardrail",
+    "Purpose",
+    "Remark",
     "Verdict",
     "allowed",
     "choose",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from spendsense.ledger import dollars
+from spendsense.policy.clause import Facts
 from spendsense.recommendations import Draft, Eligibility, Item, at_least, item_of
 from spendsense.recommendations.phrases import groups, heard
 from spendsense.signals import text_of
 
 from .guardrail import Case
+from .rules import broken, read_as
 
 
 def eligibility(draft: Draft, case: Case) -> Iterator[str]:
@@ -43,16 +45,37 @@ def named(draft: Draft, case: Case) -> Iterator[str]:
 
 
 def unfit(offer: Item, draft: Draft, case: Case) -> Iterator[str]:
-    """What speaks against an offer for this user."""
-    terms = offer.eligibility or Eligibility()
-    yield from _kind(offer, case)
-    yield from _held(terms, case)
-    yield from _income(terms, case)
-    yield from _utilization(terms, case)
-    if terms.not_if_overdue and case.readings.get("is_overdue"):
-        yield "a payment is past its due date, and this offer is not for that time"
-    if _is_credit(offer, terms, case) and not _is_relief(offer, terms, case):
-        yield from (f"no new credit is offered while {why}" for why in distress(draft, case))
+    """What the rules of offers, and of offers to a person in distress, say against this one."""
+    yield from broken("eligibility", offer_facts(offer, draft, case), case.as_of)
+
+
+def offer_facts(offer: Item, draft: Draft, case: Case) -> Facts:
+    """What rules of an offer, and of the person it is for, may ask."""
+    terms, policy, readings = offer.eligibility or Eligibility(), case.policy, case.readings
+    kind = offer.product_kind
+    return {
+        "product_kind": kind,
+        "kind_is_listed": kind in policy["eligibility.product_kinds"],
+        "kind_is_excluded": kind in policy["eligibility.excluded_kinds"],
+        # The kind decides too, so that an item which calls a card no credit changes nothing.
+        "is_credit": terms.is_credit or kind in policy["eligibility.credit_kinds"],
+        "is_relief": kind in policy["eligibility.relief_kinds"],
+        "compares_total_cost": terms.compares_total_cost,
+        "max_apr_percent": terms.max_apr_percent,
+        "advance_fee": terms.advance_fee,
+        "ends": terms.ends,
+        "today": case.today or case.as_of,
+        "text": read_as(draft.text()),
+        "held": tuple(kind for kind in terms.not_if_holds if kind in case.holdings),
+        "pay_cents": readings.get("income_monthly_cents"),
+        "pay_asked_cents": _line(terms.min_monthly_income_cents, case),
+        "utilization_percent": _utilization(case),
+        "utilization_asked_percent": _line(terms.max_utilization_percent, case),
+        "not_if_overdue": terms.not_if_overdue,
+        "is_overdue": readings.get("is_overdue"),
+        "distress": tuple(distress(draft, case)),
+        "inputs": tuple(readings),
+    }
 
 
 def distress(draft: Draft, case: Case) -> Iterator[str]:
@@ -72,55 +95,17 @@ def distress(draft: Draft, case: Case) -> Iterator[str]:
             yield f"{name} is {text_of(name, readings[name])}"
 
 
-def _kind(item: Item, case: Case) -> Iterator[str]:
-    if item.product_kind in case.policy["eligibility.excluded_kinds"]:
-        yield f"{item.product_kind} is a kind of product that is never offered"
-    elif item.product_kind not in case.policy["eligibility.product_kinds"]:
-        yield f"{item.product_kind} is not among the kinds of product that may be offered"
+def _line(parameter: str | None, case: Case) -> int | None:
+    return None if parameter is None else case.policy[parameter]
 
 
-def _held(terms: Eligibility, case: Case) -> Iterator[str]:
-    for subtype in terms.not_if_holds:
-        if subtype in case.holdings:
-            yield f"the user already holds a {subtype} account"
-
-
-def _income(terms: Eligibility, case: Case) -> Iterator[str]:
-    if terms.min_monthly_income_cents is None:
-        return
-    line = case.policy[terms.min_monthly_income_cents]
-    pay = case.readings.get("income_monthly_cents")
-    if pay is None:
-        yield f"there is no pay to read, and this offer asks for {dollars(line)} a month"
-    elif pay < line:
-        yield f"pay comes to {dollars(pay)} a month, and this offer asks for {dollars(line)}"
-
-
-def _utilization(terms: Eligibility, case: Case) -> Iterator[str]:
-    if terms.max_utilization_percent is None:
-        return
-    line = case.policy[terms.max_utilization_percent]
+def _utilization(case: Case) -> Fraction | None:
+    """Of the fullest card in percent, from whole cents where they are at hand."""
     value = case.readings.get("utilization_highest")
     if value is None:
-        yield f"there is no utilization to read, and this offer asks for at most {line}%"
-    elif _above(line, case):
-        shown = text_of("utilization_highest", value)
-        yield f"utilization is {shown}, and this offer asks for at most {line}%"
-
-
-def _above(line: int, case: Case) -> bool:
+        return None
     owed = case.readings.get("highest_card_balance_cents")
     limit = case.readings.get("highest_card_limit_cents")
-    if owed is None or limit is None:
-        return bool(round(case.readings["utilization_highest"] * 100, 9) > line)
-    return bool(owed * 100 > limit * line)
-
-
-def _is_credit(item: Item, terms: Eligibility, case: Case) -> bool:
-    # The kind decides too, so that an item which calls a card no credit changes nothing.
-    return terms.is_credit or item.product_kind in case.policy["eligibility.credit_kinds"]
-
-
-def _is_relief(item: Item, terms: Eligibility, case: Case) -> bool:
-    relief = item.product_kind in case.policy["eligibility.relief_kinds"]
-    return relief and terms.compares_total_cost
+    if owed is None or not limit:
+        return Fraction(str(round(value * 100, 9)))
+    return Fraction(owed * 100, limit)

@@ -16,7 +16,9 @@ class Case:
     """What a guardrail may look at besides the draft.
 
     `readings` are those of the draft's user and window; `holdings` the account subtypes the user
-    has (`credit card`, `savings`, ...). Age, sex, race, place and name are not here.
+    has (`credit card`, `savings`, ...). Age, sex, race, place and name are not here. `purposes`
+    are those besides education that the user has consented to. `today` is the day on which an
+    older draft is judged anew; None on the day it is drafted for.
     """
 
     as_of: date
@@ -24,6 +26,8 @@ class Case:
     readings: Mapping[str, Any]
     holdings: frozenset[str]
     policy: Policy
+    purposes: frozenset[str] = frozenset({"partner_offers"})
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,14 @@ class Verdict:
         return {"guardrail": self.guardrail, "allowed": self.allowed, "reason": self.reason}
 
 
+class Remark(str):
+    """What a guardrail says of a draft without objecting; it stands in the verdict's reason."""
+
+    __slots__ = ()
+
+
 Guardrail = Callable[[Draft, Case], Iterable[str]]
-"""Yields its objections. None means that the draft may pass."""
+"""Yields its objections, and remarks. No objection means that the draft may pass."""
 
 
 def judge(guardrails: Iterable[Guardrail], draft: Draft, case: Case) -> tuple[Verdict, ...]:
@@ -56,7 +66,10 @@ def allowed(verdicts: Iterable[Verdict]) -> bool:
 def _verdict(guardrail: Guardrail, draft: Draft, case: Case) -> Verdict:
     name = getattr(guardrail, "__name__", type(guardrail).__name__)
     try:
-        objections = list(guardrail(draft, case))
+        heard = list(guardrail(draft, case))
     except Exception as error:  # noqa: BLE001 - a guardrail that fails must stop the draft, whatever failed
         return Verdict(name, False, f"could not judge: {type(error).__name__}: {error}")
-    return Verdict(name, not objections, "; ".join(objections) or "no objection")
+    remarks = [f"flagged: {each}" for each in heard if isinstance(each, Remark)]
+    objections = [each for each in heard if not isinstance(each, Remark)]
+    said = [*(objections or ["no objection"]), *remarks]
+    return Verdict(name, not objections, "; ".join(said))

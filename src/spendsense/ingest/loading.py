@@ -11,7 +11,8 @@ import polars as pl
 from polars import col
 from sqlalchemy import Connection
 
-from spendsense.guardrails import ConsentEvent
+from spendsense.guardrails import PLAIN, ConsentEvent
+from spendsense.guardrails.consent import longest
 from spendsense.storage import Saved, add_consent_event, add_load, consented, save_records, user_ids
 from spendsense.storage.owners import account_owners
 from spendsense.storage.references import account_types
@@ -64,13 +65,20 @@ def load(
     if saved.conflicts:
         return Done(**_fields(saved))
     for user_id in _consenting(records.frames["users"], known):
-        event = ConsentEvent(
-            user_id=user_id, action="grant", at=at, by=by, note="stated in the loaded users record"
-        )
-        add_consent_event(connection, event)
+        for purpose in PLAIN:  # which text was read is not told
+            event = ConsentEvent(
+                user_id=user_id,
+                action="grant",
+                at=at,
+                by=by,
+                note="stated in the loaded users record",
+                purpose=purpose,
+                until=at + longest(at.date()),
+            )
+            add_consent_event(connection, event)
     if changed(saved):
         add_load(connection, at=at, by=by, paths=paths, saved=saved)
-    told = _still_standing(connection, records, known) + _withheld(saved)
+    told = _still_standing(connection, records, known, at) + _withheld(saved)
     return Done(**_fields(saved), warnings=told)
 
 
@@ -79,12 +87,12 @@ def _fields(saved: Saved) -> dict[str, Any]:
 
 
 def _still_standing(
-    connection: Connection, records: Records, known: frozenset[str]
+    connection: Connection, records: Records, known: frozenset[str], at: datetime
 ) -> tuple[Fault, ...]:
     """A warning for each known user whose consent stands, and whose record states the contrary."""
     users = records.frames["users"].with_columns(records.places["users"])
     stated = users.filter(col("consent").eq(False), col("user_id").is_in(sorted(known)))
-    standing = consented(connection, stated["user_id"].to_list())
+    standing = consented(connection, stated["user_id"].to_list(), at=at)
     return tuple(
         warning(
             file,

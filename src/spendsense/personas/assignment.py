@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
 from polars import col
 
 from spendsense.policy import Policy
+from spendsense.signals.steps import named, once
 from spendsense.trace import Finding
 
 from .cash_flow_stressed import CASH_FLOW_STRESSED
@@ -90,17 +92,23 @@ def assign(row: Row, policy: Policy) -> Assignment:
 
 def assignments(readings: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """The same for a block: one row a user, a flag a persona, and the `primary` key."""
-    flags = readings.select(
-        "user_id",
-        *(persona.when.expression(policy).alias(persona.key) for persona in PERSONAS),
-        ENOUGH_DATA.expression(policy).alias("enough_data"),
-    )
-    first = pl.coalesce(
+    return once(readings.lazy().select("user_id", *_flags(policy)).with_columns(PRIMARY))
+
+
+@lru_cache
+def _flags(policy: Policy) -> list[pl.Expr]:
+    held = {persona.key: persona.when.expression(policy) for persona in PERSONAS}
+    return named(**held, enough_data=ENOUGH_DATA.expression(policy))
+
+
+PRIMARY = named(
+    primary=pl.coalesce(
         *(pl.when(col(persona.key)).then(pl.lit(persona.key)) for persona in PERSONAS),
         pl.when(col("enough_data")).then(pl.lit(NONE)),
         pl.lit(NOT_ENOUGH_DATA),
     )
-    return flags.with_columns(primary=first)
+)
+"""The key of the first that holds, or what it means that none does."""
 
 
 def confidence(finding: Finding, policy: Policy) -> str:

@@ -5,7 +5,7 @@ Whatever is not as it should be raises BadInput with the file, the field and wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -14,6 +14,7 @@ import yaml
 
 from spendsense.ledger import BadInput
 from spendsense.policy import parameters
+from spendsense.policy.rules import applied
 from spendsense.signals import READINGS
 
 from .condition import COMPARISONS, Condition
@@ -24,7 +25,8 @@ _FIELDS = ("title", "rank", "personas", "needs", "because", "sources", "written"
 _OPTIONAL = ("when", "figures")
 _OFFER_FIELDS = ("product_kind", "eligibility")
 _ELIGIBILITY_UNITS = {"min_monthly_income_cents": "cents", "max_utilization_percent": "percent"}
-_ELIGIBILITY_FLAGS = ("not_if_overdue", "is_credit", "compares_total_cost")
+_ELIGIBILITY_TERMS = ("max_apr_percent", "ends")
+_ELIGIBILITY_FLAGS = ("not_if_overdue", "is_credit", "compares_total_cost", "advance_fee")
 
 
 def read_item(text: str, *, key: str, kind: Kind, file: str) -> Item:
@@ -33,6 +35,7 @@ def read_item(text: str, *, key: str, kind: Kind, file: str) -> Item:
     if len(parts) != 3 or parts[0].strip():
         _refuse(file, "front matter", "YAML between two lines of three dashes, at the very top")
     page = _Page(file, _mapping(file, parts[1]))
+    page.sees_no_pay()
     page.only(_FIELDS + _OPTIONAL + (_OFFER_FIELDS if kind == "offer" else ()))
     item = Item(
         key=key,
@@ -75,6 +78,14 @@ class _Page:
         for name in self.fields:
             if name not in known:
                 _refuse(self.file, str(name), f"one of the fields {', '.join(known)}")
+
+    def sees_no_pay(self) -> None:
+        """No field, of the item or inside another, says what a provider pays."""
+        fields = tuple(_names({**self.fields, "figures": None}))  # figures have names of their own
+        for rule in applied("catalog", date.max):  # a file has no day: every rule that will stand
+            finding = rule.judge({"fields": fields})
+            if not finding.held:
+                raise BadInput(f"{self.file}: {rule.objects({}, finding)}: {rule.text}")
 
     def sentence(self, name: str) -> str:
         value = self.fields.get(name)
@@ -145,7 +156,7 @@ class _Page:
 
     def eligibility(self) -> Eligibility:
         value = self.fields.get("eligibility")
-        known = ("not_if_holds", *_ELIGIBILITY_UNITS, *_ELIGIBILITY_FLAGS)
+        known = ("not_if_holds", *_ELIGIBILITY_UNITS, *_ELIGIBILITY_FLAGS, *_ELIGIBILITY_TERMS)
         if not isinstance(value, dict) or "is_credit" not in value or set(value) - set(known):
             _refuse(self.file, "eligibility", f"is_credit and any of {', '.join(known)}")
         for name, unit in _ELIGIBILITY_UNITS.items():
@@ -154,6 +165,10 @@ class _Page:
         for name in _ELIGIBILITY_FLAGS:
             if type(value.get(name, False)) is not bool:
                 _refuse(self.file, f"eligibility.{name}", "true or false")
+        if type(value.get("max_apr_percent", 0)) not in (int, float):
+            _refuse(self.file, "eligibility.max_apr_percent", "a number of percent, such as 29.99")
+        if type(value.get("ends", date.max)) is not date:
+            _refuse(self.file, "eligibility.ends", "the last day of the offer, such as 2027-06-30")
         held = value.get("not_if_holds", [])
         if not isinstance(held, list) or not all(isinstance(subtype, str) for subtype in held):
             _refuse(self.file, "eligibility.not_if_holds", "a list of account subtypes")
@@ -193,6 +208,14 @@ def _check_placeholder(name: str, item: Item, file: str) -> None:
 
 def _units() -> dict[str, str]:
     return {parameter.name: parameter.unit for parameter in parameters()}
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Every name of a field, those of fields inside fields too."""
+    if isinstance(value, dict):
+        for name, inside in value.items():
+            yield str(name).casefold()
+            yield from _names(inside)
 
 
 def _is_address(value: Any) -> bool:

@@ -31,7 +31,9 @@ class Eligibility:
     """Whom an offer may be shown to. The lines are names of policy parameters.
 
     `not_if_holds` are account subtypes. `is_credit` means that the user would owe money under
-    it; `compares_total_cost` that the copy sets the whole cost of the new credit beside the old.
+    it, and then `max_apr_percent` is the highest rate that it may come to; `compares_total_cost`
+    that the copy sets the whole cost of the new credit beside the old; `advance_fee` that help
+    with debts is paid for before it helped. After `ends` it is offered no more.
     """
 
     not_if_holds: tuple[str, ...] = ()
@@ -40,6 +42,9 @@ class Eligibility:
     not_if_overdue: bool = False
     is_credit: bool = False
     compares_total_cost: bool = False
+    advance_fee: bool = False
+    max_apr_percent: float | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

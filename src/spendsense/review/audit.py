@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,22 +11,51 @@ from sqlalchemy import Connection
 
 from spendsense.recommendations import Draft
 from spendsense.storage import AuditEvent, Head, audit_trail, recommendation_id
-from spendsense.storage.audit import FIRST, record
+from spendsense.storage.audit import record
 from spendsense.storage.intact import UNREADABLE, filled, rows, unguarded
 from spendsense.storage.tables import audit_events, recommendations
 
+from .chain import broken_links
+from .checkpoints import Kept, against
+from .keys import PublicKey
 from .sealed import SEALED, AuditFinding, disagreements
 
-__all__ = ["AuditEvent", "AuditFinding", "Head", "audit_trail", "head", "record", "size", "verify"]
+__all__ = [
+    "AuditEvent",
+    "AuditFinding",
+    "Head",
+    "audit_trail",
+    "first_broken",
+    "head",
+    "record",
+    "size",
+    "verify",
+]
 
 
-def verify(connection: Connection, kept: Head | None = None) -> tuple[AuditFinding, ...]:
+def verify(
+    connection: Connection,
+    kept: Head | None = None,
+    checkpoints: Kept | None = None,
+    keys: Mapping[str, PublicKey] | None = None,
+) -> tuple[AuditFinding, ...]:
     """Everything in the trail, and in the tables it vouches for, that was tampered with.
 
     A trail that was cut off, or sealed anew from some event on, is whole in itself: only `kept`,
-    a head that was noted elsewhere earlier, shows that it is another trail.
+    a head that was noted elsewhere earlier, or signed checkpoints with the public keys that made
+    them, show that it is another trail.
     """
-    return tuple(_findings(connection, kept))
+    return tuple(_findings(connection, kept, checkpoints, keys or {}))
+
+
+def first_broken(found: Iterable[AuditFinding]) -> AuditFinding | None:
+    """The finding about the earliest event that is itself not as it was written.
+
+    Where every event is, the one about the earliest whose row is not; then any other.
+    """
+    return min(
+        found, key=lambda each: (not each.of_chain, each.seq is None, each.seq or 0), default=None
+    )
 
 
 def head(connection: Connection) -> Head | None:
@@ -41,7 +70,12 @@ def size(connection: Connection) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(audit_events)) or 0
 
 
-def _findings(connection: Connection, kept: Head | None) -> Iterator[AuditFinding]:
+def _findings(
+    connection: Connection,
+    kept: Head | None,
+    checkpoints: Kept | None,
+    keys: Mapping[str, PublicKey],
+) -> Iterator[AuditFinding]:
     found = rows(connection, audit_events)
     for key in found.unreadable:
         yield AuditFinding(None, f"Audit event {key} cannot be read: it was changed past us.")
@@ -60,7 +94,9 @@ def _findings(connection: Connection, kept: Head | None) -> Iterator[AuditFindin
         )
     if kept is not None:
         yield from _holds(events, kept)
-    yield from _chain(events)
+    if checkpoints is not None:
+        yield from against(events, checkpoints, keys)
+    yield from broken_links(events)
     for sealed in SEALED:
         yield from disagreements(connection, events, sealed)
     yield from _texts(connection)
@@ -95,43 +131,15 @@ def _holds(events: list[AuditEvent], kept: Head) -> Iterator[AuditFinding]:
             None,
             f"The trail no longer holds event {kept.seq} of the head that was kept: it ends at "
             f"event {last}. It was cut off.",
+            of_chain=True,
         )
     elif at.hash != kept.hash:
         yield AuditFinding(
             at.seq,
             f"Audit event {kept.seq} does not have the hash of the head that was kept: the trail "
             "was written anew.",
+            of_chain=True,
         )
-
-
-def _chain(events: list[AuditEvent]) -> Iterator[AuditFinding]:
-    seq, previous = 0, FIRST
-    for event in events:
-        if event.seq != seq + 1:
-            yield AuditFinding(
-                event.seq,
-                f"Audit event {seq + 1} is missing: event {event.seq} comes after event {seq}.",
-            )
-        if event.previous_hash != previous:
-            yield AuditFinding(
-                event.seq,
-                f"Audit event {event.seq} does not follow the one before it: an event was "
-                "changed, taken out, put in or moved.",
-            )
-        if _seal(event) != event.hash:
-            yield AuditFinding(
-                event.seq,
-                f"Audit event {event.seq} was changed after it was sealed: its fields "
-                "do not give its hash.",
-            )
-        seq, previous = event.seq, event.hash
-
-
-def _seal(event: AuditEvent) -> str | None:
-    try:
-        return event.seal()
-    except UNREADABLE:
-        return None  # holds what no event of ours can: not a number, half a character
 
 
 def _texts(connection: Connection) -> Iterator[AuditFinding]:

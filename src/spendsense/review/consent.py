@@ -1,21 +1,59 @@
-"""Consent, granted and revoked: an event in the history and one in the audit trail."""
+"""Consent, granted and revoked: an event for each purpose, and what follows of it.
+
+A revocation withdraws what was shown and deletes what was derived, in its own transaction.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from spendsense.guardrails import ConsentEvent
-from spendsense.guardrails.consent import Action
-from spendsense.ledger import ConsentMissing
-from spendsense.storage import add_consent_event, consent_events, known_customer
+from spendsense.guardrails import PLAIN, PURPOSES, ConsentEvent, Purpose
+from spendsense.guardrails.consent import (
+    Action,
+    check_purpose,
+    last_words,
+    longest,
+    standing,
+    warned,
+)
+from spendsense.guardrails.consent_texts import consent_text
+from spendsense.ledger import BadInput, ConsentMissing
+from spendsense.storage import (
+    Purged,
+    ReviewEvent,
+    add_consent_event,
+    add_review_event,
+    consent_events,
+    known_customer,
+    purge_derived,
+    purge_offers,
+    recommendations,
+)
 from spendsense.storage.journal import lock
 
 from .person import check_person
 
 THE_USER = "the user"
 """What `by` begins with where a user's own token changed consent."""
+
+
+NOTHING = Purged({})
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChanged:
+    """The purposes of which an event was written, and what a revocation took with it."""
+
+    purposes: tuple[Purpose, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    purged: Purged = NOTHING
+
+    def __bool__(self) -> bool:
+        return bool(self.purposes)
 
 
 def grant_consent(
@@ -25,58 +63,172 @@ def grant_consent(
     by: str,
     at: datetime,
     note: str = "",
+    purposes: Sequence[str] = (),
+    days: int | None = None,
     over_revocation: bool = True,
-) -> bool:
-    """Record that a user consents; False, and nothing is written, when consent stands already.
+) -> ConsentChanged:
+    """Record that a user consents, to lessons and offers where no purpose is named.
 
-    Raises NotFound for an unknown user, BadInput for an operator, and ConsentMissing where
-    `over_revocation` is false and the user's last word is a revocation of their own.
+    Nothing is written for a purpose of which consent stands already, unless it ends soon, its text
+    has changed since, or `days` gives it another end. Raises NotFound for an unknown user,
+    BadInput for an operator, a purpose that is none or days out of bounds, and ConsentMissing
+    where `over_revocation` is false and the user's last word is a revocation of their own.
     """
-    return _change(connection, user_id, "grant", by, at, note, over_revocation)
+    events = _before(connection, user_id, by)
+    wanted = _purposes(purposes) or PLAIN
+    words = last_words(events)
+    if not over_revocation:
+        _check_own_word(user_id, [words[each] for each in wanted if each in words])
+    moment = max([at, *(event.at for event in events)])
+    until = moment + _term(days, moment)
+    stands = standing(events, at)
+    fresh = [
+        _grant(user_id, each, moment, until, by, note)
+        for each in wanted
+        if each not in stands or _renews(stands[each], at, until if days is not None else None)
+    ]
+    for event in fresh:
+        add_consent_event(connection, event)
+    return ConsentChanged(_named(fresh))
 
 
 def revoke_consent(
-    connection: Connection, user_id: str, *, by: str, at: datetime, note: str = ""
-) -> bool:
-    """Record that a user no longer consents; False when consent does not stand anyway.
-
-    Nothing is read or shown once it is written. No clock refuses it: see `_change`.
-    """
-    return _change(connection, user_id, "revoke", by, at, note, True)
-
-
-def _change(
     connection: Connection,
     user_id: str,
-    action: Action,
+    *,
     by: str,
     at: datetime,
-    note: str,
-    over_revocation: bool,
-) -> bool:
-    """Consent changes in the order in which changes get the lock.
+    note: str = "",
+    purposes: Sequence[str] = (),
+) -> ConsentChanged:
+    """Record that a user no longer consents, to anything where no purpose is named.
 
-    An event that comes after another is never dated before it, whatever the clock says, so that
-    the history tells the same as the order in which it was written.
+    Nothing is read or shown once it is written; what was approved is withdrawn and what was
+    derived is deleted, in the same transaction. No clock refuses it: an event is never dated before
+    the one it follows. Nothing is written for a purpose that is not granted anyway.
     """
+    events = _before(connection, user_id, by)
+    words = last_words(events)
+    granted = [
+        each
+        for each in _purposes(purposes) or PURPOSES
+        if each in words and words[each].action == "grant"
+    ]
+    moment = max([at, *(event.at for event in events)])
+    shown = _shown_for(connection, user_id, granted)
+    for each in granted:
+        event = _event(user_id, "revoke", each, moment, by, note)
+        add_consent_event(connection, event)
+    _withdraw(connection, shown, by, moment)
+    purged = _purge(connection, user_id, granted, by, moment)
+    return ConsentChanged(tuple(granted), shown, purged)
+
+
+def _before(connection: Connection, user_id: str, by: str) -> tuple[ConsentEvent, ...]:
+    """The history so far. Changes are written in the order in which they get the lock."""
     lock(connection)
     known_customer(connection, user_id)
     check_person(by)
-    events = consent_events(connection, [user_id])
-    if (bool(events) and events[-1].action == "grant") == (action == "grant"):
-        return False
-    if events and not over_revocation and _own(events[-1]):
+    return consent_events(connection, [user_id])
+
+
+def _purposes(named: Sequence[str]) -> tuple[Purpose, ...]:
+    asked = {check_purpose(each) for each in named}
+    return tuple(each for each in PURPOSES if each in asked)
+
+
+def _term(days: int | None, moment: datetime) -> timedelta:
+    most = longest(moment.date())
+    if days is None:
+        return most
+    if not 1 <= days <= most.days:
+        raise BadInput(f"Consent stands for 1 to {most.days} days, not for {days}.")
+    return timedelta(days=days)
+
+
+def _renews(stands: ConsentEvent, at: datetime, until: datetime | None) -> bool:
+    """Whether a grant of what stands says something new: another end, or another text."""
+    if until is not None:
+        return until != stands.ends()
+    purpose = stands.purpose or "education"
+    text = consent_text(purpose, at.date()).hash
+    return warned(stands, at) or stands.text_hash not in (None, text)
+
+
+def _grant(
+    user_id: str, purpose: Purpose, at: datetime, until: datetime, by: str, note: str
+) -> ConsentEvent:
+    text = consent_text(purpose, at.date())
+    return ConsentEvent(
+        user_id=user_id,
+        action="grant",
+        at=at,
+        by=by,
+        note=note,
+        purpose=purpose,
+        text_version=text.version,
+        text_hash=text.hash,
+        until=until,
+    )
+
+
+def _event(
+    user_id: str, action: Action, purpose: Purpose, at: datetime, by: str, note: str
+) -> ConsentEvent:
+    return ConsentEvent(user_id=user_id, action=action, at=at, by=by, note=note, purpose=purpose)
+
+
+def _named(events: Iterable[ConsentEvent]) -> tuple[Purpose, ...]:
+    return tuple(purpose for event in events for purpose in event.purposes)
+
+
+def _shown_for(connection: Connection, user_id: str, revoked: Sequence[Purpose]) -> tuple[str, ...]:
+    """Ids of what is approved and rests on what is revoked."""
+    if not {"education", "partner_offers"} & set(revoked):
+        return ()
+    approved = recommendations(connection, user_id=user_id, status="approved")
+    every = "education" in revoked
+    return tuple(each.recommendation_id for each in approved if every or each.kind == "offer")
+
+
+def _withdraw(connection: Connection, ids: Sequence[str], by: str, at: datetime) -> None:
+    for key in ids:
+        reason = "consent was revoked"
+        event = ReviewEvent(recommendation_id=key, action="withdraw", at=at, by=by, reason=reason)
+        add_review_event(connection, event)
+
+
+def _purge(
+    connection: Connection, user_id: str, revoked: Sequence[Purpose], by: str, at: datetime
+) -> Purged:
+    """What rests on the revoked purposes goes. Nothing is derived for the other two."""
+    if "education" in revoked:
+        return purge_derived(connection, user_id, by=by, at=at, cause="consent was revoked")
+    if "partner_offers" in revoked:
+        cause = "consent to partner offers was revoked"
+        return purge_offers(connection, user_id, by=by, at=at, cause=cause)
+    return NOTHING
+
+
+def _check_own_word(user_id: str, words: Iterable[ConsentEvent]) -> None:
+    """Raises ConsentMissing where one of the last words is a revocation by the user."""
+    own = [event for event in words if _own(event)]
+    if own:
         raise ConsentMissing(
-            f"User {user_id} revoked consent at {events[-1].at:%Y-%m-%d %H:%M:%S} UTC, and only "
+            f"User {user_id} revoked consent at {own[0].at:%Y-%m-%d %H:%M:%S} UTC, and only "
             "the user can grant it again here, with a token of their own."
         )
-    moment = max([at, *(event.at for event in events)])
-    event = ConsentEvent(user_id=user_id, action=action, at=moment, by=by, note=note)
-    add_consent_event(connection, event)
-    return True
 
 
 def _own(event: ConsentEvent) -> bool:
     """Whether a revocation is the user's own word and not one that somebody recorded."""
     spoken = event.by == event.user_id or event.by.startswith(THE_USER)
     return event.action == "revoke" and spoken
+
+
+STAYS: Mapping[str, str] = {
+    "consent events": "they show what was permitted, and until when",
+    "audit entries": "they show who did what; of what was derived they hold hashes, no content",
+    "review events": "they show who decided, when and why; their words are deleted",
+}
+"""What a purge leaves, and why."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from spendsense.guardrails import Verdict, allowed
+from spendsense.guardrails import Purpose, Verdict, allowed
 from spendsense.ledger import BadInput, Conflict, ConsentMissing
 from spendsense.recommendations import Draft
 from spendsense.storage import Recommendation, ReviewEvent, add_review_event, consented
@@ -37,7 +37,7 @@ def approve(
     not stand, BadInput when a guardrail objected to it or objects now: nothing is written then.
     """
     waiting = _pending(connection, recommendation_id, by)
-    _check_consent(connection, waiting)
+    _check_consent(connection, waiting, at)
     _check_verdicts(
         waiting.verdicts,
         f"Recommendation {recommendation_id} cannot be approved as it was drafted",
@@ -93,7 +93,7 @@ def override(
     empty text, or when a guardrail objects to the new text: nothing is written then.
     """
     waiting = _pending(connection, recommendation_id, by)
-    _check_consent(connection, waiting)
+    _check_consent(connection, waiting, at)
     _check_reason(reason)
     text = _words(waiting, title, body, because)
     verdicts = judge_text(replace(waiting.draft(), **text))
@@ -171,12 +171,17 @@ def _as_kept(verdicts: Sequence[Verdict]) -> tuple[dict[str, Any], ...]:
     return tuple(verdict.as_json() for verdict in verdicts)
 
 
-def _check_consent(connection: Connection, waiting: Recommendation) -> None:
-    if not consented(connection, [waiting.user_id]):
-        raise ConsentMissing(
-            f"User {waiting.user_id} has not granted consent, or has revoked it, so recommendation "
-            f"{waiting.recommendation_id} cannot be approved. Reject it, or wait for a grant."
-        )
+def _check_consent(connection: Connection, waiting: Recommendation, at: datetime) -> None:
+    purposes: tuple[Purpose, ...] = ("education",)
+    if waiting.kind == "offer":
+        purposes = ("education", "partner_offers")
+    for purpose in purposes:
+        if not consented(connection, [waiting.user_id], purpose=purpose, at=at):
+            raise ConsentMissing(
+                f"User {waiting.user_id} has not granted consent to {purpose.replace('_', ' ')}, "
+                "or has revoked it, or it has ended, so recommendation "
+                f"{waiting.recommendation_id} cannot be approved. Reject it, or wait for a grant."
+            )
 
 
 def _words(

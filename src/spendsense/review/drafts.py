@@ -49,7 +49,10 @@ def save_drafts(
         for key, (draft, verdicts) in zip(ids, judged, strict=True)
         if add_recommendation(connection, draft, verdicts, run_id=run_id, trace_id=trace_id, at=at)
     ]
+    # What was purged and is drafted again has a past, and waits again all the same.
+    purged = recommendations(connection, recommendation_ids=added) if added else ()
     again = [r.recommendation_id for r in before if r.status == "superseded"]
+    again += [r.recommendation_id for r in purged if r.status != "pending"]
     restored = [key for key in again if key in ids]
     waiting = [r.recommendation_id for r in before if r.status == "pending"]
     superseded = [key for key in waiting if key not in ids]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -48,10 +49,10 @@ def recommendation(connection: Connection, recommendation_id: str) -> Recommenda
 
 
 def as_operators_read(
-    connection: Connection, found: Sequence[Recommendation]
+    connection: Connection, found: Sequence[Recommendation], at: datetime
 ) -> list[dict[str, Any]]:
     """Each as JSON; only `CLOSED` of those whose user's consent does not stand."""
-    open_to = consented(connection, sorted({each.user_id for each in found}))
+    open_to = consented(connection, sorted({each.user_id for each in found}), at=at)
     return [
         fields if each.user_id in open_to else {name: fields[name] for name in CLOSED}
         for each in found
@@ -59,10 +60,10 @@ def as_operators_read(
     ]
 
 
-def check_open(connection: Connection, user_id: str) -> None:
+def check_open(connection: Connection, user_id: str, at: datetime) -> None:
     """Raises ConsentMissing where nothing that was read of a user may be looked at."""
-    if not consented(connection, [user_id]):
+    if not consented(connection, [user_id], at=at):
         raise ConsentMissing(
-            f"User {user_id} has not granted consent, or has revoked it: readings, drafts and "
-            "traces are closed. The queue still lists ids, where each stands, and who decided."
+            f"User {user_id} has not granted consent, or has revoked it, or it has ended: "
+            "readings, drafts and traces are closed."
         )

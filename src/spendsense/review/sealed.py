@@ -12,13 +12,17 @@ from sqlalchemy import Connection
 
 from spendsense.storage import AuditEvent
 from spendsense.storage.audit import canonical
+from spendsense.storage.feedback import feedback_digest
 from spendsense.storage.intact import UNREADABLE, rows
 from spendsense.storage.recommendations import recommendation_digest
+from spendsense.storage.reviews import content_hash
 from spendsense.storage.tables import (
     consent_events,
+    feedback,
     loads,
     recommendations,
     review_events,
+    review_texts,
     runs,
     tokens,
     traces,
@@ -29,13 +33,20 @@ from spendsense.storage.traces import trace_digest
 Values = Mapping[str, Any]
 """Columns and what they hold, as JSON has them."""
 
+PURGE = "purge"
+"""The action of an event that names rows which went: `rows`, their names by table."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuditFinding:
-    """Something that is not as it was written; `seq` is the audit event's, if there is one."""
+    """Something that is not as it was written; `seq` is the audit event's, if there is one.
+
+    With `of_chain` it is about the event itself, and not about a row that the event tells of.
+    """
 
     seq: int | None
     sentence: str
+    of_chain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +72,11 @@ def disagreements(
     name = sealed.table.name
     for key in found.unreadable:
         yield AuditFinding(None, f"Row {key} of {name} cannot be read: it was changed past us.")
-    told: dict[str, tuple[int, Values]] = {}
+    told = Told()
     for event in events:
-        for key, values in _said(event, sealed):
-            if key in told and sealed.once:
-                sentence = f"Audit event {event.seq} tells of row {key} of {name} again."
-                yield AuditFinding(event.seq, sentence)
-                continue
-            told[key] = (event.seq, {**(told[key][1] if key in told else {}), **values})
+        yield from told.hear(event, sealed)
     held = dict(_held(row, sealed) for row in found.sound)
-    for key, (seq, values) in told.items():
+    for key, (seq, values) in told.rows.items():
         if key not in held and key not in found.unreadable:
             sentence = f"Row {key} of {name}, told by audit event {seq}, is gone."
             yield AuditFinding(seq, sentence)
@@ -80,9 +86,46 @@ def disagreements(
                 f"Row {key} of {name} was changed: {', '.join(differing)} differ from "
                 f"audit event {seq}.",
             )
-    for key in held.keys() - told.keys():
-        sentence = f"Row {key} of {name} has no audit event: it was put in past the trail."
-        yield AuditFinding(None, sentence)
+    for key in sorted(held.keys() - told.rows.keys()):
+        yield _unheard(key, name, told.purged.get(key))
+
+
+class Told:
+    """What the events heard so far say of the rows of a table, and which of them they purged."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[int, Values]] = {}
+        self.purged: dict[str, int] = {}
+
+    def hear(self, event: AuditEvent, sealed: Sealed) -> Iterator[AuditFinding]:
+        """Take in an event; a finding where it tells again of a row that is told once."""
+        for key in removed_by(event, sealed.table.name):
+            self.rows.pop(key, None)
+            self.purged[key] = event.seq
+        for key, values in _said(event, sealed):
+            if key in self.rows and sealed.once:
+                sentence = f"Audit event {event.seq} tells of row {key} of {sealed.table} again."
+                yield AuditFinding(event.seq, sentence)
+                continue
+            before = self.rows[key][1] if key in self.rows else {}
+            self.rows[key] = (event.seq, {**before, **values})
+            self.purged.pop(key, None)
+
+
+def removed_by(event: AuditEvent, table: str) -> tuple[str, ...]:
+    """The rows of a table that an event says were purged."""
+    if event.action != PURGE or not isinstance(gone := event.payload.get("rows"), dict):
+        return ()
+    names = gone.get(table, ())
+    return tuple(str(name) for name in names) if isinstance(names, list) else ()
+
+
+def _unheard(key: str, table: str, purged: int | None) -> AuditFinding:
+    if purged is None:
+        sentence = f"Row {key} of {table} has no audit event: it was put in past the trail."
+        return AuditFinding(None, sentence)
+    sentence = f"Row {key} of {table} was purged by audit event {purged}, and is there again."
+    return AuditFinding(purged, sentence)
 
 
 def _said(event: AuditEvent, sealed: Sealed) -> Iterable[tuple[str, Values]]:
@@ -116,6 +159,18 @@ def _numbered(table: sa.Table, prefix: str) -> Sealed:
     return Sealed(table, told, lambda row: (str(row["seq"]), row))
 
 
+def _words(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+    """The words and verdicts of a decision, where they lie apart from it."""
+    if event.action.startswith("review.") and (hashed := event.payload.get("content_hash")):
+        of = event.payload["recommendation_id"]
+        yield str(event.payload["seq"]), {"content": hashed, "recommendation_id": of}
+
+
+def _held_words(row: Values) -> tuple[str, Values]:
+    of = row["recommendation_id"]
+    return str(row["seq"]), {"content": content_hash(row), "recommendation_id": of}
+
+
 def _load(event: AuditEvent) -> Iterator[tuple[str, Values]]:
     if event.action == "load":
         at = event.at.isoformat()
@@ -146,6 +201,11 @@ def _drafts(event: AuditEvent) -> Iterator[tuple[str, Values]]:
             yield key, {"content": digest}
 
 
+def _feedback(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+    if event.action == "feedback":
+        yield str(event.payload["feedback_id"]), {"content": event.payload["digest"]}
+
+
 def _without(row: Values, *names: str) -> Values:
     return {name: value for name, value in row.items() if name not in names}
 
@@ -153,6 +213,7 @@ def _without(row: Values, *names: str) -> Values:
 SEALED = (
     _numbered(consent_events, "consent."),
     _numbered(review_events, "review."),
+    Sealed(review_texts, _words, _held_words),
     Sealed(loads, _load, lambda row: (str(row["load_id"]), _without(row, "load_id"))),
     Sealed(runs, _run, lambda row: (row["run_id"], _without(row, "run_id")), once=False),
     Sealed(
@@ -167,5 +228,10 @@ SEALED = (
         _drafts,
         lambda row: (row["recommendation_id"], {"content": recommendation_digest(row)}),
     ),
+    Sealed(
+        feedback,
+        _feedback,
+        lambda row: (str(row["feedback_id"]), {"content": feedback_digest(row)}),
+    ),
 )
-"""Every table that the trail vouches for. Bank records, readings and feedback are not here."""
+"""Every table that the trail vouches for. Bank records, readings and assignments are not here."""

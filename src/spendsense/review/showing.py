@@ -51,15 +51,17 @@ def shown_to(connection: Connection, user_id: str, *, at: datetime) -> tuple[App
     consent does not stand.
     """
     known_user(connection, user_id)
-    if not consented(connection, [user_id]):
+    if not consented(connection, [user_id], at=at):
         raise ConsentMissing(
-            f"User {user_id} has not granted consent, or has revoked it: nothing is shown. "
-            "A grant shows again what was approved."
+            f"User {user_id} has not granted consent, or has revoked it, or it has ended: "
+            "nothing is shown. After a new grant the pipeline drafts anew."
         )
+    offers = consented(connection, [user_id], purpose="partner_offers", at=at)
     approved = [
         _shown(found, found.decided_at)
         for found in recommendations(connection, user_id=user_id, status="approved")
         if found.decided_at is not None and found.decided_at <= at
+        if found.kind != "offer" or user_id in offers
     ]
     latest_first = sorted(approved, key=lambda each: (each.approved_at, each.as_of), reverse=True)
     return tuple(_current(latest_first))

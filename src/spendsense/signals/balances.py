@@ -13,12 +13,14 @@ from spendsense.ledger import WINDOW_DAYS, Book, Window
 
 from .coded_rows import coded_rows, day_number
 from .dollars import accounts, rows_in_other_currencies
-from .grouped import Ints
-from .places import user_of_rows, users
+from .grouped import Ints, columns
+from .places import place_of_user, user_of_rows, users
 from .rows import CHECKING, holders, rows
-from .steps import once, step
+from .steps import step
 
 MOST_DAYS = max(WINDOW_DAYS)
+HELD, NEVER = col("checking_balance_cents"), np.iinfo(np.int64).min
+IS_CHECKING = ((col("type") == "depository") & (col("subtype") == "checking")).fill_null(False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,20 +47,16 @@ def balances(book: Book, longest: int = MOST_DAYS) -> Balances:
     each, place = coded_rows(book), user_of_rows(book)
     moved = np.flatnonzero(rows(book)["is_checking"].to_numpy() & (place >= 0))
     place, ago = place[moved], day_number(book.as_of) - each.day[moved]
-    facts = _facts(book)
-    today = facts["checking_balance_cents"]
-    left = np.zeros((len(today), longest + 1), np.int64)
+    today, readable = columns(holders(book), today=HELD.fill_null(0), readable=HELD.is_not_null())
+    left = np.zeros((today.size, longest + 1), np.int64)
     inside = ago < longest
     np.add.at(left, (place[inside], ago[inside] + 1), each.cents[moved][inside])
-    first = np.full(len(today), -1, np.int64)
+    first = np.full(today.size, -1, np.int64)
     np.maximum.at(first, place, ago)
-    opened = _days_ago(book, facts["opened"], -1)
-    known = np.where(first < 0, -1, np.maximum(first, opened)) + 1
-    unknown = _days_ago(book, facts["unknown_before"], longest)
-    days = np.clip(np.minimum(known, unknown + 1), 0, longest)
-    days[today.is_null().to_numpy()] = 0
-    held = today.fill_null(0).to_numpy()[:, None] + np.cumsum(left[:, :longest], axis=1)
-    return Balances(held, days)
+    known = np.where(first < 0, -1, np.maximum(first, _opened(book))) + 1
+    days = np.clip(np.minimum(known, _unknown(book, longest) + 1), 0, longest)
+    days[~readable] = 0
+    return Balances(today[:, None] + np.cumsum(left[:, :longest], axis=1), days)
 
 
 @step
@@ -72,29 +70,30 @@ def daily_balances(book: Book, window: Window) -> pl.DataFrame:
     return pl.DataFrame(found)
 
 
-def checking(book: Book) -> pl.DataFrame:
-    """Checking accounts."""
-    return accounts(book).filter(col("type") == "depository", col("subtype") == "checking")
-
-
-@step
-def _facts(book: Book) -> pl.DataFrame:
-    """Of each user the balance of today, the day that the first account opened, and the last day of
-    a row in another currency."""
-    opened = checking(book).lazy().group_by("user_id").agg(opened=col("opened_on").min())
-    apart = rows_in_other_currencies(book).lazy().filter(CHECKING)
-    unknown = apart.group_by("user_id").agg(unknown_before=col("date").max())
-    return once(
-        holders(book)
-        .lazy()
-        .select("user_id", "checking_balance_cents")
-        .join(opened, on="user_id", how="left", maintain_order="left")
-        .join(unknown, on="user_id", how="left", maintain_order="left")
+def _opened(book: Book) -> Ints:
+    """Of each user, how many days ago the first checking account opened; -1 where that is not
+    known."""
+    user, day, is_checking = columns(
+        accounts(book), user=place_of_user(book), day=_day("opened_on"), is_checking=IS_CHECKING
     )
+    known = is_checking & (user >= 0) & (day != NEVER)
+    found = np.full(users(book).len(), -1, np.int64)
+    np.maximum.at(found, user[known], day_number(book.as_of) - day[known])
+    return found
 
 
-def _days_ago(book: Book, days: pl.Series, unknown: int) -> Ints:
-    """Days from each to as_of; so many where there is none."""
-    numbers = days.to_physical().cast(pl.Int64).fill_null(day_number(book.as_of) - unknown)
-    ago: Ints = day_number(book.as_of) - numbers.to_numpy()
-    return ago
+def _unknown(book: Book, longest: int) -> Ints:
+    """Of each user, how many days ago the last row of checking was in another currency; so many
+    where none was."""
+    found = np.full(users(book).len(), longest, np.int64)
+    apart = rows_in_other_currencies(book)
+    if apart.is_empty():  # of nearly everybody
+        return found
+    user, day, of = columns(apart, user=place_of_user(book), day=_day("date"), of=CHECKING)
+    moved = of & (user >= 0)
+    np.minimum.at(found, user[moved], day_number(book.as_of) - day[moved])
+    return found
+
+
+def _day(date: str) -> pl.Expr:
+    return col(date).to_physical().cast(pl.Int64).fill_null(NEVER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ from spendsense.policy import Policy
 
 from .dollars import accounts
 from .reading import written
-from .steps import once, step
+from .steps import Steps, named, once, step
 
 CARD_COLUMNS = pl.Schema(
     {
@@ -39,30 +40,35 @@ def cards(book: Book, policy: Policy) -> pl.DataFrame:
 
     Of two alike, and of those that have none, the first by account_id comes first.
     """
-    owed, limit = col("balance_current_cents").clip(0), col("balance_limit_cents")
-    readable = owed.is_not_null() & (limit > 0)
-    line = pl.lit(0)
-    for percent in policy["signals.utilization_lines_percent"]:
-        line = pl.when(col("owed_cents") * 100 >= limit * percent).then(percent).otherwise(line)
-    named = pl.when(col("mask").is_not_null()).then(pl.format("card ending {}", "mask"))
+    found, line = _read(tuple(policy["signals.utilization_lines_percent"]))
+    by = ["user_id", "utilization", "account_id"]
     return once(
         accounts(book)
         .lazy()
         .filter(col("type") == "credit")
-        .with_columns(
+        .with_columns(found)
+        .with_columns(line)
+        .sort(by, descending=[False, True, False], nulls_last=True)
+        .select(CARD_COLUMNS.names())
+    )
+
+
+@lru_cache
+def _read(lines: tuple[int, ...]) -> Steps:
+    owed, limit = col("balance_current_cents").clip(0), col("balance_limit_cents")
+    readable = owed.is_not_null() & (limit > 0)
+    line = pl.lit(0)
+    for percent in lines:
+        line = pl.when(col("owed_cents") * 100 >= limit * percent).then(percent).otherwise(line)
+    said = pl.when(col("mask").is_not_null()).then(pl.format("card ending {}", "mask"))
+    return (
+        named(
             owed_cents=owed,
             limit_cents=pl.when(limit > 0).then(limit),
-            name=named.otherwise(pl.coalesce("official_name", "name", pl.lit("card"))),
+            name=said.otherwise(pl.coalesce("official_name", "name", pl.lit("card"))),
             utilization=pl.when(readable).then(owed / limit),
-        )
-        .with_columns(
-            utilization_line=pl.when(col("utilization").is_not_null()).then(line.cast(pl.Int64))
-        )
-        .sort(
-            "user_id", "utilization", "account_id", descending=[False, True, False], nulls_last=True
-        )
-        .select(CARD_COLUMNS.names())
-        .cast(CARD_COLUMNS)
+        ),
+        named(utilization_line=pl.when(col("utilization").is_not_null()).then(line.cast(pl.Int64))),
     )
 
 

@@ -11,7 +11,7 @@ from polars import col
 
 from spendsense.ledger import Book
 
-from .dollars import posted
+from .dollars import TYPED, posted
 from .grouped import Flags, Ints, both, columns, dense, numbered
 from .steps import once, step
 
@@ -21,12 +21,12 @@ EPOCH = date(1970, 1, 1)
 @dataclass(frozen=True, slots=True, eq=False)
 class CodedRows:
     """One number a row of `posted(book)`, in its order; texts that are alike have the same number,
-    without holes.
+    without holes but for names and merchants.
 
     `account_type` numbers pairs of type and subtype, `category` pairs of codes; `unsaid` says that
     there is no primary one; `day` counts from 1970. `a_row_of_user` is the place of some row of
     each user, `types` are account_type and account_subtype of each account, null for one that is
-    not in the record.
+    not in the record, and `deposit` says of each whether it is a deposit account.
     """
 
     user: Ints
@@ -41,43 +41,48 @@ class CodedRows:
     in_store: Flags
     a_row_of_user: Ints
     types: pl.DataFrame
+    deposit: Flags
 
 
 @step
 def coded_rows(book: Book) -> CodedRows:
     """Those of a book."""
     rows = posted(book)
-    user, account, primary, detailed, name, merchant, day, cents, in_store = columns(
-        rows,
-        user=numbered("user_id"),
-        account=numbered("account_id"),
-        primary=numbered("category_primary"),
-        detailed=numbered("category_detailed"),
-        name=numbered("name"),
-        merchant=numbered("merchant_name"),
-        day=col("date").to_physical().cast(pl.Int64),
-        cents=col("amount_cents"),
-        in_store=col("payment_channel").eq_missing("in store"),
-    )
+    user, account, primary, detailed, name, merchant, day, cents, in_store = columns(rows, **CODED)
     user, a_row_of_user = dense(user)
     account, a_row_of_account = dense(account)
-    named = pl.concat_str("account_type", col("account_subtype").fill_null(""), separator=" ")
     types = _types(book, rows["account_id"][a_row_of_account])
-    (type_of,) = columns(types, type=numbered(named))
+    type_of, deposit = (types[name].to_numpy() for name in ("type", "deposit"))
     return CodedRows(
         user=user,
         account=account,
         account_type=dense(type_of)[0][account],
         category=both(dense(primary)[0], dense(detailed)[0]),
         unsaid=primary == 0,
-        name=dense(name)[0],
-        merchant=dense(merchant)[0],
+        name=name,
+        merchant=merchant,
         day=day,
         cents=cents,
         in_store=in_store,
         a_row_of_user=a_row_of_user,
-        types=types,
+        types=types[:, ["account_type", "account_subtype"]],
+        deposit=deposit,
     )
+
+
+CODED = {
+    "user": numbered("user_id"),
+    "account": numbered("account_id"),
+    "primary": numbered("category_primary"),
+    "detailed": numbered("category_detailed"),
+    "name": numbered("name"),
+    "merchant": numbered("merchant_name"),
+    "day": col("date").to_physical().cast(pl.Int64),
+    "cents": col("amount_cents"),
+    "in_store": col("payment_channel").eq_missing("in store"),
+}
+IS_DEPOSIT = col("account_type").eq_missing("depository")
+TYPE = numbered(pl.concat_str("account_type", col("account_subtype").fill_null(""), separator=" "))
 
 
 def day_number(day: date) -> int:
@@ -92,8 +97,6 @@ def day_numbers(dates: pl.Series) -> Ints:
 
 
 def _types(book: Book, ids: pl.Series) -> pl.DataFrame:
-    types = book.accounts.lazy().select(
-        "account_id", account_type="type", account_subtype="subtype"
-    )
+    types = book.accounts[:, ["account_id", "type", "subtype"]].rename(TYPED).lazy()
     known = ids.to_frame().lazy().join(types, on="account_id", how="left", maintain_order="left")
-    return once(known.select("account_type", "account_subtype"))
+    return once(known.select("account_type", "account_subtype", type=TYPE, deposit=IS_DEPOSIT))

@@ -14,6 +14,12 @@ IN_DOLLARS = (col("iso_currency_code") == DOLLARS).fill_null(True)
 reads, Plaid's unofficial ones included, so that none is left out by a bank but by a table that has
 no such column."""
 
+TYPED = {"type": "account_type", "subtype": "account_subtype"}
+"""The columns of an account as they are called beside those of a row."""
+POSTED = ~col("pending")
+IS_CREDIT = (col("account_type") == "credit").fill_null(True)
+OF_CARD = (col("kind") == "credit") & IS_CREDIT
+
 
 @step
 def accounts(book: Book) -> pl.DataFrame:
@@ -35,12 +41,11 @@ def liabilities(book: Book) -> pl.DataFrame:
     """
     apart = accounts_apart(book)["account_id"].implode()
     types = book.accounts.lazy().select("account_id", account_type="type")
-    is_card = (col("account_type") == "credit").fill_null(True)
     return once(
         book.liabilities.lazy()
         .filter(~col("account_id").is_in(apart))
         .join(types, on="account_id", how="left", maintain_order="left")
-        .with_columns(of_card=(col("kind") == "credit") & is_card)
+        .with_columns(of_card=OF_CARD)
     )
 
 
@@ -48,7 +53,7 @@ def liabilities(book: Book) -> pl.DataFrame:
 def posted(book: Book) -> pl.DataFrame:
     """Posted rows in dollars. A row of an account in another currency is in that currency,
     whatever it says itself."""
-    rows = book.posted().lazy().filter(IN_DOLLARS)
+    rows = book.transactions.lazy().filter(POSTED & IN_DOLLARS)
     apart = accounts_apart(book)
     if not apart.is_empty():
         rows = rows.filter(~col("account_id").is_in(apart["account_id"].implode()))
@@ -58,6 +63,8 @@ def posted(book: Book) -> pl.DataFrame:
 @step
 def rows_in_other_currencies(book: Book) -> pl.DataFrame:
     """Posted rows in other currencies on accounts in dollars: what they moved is not known."""
-    known = accounts(book).select("account_id", account_type="type", account_subtype="subtype")
-    posted = book.transactions.filter(~IN_DOLLARS, ~col("pending"))
-    return posted.join(known, on="account_id", how="inner")
+    known = accounts(book)[:, ["account_id", "type", "subtype"]].rename(TYPED)
+    apart = book.transactions.filter(POSTED & ~IN_DOLLARS)
+    if apart.is_empty():  # as nearly always is
+        return apart.hstack(known[:0, 1:])
+    return apart.join(known, on="account_id", how="inner")

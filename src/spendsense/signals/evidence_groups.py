@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -19,7 +20,7 @@ from spendsense.policy import Policy
 
 from .balances import MOST_DAYS, balances
 from .cards import cards_with_limit, highest_card
-from .dollars import accounts, accounts_apart, liabilities, rows_in_other_currencies
+from .dollars import TYPED, accounts, accounts_apart, liabilities, rows_in_other_currencies
 from .grouped import Ints, columns, lexical, ranked
 from .history import HISTORY_DAYS
 from .minimums import card_payments
@@ -32,7 +33,7 @@ from .steps import step
 from .subscriptions import charged, twins
 from .totals import inside, put_by, spent
 
-Gathered = Iterator[tuple[str, str, str, tuple[object, ...]]]
+Gathered = Iterator[tuple[str, str, str, tuple[Any, ...]]]
 """User, field of Evidence, group, and what is in it in order."""
 
 
@@ -51,7 +52,7 @@ def lasting(book: Book, policy: Policy) -> Gathered:
     """Groups that are the same under every window."""
     took, lately = charged(book, policy), paid(book, policy).since(pay_window(book, policy))
     posted = np.arange(rows(book).height)
-    streams_of = {
+    groups = {
         "subscription streams": took.row[~took.is_bill],
         "bill streams": took.row[took.is_bill],
         "earlier twins": rows_of_streams(book, policy, twins(book, policy)),
@@ -66,7 +67,7 @@ def lasting(book: Book, policy: Policy) -> Gathered:
         "posted rows": np.flatnonzero(inside(book, Window(HISTORY_DAYS, book.as_of))),
         "first posted row": _first(posted, book),
     }
-    yield from _gathered(_posted(book), streams_of, book)
+    yield from _gathered(_posted(book), groups, book)
     yield from _accounts(book, policy)
 
 
@@ -120,9 +121,7 @@ def _other_currencies(book: Book, window: Window) -> Gathered:
     day, name = columns(some, day=col("date").to_physical(), name=ranked("transaction_id"))
     order = np.empty(some.height, np.int64)
     order[lexical(day, name)] = np.arange(some.height)
-    table = Table(
-        "transactions", user_places(book, some["user_id"]), order, some["transaction_id"]
-    )
+    table = Table("transactions", user_places(book, some["user_id"]), order, some["transaction_id"])
     every = {"savings rows in other currencies": np.arange(some.height)}
     yield from _gathered(table, every, book)
 
@@ -152,8 +151,7 @@ def _accounts(book: Book, policy: Policy) -> Gathered:
         group: np.arange(end - table.height, end)
         for (group, table), end in zip(tables.items(), ends, strict=True)
     }
-    typed = held[:, ["type", "subtype"]].rename({"type": "account_type", "subtype": "account_subtype"})
-    flags = columns(typed, **HELD)
+    flags = columns(held.rename(TYPED), **HELD)
     groups |= {group: np.flatnonzero(flag) for group, flag in zip(HELD, flags, strict=True)}
     groups["card liabilities"] = groups["liabilities"][owed["of_card"].to_numpy()]
     named = pl.concat([table[:, OWN] for table in tables.values()])
@@ -181,7 +179,7 @@ def _gathered(table: Table, groups: dict[str, Ints], book: Book) -> Gathered:
     order = order[np.searchsorted(user[order], 0) :]  # -1 is nobody of the book
     whose = user[order] * len(groups) + group[order]
     begins = np.flatnonzero(np.diff(whose, prepend=-1))
-    ends = np.append(begins[1:], order.size)
+    ends = np.append(begins[1:], order.size)[: begins.size]
     named, known, titles = table.names[line[order]].to_list(), users(book), tuple(groups)
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
         place, title = divmod(int(whose[begin]), len(groups))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import polars as pl
 
@@ -46,6 +47,7 @@ TYPES: dict[Unit, pl.DataType] = {
 }
 
 
+@cache
 def family_columns(family: str) -> pl.Schema:
     """The columns of a family in their order, `user_id` first, parts last."""
     readings = {reading.name: TYPES[reading.unit] for reading in FAMILIES[family]}
@@ -65,15 +67,14 @@ def read(book: Book, window: Window, policy: Policy | None = None) -> pl.DataFra
         for place, (name, frame) in enumerate(found)
         for column in _columns(name, frame)[min(place, 1) :]  # user_id of the first only
     ]
-    types = {name: dtype for family in FAMILIES for name, dtype in family_columns(family).items()}
-    return pl.DataFrame(columns).cast(pl.Schema(types))
+    return pl.DataFrame(columns)
 
 
 def read_family(family: Family, book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One family's readings in their declared columns and types."""
     columns = _columns(family.__name__, family(book, window, policy))
-    return pl.DataFrame(columns).cast(family_columns(family.__name__))
+    return pl.DataFrame(columns)
 
 
 def _columns(family: str, frame: pl.DataFrame) -> list[pl.Series]:
-    return [frame.get_column(name) for name in family_columns(family)]
+    return [frame.get_column(name).cast(dtype) for name, dtype in family_columns(family).items()]

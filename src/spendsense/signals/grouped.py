@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from .steps import once
+
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 NO_INTS = np.empty(0, np.int64)
@@ -20,7 +22,7 @@ NO_INTS = np.empty(0, np.int64)
 
 def columns(frame: pl.DataFrame, **expressions: pl.Expr) -> list[Any]:
     """Expressions of a frame as arrays, worked out at one go."""
-    found = frame.lazy().select(**expressions).collect(engine="in-memory")
+    found = once(frame.lazy().select(**expressions))
     return [column.to_numpy() for column in found.get_columns()]
 
 
@@ -56,6 +58,13 @@ def both(first: Ints, second: Ints) -> Ints:
     if first.size == 0:
         return first
     return dense(first * (int(second.max()) + 1) + second)[0]
+
+
+def sums(of: Ints, numbers: Ints, size: int) -> Ints:
+    """The whole numbers of each of so many, summed; `of` says whose each is."""
+    found = np.zeros(size, np.int64)
+    np.add.at(found, of, numbers)
+    return found
 
 
 def alike(texts: pl.Series) -> Ints:
@@ -106,7 +115,7 @@ class Groups:
 
     @property
     def sizes(self) -> Ints:
-        return np.diff(self.starts, append=self.order.size)
+        return np.append(self.starts[1:], self.order.size)[: self.starts.size] - self.starts
 
     @property
     def ends(self) -> Ints:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from polars import col
 
 from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
 from .coded_rows import coded_rows, day_number
 from .dollars import accounts_apart
-from .places import user_of_rows
-from .rows import holders, rows, where
-from .steps import once, step
+from .places import user_of_rows, user_places
+from .rows import holders, where
+from .steps import named, step, worked_out
 
 HISTORY_DAYS = 180
 
@@ -32,31 +33,19 @@ def _history(book: Book) -> pl.DataFrame:
     first = np.full(users, last, np.int64)
     np.minimum.at(first, place, day)
     moved = np.bincount(place, minlength=users) > 0
-    apart = accounts_apart(book).lazy().group_by("user_id").agg(apart=pl.len().cast(pl.Int64))
+    apart = user_places(book, accounts_apart(book)["user_id"])
     found = pl.DataFrame({
         "posted": np.bincount(place[(day >= begins) & (day <= last)], minlength=users),
         "history_days": last - first,
         "moved": moved,
+        "apart": np.bincount(apart[apart >= 0], minlength=users),
     })  # fmt: skip
-    return once(
-        holders(book)
-        .hstack(found)
-        .lazy()
-        .join(apart, on="user_id", how="left", maintain_order="left")
-        .with_columns(
-            posted_rows=where("has_account", "posted"),
-            history_days=pl.when("moved").then("history_days"),
-            # Someone without an account has none in another currency either: nothing to read.
-            other_currency_accounts=pl.coalesce("apart", where("has_account", "apart")),
-        )
-    )
+    return worked_out(holders(book).hstack(found), READINGS)
 
 
-@step
-def first_row(book: Book) -> pl.DataFrame:
-    """Each user's first posted row; of one day the first by transaction_id."""
-    return (
-        rows(book)
-        .sort("user_id", "date", "transaction_id")
-        .unique("user_id", keep="first", maintain_order=True)
-    )
+READINGS = named(
+    posted_rows=where("has_account", "posted"),
+    history_days=pl.when("moved").then("history_days"),
+    # Someone without an account has none in another currency either: nothing to read.
+    other_currency_accounts=pl.when((col("apart") > 0) | col("has_account")).then("apart"),
+)

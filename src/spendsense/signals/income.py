@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -14,12 +15,12 @@ from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
 from .coded_rows import day_number
-from .grouped import Ints, quarter_and_middles
+from .grouped import Ints, quarter_and_middles, sums
 from .pay import Paid, employers, next_pay, paid, pay_window
-from .places import users
+from .places import first_lines, lines, users
 from .rows import over, per_month, where
 from .spread import variation
-from .steps import once, step
+from .steps import Steps, named, once, step, worked_out
 from .stream_cadence import IRREGULAR
 from .streams import streams
 from .totals import known
@@ -29,20 +30,23 @@ Numbers = npt.NDArray[np.generic]
 
 def income(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One row a user: the readings of `readings.INCOME`."""
-    paid_over = pay_window(book, policy).days
-    return once(
-        known(book, window, policy)
-        .hstack(_income(book, policy))
-        .lazy()
-        .with_columns(came_cents=pl.Series(_total(paid(book, policy).since(window), book)))
-        .with_columns(
+    came = _total(paid(book, policy).since(window), book)
+    facts = known(book, window, policy).hstack(_income(book, policy))
+    readings = _readings(window.days, pay_window(book, policy).days)
+    return worked_out(facts.hstack([pl.Series("came_cents", came)]), *readings)
+
+
+@lru_cache
+def _readings(days: int, paid_over: int) -> Steps:
+    return (
+        named(
             income_cents=where("has_deposits", "came_cents"),
             pay_count=where("has_deposits", "pay_days"),
             employer_count=where("has_deposits", "employers"),
             income_monthly_cents=per_month(where("has_deposits", "pay_cents"), paid_over),
-            expense_monthly_cents=per_month(where("can_spend", "spent_cents"), window.days),
-        )
-        .with_columns(buffer_months=over("checking_balance_cents", "expense_monthly_cents"))
+            expense_monthly_cents=per_month(where("can_spend", "spent_cents"), days),
+        ),
+        named(buffer_months=over("checking_balance_cents", "expense_monthly_cents")),
     )
 
 
@@ -59,22 +63,7 @@ def _income(book: Book, policy: Policy) -> pl.DataFrame:
         "next_pay": next_pay(book, policy),
         "employers": np.bincount(paying.user, minlength=users(book).len()),
     }
-    found = col("pay_days")
-    frame = pl.DataFrame({**facts, **_most(book, policy)})
-    return once(
-        frame.lazy()
-        .select(
-            "pay_days", "pay_cents", "employers",
-            main_employer=pl.when(col("cadence") != IRREGULAR).then("employer"),
-            last_pay_date=_date("last"),
-            next_pay_date=_date("next_pay"),
-            pay_gap_median_days=pl.when(found > 1).then("gap"),
-            pay_variability=pl.when(found > 1).then("spread"),
-            pay_variability_monthly=pl.when(col("monthly") >= 0).then("monthly"),
-            pay_frequency=pl.when(found > 2).then(col("cadence").fill_null(pl.lit(IRREGULAR))),
-            income_is_uneven=pl.when(found > 0).then("most_uneven"),
-        )
-    )  # fmt: skip
+    return once(pl.LazyFrame({**facts, **_most(book, policy)}).select(ALIKE))
 
 
 def _date(days: str) -> pl.Expr:
@@ -82,11 +71,26 @@ def _date(days: str) -> pl.Expr:
     return pl.when(col(days) >= 0).then(col(days).cast(pl.Int32).cast(pl.Date))
 
 
+PAY_DAYS = col("pay_days")
+ALIKE = [
+    col("pay_days", "pay_cents", "employers"),
+    *named(
+        main_employer=pl.when(col("cadence") != IRREGULAR).then("employer"),
+        last_pay_date=_date("last"),
+        next_pay_date=_date("next_pay"),
+        pay_gap_median_days=pl.when(PAY_DAYS > 1).then("gap"),
+        pay_variability=pl.when(PAY_DAYS > 1).then("spread"),
+        pay_variability_monthly=pl.when(col("monthly") >= 0).then("monthly"),
+        pay_frequency=pl.when(PAY_DAYS > 2).then(col("cadence").fill_null(pl.lit(IRREGULAR))),
+        income_is_uneven=pl.when(PAY_DAYS > 0).then("most_uneven"),
+    ),
+]
+"""What is read of the facts of a user, whatever the window."""
+
+
 def _total(some: Paid, book: Book) -> Ints:
     """Cents of each user."""
-    found = np.zeros(users(book).len(), np.int64)
-    np.add.at(found, some.user, some.cents)
-    return found
+    return sums(some.user, some.cents, users(book).len())
 
 
 def _days(lately: Paid, book: Book) -> dict[str, Numbers]:
@@ -133,14 +137,10 @@ def _months(book: Book, policy: Policy) -> Numbers:
 def _most(book: Book, policy: Policy) -> dict[str, pl.Series]:
     """The stream that brought most. Single jobs have many payers and no employer."""
     paying = employers(book, policy)
-    none = streams(book, policy).height
-    main = np.full(users(book).len(), none)
-    main[paying.user[::-1]] = paying.stream[::-1]  # the first of each comes last
-    said = [
-        streams(book, policy)[name].append(pl.Series([None], dtype=pl.String))[main]
-        for name in ("cadence", "name")
-    ]
-    return {"cadence": said[0], "employer": said[1]}
+    first = first_lines(paying.user, np.arange(paying.user.size), users(book).len())
+    main = np.append(paying.stream, -1)[first]
+    said = lines(streams(book, policy)[:, ["cadence", "name"]], main)
+    return {"cadence": said["cadence"], "employer": said["name"]}
 
 
 def full_months(window: Window) -> list[tuple[date, date]]:

@@ -20,13 +20,13 @@ from spendsense.policy import Policy
 
 from .coded_rows import coded_rows, day_number, day_numbers
 from .grouped import Flags, Groups, Ints, columns, lexical
-from .places import stream_of_rows, user_of_rows, users
+from .places import lines, stream_of_rows, user_of_rows, users
 from .rows import is_in, rows
 from .steps import step
-from .stream_cadence import IRREGULAR
-from .stream_facts import ENDED
+from .stream_cadence import CADENCES, IRREGULAR
+from .stream_facts import ENDED, STATUSES
 from .stream_kinds import JOBS, NO_PAY, PAID, UNEVEN_PAY
-from .streams import stream_rows, streams
+from .streams import streams, told
 from .transfers import paired_rows
 
 
@@ -59,8 +59,10 @@ class Paid:
 def paid(book: Book, policy: Policy) -> Paid:
     """All pay of the users of the book."""
     came = _came_in(book, policy)
-    said = rows(book).select("name", "category_primary", "category_detailed")[came]
-    is_pay, by_job = columns(said, is_pay=_is_pay(said), by_job=_by_job(said))
+    said = rows(book)[came, ["name", "category_primary", "category_detailed"]]
+    # Words are dear to look for.
+    by = BY_WORDS_TOO if said["category_primary"].has_nulls() else BY_CATEGORY
+    is_pay, by_job = columns(said, **by)
     came, by_job = came[is_pay], by_job[is_pay]
     stream = stream_of_rows(book, policy)[came]
     found = Paid(
@@ -79,49 +81,39 @@ def _came_in(book: Book, policy: Policy) -> Ints:
     some = coded_rows(book).cents < 0
     some[paired_rows(book, policy)[1]] = False
     came = np.flatnonzero(some & (user_of_rows(book) >= 0))
-    deposited = rows(book)["account_type"][came] == "depository"
-    known = deposited.fill_null(False) if deposited.null_count() else deposited
-    into: Ints = came[known.to_numpy()]
-    return into
+    each = coded_rows(book)
+    return came[each.deposit[each.account[came]]]
 
 
-def _is_pay(came: pl.DataFrame) -> pl.Expr:
-    by_category = is_in("category_primary", ("INCOME",)) & ~is_in("category_detailed", NOT_PAY)
-    if came["category_primary"].null_count() == 0:  # words are dear to look for
-        return by_category
-    said = col("name").str.to_lowercase()
-    by_words = (said.str.contains(PAID) & ~said.str.contains(NO_PAY)).fill_null(False)
-    return pl.when(col("category_primary").is_null()).then(by_words).otherwise(by_category)
-
-
-def _by_job(came: pl.DataFrame) -> pl.Expr:
-    by_category = is_in("category_detailed", UNEVEN_PAY)
-    if came["category_primary"].null_count() == 0:
-        return by_category
-    by_words = col("name").str.to_lowercase().str.contains(JOBS).fill_null(False)
-    return by_category | (col("category_primary").is_null() & by_words)
+IS_PAY = is_in("category_primary", ("INCOME",)) & ~is_in("category_detailed", NOT_PAY)
+BY_JOB = is_in("category_detailed", UNEVEN_PAY)
+UNSAID, WORDS = col("category_primary").is_null(), col("name").str.to_lowercase()
+SAYS_PAY = (WORDS.str.contains(PAID) & ~WORDS.str.contains(NO_PAY)).fill_null(False)
+SAYS_JOB = WORDS.str.contains(JOBS).fill_null(False)
+BY_CATEGORY = {"is_pay": IS_PAY, "by_job": BY_JOB}
+BY_WORDS_TOO = {
+    "is_pay": pl.when(UNSAID).then(SAYS_PAY).otherwise(IS_PAY),
+    "by_job": BY_JOB | (UNSAID & SAYS_JOB),
+}
 
 
 def _without_cadence(stream: Ints, book: Book, policy: Policy) -> Flags:
-    irregular: Flags = (streams(book, policy)["cadence"] == IRREGULAR).to_numpy()
-    return np.append(irregular, False)[stream]  # -1 is the last
+    irregular = told(book, policy).cadence == CADENCES.index(IRREGULAR)
+    found: Flags = np.append(irregular, False)[stream]  # -1 is the last
+    return found
 
 
 def pay(book: Book, policy: Policy) -> pl.DataFrame:
     """The same as a table, by user, day and id: user_id, transaction_id, date, amount_cents (above
     zero), uneven, and the number of the stream, if any."""
     found = paid(book, policy)
-    numbers = streams(book, policy)["stream"].append(pl.Series([None], dtype=pl.Int64))
-    return (
-        rows(book)
-        .select("user_id", "transaction_id", "date")[found.row]
-        .with_columns(
-            amount_cents=pl.Series(found.cents),
-            uneven=pl.Series(found.uneven, dtype=pl.Boolean),
-            stream=numbers.gather(np.where(found.stream < 0, numbers.len() - 1, found.stream)),
-        )
-        .sort("user_id", "date", "transaction_id")
-    )
+    facts = [
+        pl.Series("amount_cents", found.cents),
+        pl.Series("uneven", found.uneven, dtype=pl.Boolean),
+        lines(streams(book, policy)[:, ["stream"]], found.stream).get_column("stream"),
+    ]
+    named = rows(book)[found.row, ["user_id", "transaction_id", "date"]]
+    return named.hstack(facts).sort("user_id", "date", "transaction_id")
 
 
 def pay_window(book: Book, policy: Policy) -> Window:
@@ -141,7 +133,7 @@ class Employers:
 @step
 def employers(book: Book, policy: Policy) -> Employers:
     lately = paid(book, policy).since(pay_window(book, policy))
-    runs = np.append((streams(book, policy)["status"] != ENDED).to_numpy(), False)
+    runs = np.append(told(book, policy).status != STATUSES.index(ENDED), False)
     lately = lately.of(runs[lately.stream])
     each = Groups.by(lately.stream)
     brought = each.total(lately.cents[each.order])
@@ -168,15 +160,3 @@ def next_pay(book: Book, policy: Policy) -> Ints:
 def next_days(book: Book, policy: Policy) -> Ints:
     """Of each stream of `streams` its next date, in days from 1970; below zero for none."""
     return day_numbers(streams(book, policy)["next_date"])
-
-
-def employer_rows(book: Book, policy: Policy) -> pl.LazyFrame:
-    """The rows that the streams of `employers` were recognised by."""
-    places = np.sort(employers(book, policy).stream)
-    of = streams(book, policy).select("user_id", "stream")[places].lazy()
-    return stream_rows(book, policy).lazy().join(of, on=["user_id", "stream"], how="semi")
-
-
-def first_pay(book: Book, policy: Policy) -> pl.DataFrame:
-    """Each user's first row of pay; of one day the first by id."""
-    return pay(book, policy).unique("user_id", keep="first", maintain_order=True)

@@ -13,7 +13,7 @@ from spendsense.policy import Policy
 
 from .candidates import candidates
 from .coded_rows import coded_rows
-from .grouped import Ints, columns, lexical, ranked
+from .grouped import NO_INTS, Flags, Ints, columns, lexical, ranked
 from .rows import holders, rows
 from .steps import step
 from .streams import told
@@ -34,10 +34,18 @@ def user_of_rows(book: Book) -> Ints:
 
 def user_places(book: Book, ids: pl.Series) -> Ints:
     """Of some ids the places in `users`; -1 of those the book does not name."""
-    place = pl.col("user_id").cast(pl.Enum(users(book)), strict=False).to_physical()
-    (found,) = columns(ids.to_frame("user_id"), place=place.cast(pl.Int64).fill_null(-1))
+    if ids.is_empty():
+        return NO_INTS
+    (found,) = columns(ids.to_frame("user_id"), place=place_of_user(book))
     places: Ints = found
     return places
+
+
+@step
+def place_of_user(book: Book) -> pl.Expr:
+    """Of the ids in `user_id` the places in `users`, as an expression."""
+    place = pl.col("user_id").cast(pl.Enum(users(book)), strict=False).to_physical()
+    return place.cast(pl.Int64).fill_null(-1)
 
 
 @step
@@ -62,14 +70,16 @@ def stream_of_rows(book: Book, policy: Policy) -> Ints:
 @step
 def user_of_streams(book: Book, policy: Policy) -> Ints:
     """Of each stream of `streams` the place of its user in `users`; -1 of one of nobody's."""
-    return user_of_rows(book)[last_rows(book, policy)]
+    found: Ints = user_of_rows(book)[last_rows(book, policy)]
+    return found
 
 
 def rows_of_streams(book: Book, policy: Policy, some: Ints) -> Ints:
     """The places in `rows` of what some of `streams` were recognised by."""
-    chosen = np.zeros(told(book, policy).groups.starts.size + 1, np.bool_)
+    chosen: Flags = np.zeros(told(book, policy).groups.starts.size + 1, np.bool_)
     chosen[some] = True  # the last is that of -1, of no stream
-    return np.flatnonzero(chosen[stream_of_rows(book, policy)])
+    found: Ints = np.flatnonzero(chosen[stream_of_rows(book, policy)])
+    return found
 
 
 @step
@@ -77,3 +87,16 @@ def last_rows(book: Book, policy: Policy) -> Ints:
     """Of each stream of `streams` the place in `rows` of its latest row, by day and id."""
     known = told(book, policy).groups
     return candidates(book, policy).row[known.order[known.ends]]
+
+
+def first_lines(user: Ints, some: Ints, users: int) -> Ints:
+    """Of each of so many users the first of some lines that is theirs, -1 for none; `user` says
+    whose each line is."""
+    found = np.full(users, -1, np.int64)
+    found[user[some[::-1]]] = some[::-1]  # the first of each comes last
+    return found
+
+
+def lines(table: pl.DataFrame, places: Ints) -> pl.DataFrame:
+    """Lines of a table by place; nulls for -1, which is none."""
+    return table[pl.Series(places).cast(pl.UInt32, strict=False)]

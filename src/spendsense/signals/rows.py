@@ -20,9 +20,9 @@ from spendsense.ledger.categories import (
 )
 
 from .coded_rows import coded_rows
-from .dollars import accounts, posted
+from .dollars import TYPED, accounts, posted
 from .grouped import both, dense
-from .steps import once, step
+from .steps import named, once, step
 
 SPENDING_TYPES = ("depository", "credit")
 OVERDRAFT_FEES = ("BANK_FEES_OVERDRAFT_FEES", "BANK_FEES_INSUFFICIENT_FUNDS")
@@ -30,6 +30,8 @@ OVERDRAFT_FEES = ("BANK_FEES_OVERDRAFT_FEES", "BANK_FEES_INSUFFICIENT_FUNDS")
 
 def is_in(column: str, codes: tuple[str, ...]) -> pl.Expr:
     """Whether a code is one of `codes`; a missing code is none of them."""
+    if len(codes) == 1:
+        return col(column).eq_missing(*codes)  # a third of the work
     return col(column).is_in(codes).fill_null(False)
 
 
@@ -86,27 +88,26 @@ def holders(book: Book) -> pl.DataFrame:
 
     A balance is null as soon as one part of it is unknown: half a balance is not a balance.
     """
+    held = accounts(book).rename(TYPED).lazy().group_by("user_id").agg(HOLDS)
+    users = book.users().lazy()
+    return once(users.join(held, on="user_id", how="left", maintain_order="left"))
 
-    def known_total(which: pl.Expr) -> pl.Expr:
-        balance = col("balance_current_cents").filter(which)
-        return pl.when(which.any() & (balance.null_count() == 0)).then(balance.sum())
 
-    by_user = (
-        accounts(book)
-        .lazy()
-        .with_columns(account_type="type", account_subtype="subtype")
-        .group_by("user_id")
-        .agg(
-            has_account=pl.lit(True),
-            can_spend=is_in("account_type", SPENDING_TYPES).any(),
-            has_deposits=DEPOSIT.any(),
-            has_savings=SAVINGS.any(),
-            card_count=CARD.sum().cast(pl.Int64),
-            savings_balance_cents=known_total(SAVINGS),
-            checking_balance_cents=known_total(CHECKING),
-        )
-    )
-    return once(book.users().lazy().join(by_user, on="user_id", how="left").sort("user_id"))
+def known_total(which: pl.Expr) -> pl.Expr:
+    """The balance of all such accounts of a user."""
+    balance = col("balance_current_cents").filter(which)
+    return pl.when(which.any() & (balance.null_count() == 0)).then(balance.sum())
+
+
+HOLDS = named(
+    has_account=pl.lit(True),
+    can_spend=is_in("account_type", SPENDING_TYPES).any(),
+    has_deposits=DEPOSIT.any(),
+    has_savings=SAVINGS.any(),
+    card_count=CARD.sum().cast(pl.Int64),
+    savings_balance_cents=known_total(SAVINGS),
+    checking_balance_cents=known_total(CHECKING),
+)
 
 
 def where(has: str, cents: str) -> pl.Expr:

@@ -18,13 +18,14 @@ from spendsense.ledger import WINDOW_DAYS, Book
 from spendsense.policy import Policy
 
 from .coded_rows import coded_rows, day_number
-from .grouped import Flags, Ints
+from .grouped import Flags, Ints, sums
 from .pay import next_days, next_pay
 from .places import last_rows, stream_of_rows, user_of_rows, users
 from .rows import rows
-from .steps import once, step
-from .stream_facts import ENDED
-from .streams import stream_rows, streams
+from .steps import named, step, worked_out
+from .stream_cadence import CADENCES
+from .stream_facts import ENDED, STATUSES
+from .streams import streams, told
 from .transfers import paired_rows
 
 HALF_YEAR = max(WINDOW_DAYS)
@@ -42,13 +43,11 @@ def runway(book: Book, policy: Policy) -> pl.DataFrame:
     days = np.where(pays < 0, 0, pays - day_number(book.as_of))
     due, most, least = _owed(book, policy)
     cheap, dear = _everyday_cents(book, policy, days - 1)
-    facts = {"days": days, "due": due, "most": most + dear, "least": least + cheap}
-    known = pl.when(col("days") > 0)
-    return once(
-        pl.LazyFrame(facts).select(
-            days_to_pay=known.then("days"), due="due", most="most", least="least"
-        )
-    )
+    facts = {"days_to_pay": days, "due": due, "most": most + dear, "least": least + cheap}
+    return worked_out(pl.DataFrame(facts), FORETOLD)
+
+
+FORETOLD = named(days_to_pay=pl.when(col("days_to_pay") > 0).then("days_to_pay"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,13 +66,13 @@ def bills_before_pay(book: Book, policy: Policy) -> Bills:
     """A charge that is late is expected tomorrow, and not sure to come at all."""
     last = last_rows(book, policy)
     user = user_of_rows(book)[last]
-    known, due = streams(book, policy), next_days(book, policy)
-    going_out = ((known["direction"] == "out") & (known["status"] != ENDED)).to_numpy()
+    known, due = told(book, policy), next_days(book, policy)
+    going_out = (coded_rows(book).cents[last] > 0) & (known.status != STATUSES.index(ENDED))
     pays = np.append(next_pay(book, policy), -1)[user]  # of nobody, -1, there is none
     some = np.flatnonzero(
         (due >= 0) & (due < pays) & going_out & _from_checking(book, policy)[last]
     )
-    cadence = known["cadence"][some]
+    cadence = known.cadence[some]
     tomorrow, grace = day_number(book.as_of) + 1, policy["signals.recurring_grace_days"]
     first, eve = due[some], pays[some] - 1
     times = _times(np.maximum(first, tomorrow), eve, cadence)
@@ -82,7 +81,7 @@ def bills_before_pay(book: Book, policy: Policy) -> Bills:
     return Bills(some[found], user[some][found], times[found], sure[found])
 
 
-def _times(due: Ints, until: Ints, cadence: pl.Series) -> Ints:
+def _times(due: Ints, until: Ints, cadence: Ints) -> Ints:
     """How often a stream is due from one day until another, both counted."""
     found = np.zeros(due.size, np.int64)
     begins, ends, after = (day.astype("datetime64[D]") for day in (due, until, until + 1))
@@ -91,7 +90,7 @@ def _times(due: Ints, until: Ints, cadence: pl.Series) -> Ints:
     early = (_day_of_month(ends) < _day_of_month(begins)) & (_day_of_month(after) != 0)
     for passed, every in ((until - due, DAYS), (months - early, MONTHS)):
         for name, length in every.items():
-            of = (cadence == name).to_numpy()
+            of = cadence == CADENCES.index(name)
             found[of] = passed[of] // length + 1
     return np.where(due <= until, found, 0)
 
@@ -119,29 +118,16 @@ def _from_checking(book: Book, policy: Policy) -> Flags:
 def _owed(book: Book, policy: Policy) -> tuple[Ints, Ints, Ints]:
     """What bills take of each user before the next pay day: at their last amounts; all of them at
     the higher of last and usual; those that are sure at the lower."""
-    bills = bills_before_pay(book, policy)
+    bills, size = bills_before_pay(book, policy), users(book).len()
     last, usual = (
         streams(book, policy)[name].to_numpy()[bills.stream]
         for name in ("last_cents", "typical_cents")
     )
     return (
-        _sums(bills.user, last * bills.times, book),
-        _sums(bills.user, np.maximum(last, usual) * bills.times, book),
-        _sums(bills.user, np.minimum(last, usual) * bills.sure, book),
+        sums(bills.user, last * bills.times, size),
+        sums(bills.user, np.maximum(last, usual) * bills.times, size),
+        sums(bills.user, np.minimum(last, usual) * bills.sure, size),
     )
-
-
-def _sums(user: Ints, cents: Ints, book: Book) -> Ints:
-    found = np.zeros(users(book).len(), np.int64)
-    np.add.at(found, user, cents)
-    return found
-
-
-def bill_rows(book: Book, policy: Policy) -> pl.LazyFrame:
-    """The rows that those streams were recognised by."""
-    places = np.sort(bills_before_pay(book, policy).stream)
-    of = streams(book, policy).select("user_id", "stream")[places].lazy()
-    return stream_rows(book, policy).lazy().join(of, on=["user_id", "stream"], how="semi")
 
 
 @step
@@ -190,10 +176,3 @@ def _known_days(book: Book) -> Ints:
     found = np.zeros(users(book).len(), np.int64)
     np.maximum.at(found, user[some], _days_ago(book)[some] + 1)
     return np.minimum(found, HALF_YEAR)
-
-
-def first_checking_row(book: Book) -> pl.DataFrame:
-    """Each user's first posted row of a checking account; of one day the first by id."""
-    of_day = col("transaction_id").filter(col("date") == col("date").min())
-    moved = rows(book).lazy().filter("is_checking").group_by("user_id")
-    return once(moved.agg(col("date").min(), transaction_id=of_day.min()))

@@ -26,8 +26,8 @@ IRREGULAR = "irregular"
 CADENCES = (*PERIODS, IRREGULAR)
 NONE = -1
 LONG = ("semi-annual", "annual")
-SHORT = 10
-"""A gap of fewer days is no fortnight and no half month."""
+HALF_MONTHS, FORTNIGHT = (10, 20), 146
+"""Gaps that may be two weeks or half a month; tenths of a day between their averages."""
 MOST_PERIODS = 3
 """Of one gap: two periods skipped."""
 SHOWN = 5
@@ -106,13 +106,11 @@ def habits(some: Candidates, groups: Groups, policy: Policy) -> Habits:
     changes = _changes(days, inner, group, policy)
     covers = IS_TOLD[kind] & _in_most_months(days, inner, group)
     quarter, lower, upper = quarter_and_middles(group, gap, count - 1)
-    span = days.day[days.groups.ends] - days.day[days.groups.starts]
-    # What comes between two of half a month, a bonus, makes two short gaps of one or one of two.
-    steps = count - 1 - (np.bincount(group[gap < SHORT], minlength=count.size) + 1) // 2
-    usual = cadence_of(lower + upper, span, steps)
+    fortnight = _fortnight(group, gap, count.size)
+    usual = cadence_of(lower + upper, fortnight)
     keeps = BY_PRICE_TOO[kind] & (changes == 0)
     # Where half of the periods were skipped the shorter gaps tell.
-    usual = np.where((usual == NONE) & keeps, cadence_of(2 * quarter, span, steps), usual)
+    usual = np.where((usual == NONE) & keeps, cadence_of(2 * quarter, fortnight), usual)
     cadence = np.where(covers, MONTHLY, np.where(count > 1, usual, NONE))
     return Habits(
         kind, cadence, count, changes, _one_price(days, inner, group), covers,
@@ -121,13 +119,23 @@ def habits(some: Candidates, groups: Groups, policy: Policy) -> Habits:
     )  # fmt: skip
 
 
-def cadence_of(twice: Ints, span: Ints, steps: Ints) -> Ints:
-    """By twice a usual gap; twice a month and every two weeks by the average of so many steps."""
+def _fortnight(group: Ints, gap: Ints, groups: int) -> Flags:
+    """Whether the gaps that may be two weeks or half a month are two weeks on average. What a bonus
+    cuts in two is neither, nor is what was skipped."""
+    one = (gap >= HALF_MONTHS[0]) & (gap <= HALF_MONTHS[1])
+    total = np.zeros(groups, np.int64)
+    np.add.at(total, group[one], gap[one])
+    found: Flags = total * 10 < FORTNIGHT * np.bincount(group[one], minlength=groups)
+    return found
+
+
+def cadence_of(twice: Ints, fortnight: Flags) -> Ints:
+    """By twice a usual gap; whether every two weeks or twice a month is told beforehand."""
     found = np.full(twice.size, NONE)
     for place, (name, (_, least, most, _)) in reversed(list(enumerate(PERIODS.items()))):
         fits = (twice >= 2 * least) & (twice <= 2 * most)
         if name == "biweekly":
-            fits &= span * 10 < 146 * steps
+            fits &= fortnight
         found[fits] = place
     return found
 

@@ -25,8 +25,8 @@ from .grouped import (
     ranked,
 )
 from .rows import rows
-from .steps import once
-from .stream_cadence import CADENCES, PERIODS
+from .steps import named, once
+from .stream_cadence import CADENCES, NONE, PERIODS
 from .stream_dates import NEAR, NEVER, day_of_month, next_days, weekday
 from .stream_kinds import KINDS, PAY, SUBSCRIPTION
 from .stream_search import Found
@@ -56,6 +56,8 @@ def in_order(found: Found, book: Book, policy: Policy) -> Groups:
 
 def _by_id(book: Book, at: Ints) -> Ints:
     """The places of some rows in the order of their ids."""
+    if at.size < 2:
+        return np.zeros(at.size, np.int64)
     (place,) = columns(rows(book)[at, ["transaction_id"]], place=ranked("transaction_id"))
     found: Ints = place
     return found
@@ -181,10 +183,7 @@ def numbered(found: Found, known: Facts, book: Book, policy: Policy) -> tuple[In
         each.row[found.groups.order[found.groups.ends]],
         ["user_id", "name", "merchant_name", "amount_cents"],
     ]
-    words = once(last.lazy().select(
-        "user_id", name=pl.when(col("merchant_name") != "").then("merchant_name").otherwise("name"),
-        direction=pl.when(col("amount_cents") > 0).then(pl.lit("out")).otherwise(pl.lit("in")),
-    ).with_columns(by_user=ranked("user_id"), by_name=ranked("name")))  # fmt: skip
+    words = once(last.lazy().select(*SAID).with_columns(BY_WORDS))
     order = lexical(
         words["by_user"].to_numpy(), known.first, known.kind, words["by_name"].to_numpy(),
         known.last, known.typical_cents, _by_id(book, each.row[found.firsts]),
@@ -211,33 +210,38 @@ def numbered(found: Found, known: Facts, book: Book, policy: Policy) -> tuple[In
         "cadence": _WORDS["cadence"][found.cadence[order]],
         "direction": said["direction"],
         "status": _WORDS["status"][known.status[order]],
-        "first_date": known.first[order],
-        "last_date": known.last[order],
-        "next_date": np.where(ended, NEVER, due),
+        "first_date": known.first[order].astype("datetime64[D]"),
+        "last_date": known.last[order].astype("datetime64[D]"),
+        "next_date": np.where(ended, NEVER, due).astype("datetime64[D]"),  # NEVER becomes null
         "last_cents": known.last_cents[order],
         "typical_cents": known.typical_cents[order],
         "count": known.count[order],
         "duplicate_of": _duplicates(found, known, order, stream + 1),
     })  # fmt: skip
-    day = col("first_date", "last_date", "next_date").replace(NEVER, None)
-    return order, once(
-        table.lazy().with_columns(
-            day.cast(pl.Int32).cast(pl.Date), col("duplicate_of").replace(NEVER, None)
-        )
-    )
+    return order, table
 
 
+SAID = (
+    col("user_id"),
+    *named(
+        name=pl.when(col("merchant_name") != "").then("merchant_name").otherwise("name"),
+        direction=pl.when(col("amount_cents") > 0).then(pl.lit("out")).otherwise(pl.lit("in")),
+    ),
+)
+BY_WORDS = named(by_user=ranked("user_id"), by_name=ranked("name"))
 _WORDS = {
     "kind": pl.Series(KINDS), "cadence": pl.Series(CADENCES), "status": pl.Series(STATUSES)
 }  # fmt: skip
 
 
-def _duplicates(found: Found, known: Facts, order: Ints, stream: Ints) -> Ints:
-    """Of each subscription that runs, the first of its user, merchant, cadence and price."""
+def _duplicates(found: Found, known: Facts, order: Ints, stream: Ints) -> pl.Series:
+    """Of each subscription that runs, the first of its user, merchant, cadence and price, if that
+    is another."""
     runs = (known.status != STATUSES.index(ENDED)) & (known.kind == KINDS.index(SUBSCRIPTION))
     same = both(known.user, dense(found.merchant)[0])
     same = both(both(same, found.cadence), dense(known.typical_cents)[0])[order]
     groups = Groups.by(np.where(runs[order], same + 1, 0))
     first = np.empty(order.size, np.int64)
     first[groups.order] = np.repeat(stream[groups.order[groups.starts]], groups.sizes)
-    return np.where(~runs[order] | (first == stream), NEVER, first)
+    twins = pl.Series(np.where(~runs[order] | (first == stream), NONE, first))
+    return twins.cast(pl.UInt32, strict=False).cast(pl.Int64)  # what is below zero becomes null

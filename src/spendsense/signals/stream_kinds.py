@@ -5,14 +5,14 @@ By its category where it has one, and by its words where it has none.
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 from polars import col
 
 from spendsense.ledger.categories import BILLS, CARD_PAYMENT, NOT_PAY
 
-from .grouped import Flags, Ints
+from .grouped import Flags, Ints, columns
 from .rows import CARD, DEPOSIT, IN, OUT, is_in
-from .steps import once
 
 PAY, CARD_BILL, MORTGAGE, LOAN, RENT, BILL, SAVING, SUBSCRIPTION = KINDS = (
     "pay",
@@ -24,6 +24,7 @@ PAY, CARD_BILL, MORTGAGE, LOAN, RENT, BILL, SAVING, SUBSCRIPTION = KINDS = (
     "saving_transfer",
     "subscription",
 )
+NO_KIND = -1
 TOLD = (CARD_BILL, MORTGAGE, LOAN, RENT, BILL)
 """Kinds that come every month whatever the day: their category says so, not their gaps alone."""
 UNEVEN_PAY = ("INCOME_GIG_ECONOMY", "INCOME_CONTRACTOR")
@@ -57,80 +58,90 @@ def kinds(some: pl.DataFrame, paired: Flags, met: Flags) -> tuple[Ints, Ints]:
     `paired` says that money came from or reached another account of the same user, `met` that it
     reached one: that of the columns `other_type` and `other_subtype`.
     """
-    kind, jobs = _by_category(), pl.lit(False)
-    unsaid = col("category_primary").is_null()
-    if some["category_primary"].has_nulls():
-        kind = pl.when(unsaid).then(_by_words()).otherwise(kind)
-        jobs = unsaid & col("name").str.to_lowercase().str.contains(JOBS)
-    sorts = [
-        pl.when(col("category_detailed") == code).then(place)
-        for place, code in enumerate(UNEVEN_PAY, 1)
-    ]
-    place = col("kind").replace_strict(
-        list(KINDS), range(len(KINDS)), default=-1, return_dtype=pl.Int64
-    )
-    told = once(
-        some.hstack([pl.Series("paired", paired), pl.Series("met", met)])
-        .lazy()
-        .with_columns(kind=kind)
-        .select(
-            kind=place.fill_null(-1),
-            uneven=pl.when(col("kind") == PAY)
-            .then(pl.coalesce(*sorts, pl.when(jobs).then(len(UNEVEN_PAY) + 1)))
-            .fill_null(0)
-            .cast(pl.Int64),
-        )
-    )
-    return told["kind"].to_numpy(), told["uneven"].to_numpy()
-
-
-TO_CHECKING = col("met") & (col("other_subtype") == "checking").fill_null(False)
-"""Money that comes back from savings is not put by."""
-
-
-def _by_category() -> pl.Expr:
-    bill = is_in("category_primary", BILLS) | is_in("category_detailed", REGULAR_BILLS)
-    put_by = (col("paired") & ~TO_CHECKING) | is_in("category_detailed", SAVED)
-    return (
-        pl.when(IN).then(pl.when(_paid()).then(pl.lit(PAY)))
-        .when(is_in("category_detailed", (CARD_PAYMENT,)))
-        .then(pl.when(DEPOSIT).then(pl.lit(CARD_BILL)))
-        .when(is_in("category_detailed", (MORTGAGE_PAYMENT,))).then(pl.lit(MORTGAGE))
-        .when(is_in("category_primary", ("LOAN_PAYMENTS",))).then(pl.lit(LOAN))
-        .when(is_in("category_detailed", ("RENT_AND_UTILITIES_RENT",))).then(pl.lit(RENT))
-        .when(bill).then(pl.lit(BILL))
-        .when(is_in("category_primary", ("TRANSFER_OUT",)))
-        .then(pl.when(put_by).then(pl.lit(SAVING)))
-        .when(is_in("category_primary", ("BANK_FEES", "TRANSFER_IN"))).then(None)
-        .when(DEPOSIT | CARD).then(pl.lit(SUBSCRIPTION))
-    )  # fmt: skip
+    is_a = dict(zip(BY_CATEGORY, columns(some, **BY_CATEGORY), strict=True))
+    is_a["put by"] = is_a["saved"] | (paired & ~(met & is_a["to checking"]))
+    kind = _by_category(is_a)
+    unsaid = np.flatnonzero(is_a["unsaid"])
+    says_job = np.zeros(kind.size, np.bool_)
+    if unsaid.size:  # words are dear to look for
+        kind[unsaid], says_job[unsaid] = _by_words(some[unsaid], paired[unsaid], met[unsaid])
+    jobs = [*(is_a[code] for code in UNEVEN_PAY), says_job]
+    uneven = np.select(jobs, range(1, len(jobs) + 1), 0)
+    return kind, np.where(kind == KINDS.index(PAY), uneven, 0)
 
 
 REGULAR_BILLS = tuple(code for code in BILLS if code != "GENERAL_SERVICES_EDUCATION")
 """Bills by their category alone. What is learned from an app comes back as a subscription does."""
 
+BY_CATEGORY = {
+    "unsaid": col("category_primary").is_null(),
+    "in": IN,
+    "deposit": DEPOSIT,
+    "card": CARD,
+    "income": is_in("category_primary", ("INCOME",)) & ~is_in("category_detailed", NOT_PAY),
+    "card payment": is_in("category_detailed", (CARD_PAYMENT,)),
+    "mortgage": is_in("category_detailed", (MORTGAGE_PAYMENT,)),
+    "loan": is_in("category_primary", ("LOAN_PAYMENTS",)),
+    "rent": is_in("category_detailed", ("RENT_AND_UTILITIES_RENT",)),
+    "bill": is_in("category_primary", BILLS) | is_in("category_detailed", REGULAR_BILLS),
+    "transfer": is_in("category_primary", ("TRANSFER_OUT",)),
+    "saved": is_in("category_detailed", SAVED),
+    "fee": is_in("category_primary", ("BANK_FEES", "TRANSFER_IN")),
+    # Money that comes back from savings is not put by.
+    "to checking": is_in("other_subtype", ("checking",)),
+    **{code: is_in("category_detailed", (code,)) for code in UNEVEN_PAY},
+}
+"""What a row may be by its category and account."""
 
-def _paid() -> pl.Expr:
-    """Income into a deposit account, not moved there by the user."""
-    income = is_in("category_primary", ("INCOME",)) & ~is_in("category_detailed", NOT_PAY)
-    return DEPOSIT & income
+
+def _if(flags: Flags, kind: str) -> Ints:
+    return np.where(flags, KINDS.index(kind), NO_KIND)
 
 
-def _by_words() -> pl.Expr:
-    """By the account that the money reached, where it is the user's, and else by words."""
-    said = col("name").str.to_lowercase()
-    pay = DEPOSIT & ~col("paired") & said.str.contains(PAID) & ~said.str.contains(NO_PAY)
-    found = (
-        pl.when(IN).then(pl.when(pay).then(pl.lit(PAY))).when(said.str.contains(CHARGED)).then(None)
-    )
-    found = found.when(col("met") & (col("other_type") == "credit")).then(pl.lit(CARD_BILL))
-    found = found.when(col("met") & (col("other_subtype") == "mortgage")).then(pl.lit(MORTGAGE))
-    found = (
-        found.when(col("met") & (col("other_type") == "loan"))
-        .then(pl.lit(LOAN))
-        .when("paired")
-        .then(pl.when(~TO_CHECKING).then(pl.lit(SAVING)))
-    )
-    for each, words in WORDS.items():
-        found = found.when(OUT & said.str.contains(words)).then(pl.lit(each))
-    return found.when(DEPOSIT | CARD).then(pl.lit(SUBSCRIPTION))
+def _by_category(is_a: dict[str, Flags]) -> Ints:
+    asked: dict[str, Ints | int] = {
+        "in": _if(is_a["deposit"] & is_a["income"], PAY),
+        "card payment": _if(is_a["deposit"], CARD_BILL),
+        "mortgage": KINDS.index(MORTGAGE),
+        "loan": KINDS.index(LOAN),
+        "rent": KINDS.index(RENT),
+        "bill": KINDS.index(BILL),
+        "transfer": _if(is_a["put by"], SAVING),
+        "fee": NO_KIND,
+    }
+    bought = _if(is_a["deposit"] | is_a["card"], SUBSCRIPTION)
+    return np.select([is_a[name] for name in asked], list(asked.values()), bought)
+
+
+SAID = col("name").str.to_lowercase()
+BY_WORDS = {
+    "in": IN,
+    "out": OUT,
+    "own": DEPOSIT | CARD,
+    "pay": (DEPOSIT & SAID.str.contains(PAID) & ~SAID.str.contains(NO_PAY)).fill_null(False),
+    "job": SAID.str.contains(JOBS).fill_null(False),
+    "charged": SAID.str.contains(CHARGED).fill_null(False),
+    "to card": is_in("other_type", ("credit",)),
+    "to mortgage": is_in("other_subtype", ("mortgage",)),
+    "to loan": is_in("other_type", ("loan",)),
+    "to checking": is_in("other_subtype", ("checking",)),
+    **{kind: SAID.str.contains(words).fill_null(False) for kind, words in WORDS.items()},
+}
+"""What a row may be by its words, and by the account that its money reached."""
+
+
+def _by_words(some: pl.DataFrame, paired: Flags, met: Flags) -> tuple[Ints, Flags]:
+    """By the account that the money reached, where it is the user's, and else by words; and
+    whether they are those of a single job."""
+    is_a = dict(zip(BY_WORDS, columns(some, **BY_WORDS), strict=True))
+    asked: list[tuple[Flags, Ints | int]] = [
+        (is_a["in"], _if(is_a["pay"] & ~paired, PAY)),
+        (is_a["charged"], NO_KIND),
+        (met & is_a["to card"], KINDS.index(CARD_BILL)),
+        (met & is_a["to mortgage"], KINDS.index(MORTGAGE)),
+        (met & is_a["to loan"], KINDS.index(LOAN)),
+        (paired, _if(~(met & is_a["to checking"]), SAVING)),
+        *((is_a["out"] & is_a[kind], KINDS.index(kind)) for kind in WORDS),
+    ]
+    flags, found = zip(*asked, strict=True)
+    return np.select(flags, found, _if(is_a["own"], SUBSCRIPTION)), is_a["job"]

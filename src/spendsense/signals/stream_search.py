@@ -15,6 +15,7 @@ from .grouped import Flags, Groups, Ints, both, dense
 from .stream_cadence import (
     BY_PRICE_TOO,
     CADENCES,
+    FORTNIGHT,
     IRREGULAR,
     IS_LONG,
     IS_SELDOM,
@@ -166,7 +167,7 @@ def _early(each: Candidates, at: Ints, key: Ints, book: Book) -> Found:
     groups = groups.of(np.flatnonzero(groups.sizes == 2))
     first, last = groups.order[groups.starts], groups.order[groups.ends]
     gap = each.day[last] - each.day[first]
-    cadence = cadence_of(2 * gap, gap, groups.sizes - 1)
+    cadence = cadence_of(2 * gap, gap * 10 < FORTNIGHT)
     named_so = IS_TOLD[each.kind[first]] | (each.cents[first] == each.cents[last])
     lately = day_number(book.as_of) - each.day[last] <= gap
     new = (cadence != NONE) & ~IS_LONG[cadence] & named_so & lately

@@ -30,11 +30,11 @@ from spendsense.ledger import Book
 from spendsense.policy import Policy
 
 from .candidates import candidates
-from .grouped import Groups
+from .grouped import Groups, Ints
 from .rows import rows
 from .steps import step
 from .stream_facts import facts, in_order, joined_up, numbered
-from .stream_kinds import SUBSCRIPTION
+from .stream_kinds import KINDS, SUBSCRIPTION
 from .stream_search import Found, search
 
 STREAMS = pl.Schema(
@@ -108,7 +108,7 @@ def price_changes(book: Book, policy: Policy) -> pl.DataFrame:
     each, known = candidates(book, policy), told(book, policy)
     groups = known.groups
     cents = each.cents[groups.order]
-    bought = (known.table["kind"] == SUBSCRIPTION).to_numpy()[groups.numbers()]
+    bought = (known.kind == KINDS.index(SUBSCRIPTION))[groups.numbers()]
     changed = ~groups.firsts() & bought
     changed[1:] &= cents[1:] != cents[:-1]
     at = np.flatnonzero(changed)
@@ -126,10 +126,14 @@ def price_changes(book: Book, policy: Policy) -> pl.DataFrame:
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
     """The streams of a book, a row each in `table`, and the places in `candidates` of their rows,
-    a group each."""
+    a group each. `kind`, `cadence` and `status` are the places of their words in KINDS, CADENCES
+    and STATUSES."""
 
     table: pl.DataFrame
     groups: Groups
+    kind: Ints
+    cadence: Ints
+    status: Ints
 
 
 @step
@@ -138,5 +142,8 @@ def told(book: Book, policy: Policy) -> Told:
     found = search(book, policy)
     found = Found(in_order(found, book, policy), found.cadence, found.merchant)
     found = joined_up(found, book, policy)
-    order, table = numbered(found, facts(found, book, policy), book, policy)
-    return Told(table.cast(STREAMS), found.groups.of(order))
+    known = facts(found, book, policy)
+    order, table = numbered(found, known, book, policy)
+    return Told(
+        table, found.groups.of(order), known.kind[order], found.cadence[order], known.status[order]
+    )

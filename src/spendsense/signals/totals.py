@@ -14,7 +14,7 @@ from spendsense.ledger import Book, Window
 from spendsense.policy import Policy
 
 from .coded_rows import coded_rows, day_number
-from .grouped import Flags, Ints, columns
+from .grouped import Flags, Ints, columns, sums
 from .places import user_of_rows
 from .rows import holders, rows
 from .steps import step
@@ -65,17 +65,6 @@ def inside(book: Book, window: Window) -> Flags:
 
 
 @step
-def rows_in(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
-    """Those of the window, with `is_spending` and `is_savings` as they are counted."""
-    at = np.flatnonzero(inside(book, window))
-    counted = [
-        pl.Series("is_spending", spent(book, policy)[at]),
-        pl.Series("is_savings", put_by(book, window, policy)[at]),
-    ]
-    return rows(book)[at].with_columns(counted)
-
-
-@step
 def totals(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """One row a user of the book, as `holders`: cents of each kind in the window, above zero.
 
@@ -86,10 +75,8 @@ def totals(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     users = holders(book).height
 
     def total(flags: Flags) -> Ints:
-        found = np.zeros(users, np.int64)
         at = np.flatnonzero(flags & of_window)
-        np.add.at(found, place[at], each.cents[at])
-        return found
+        return sums(place[at], each.cents[at], users)
 
     def kind(name: str) -> Flags:
         return posted[name].to_numpy()
@@ -103,6 +90,7 @@ def totals(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     })  # fmt: skip
 
 
+@step
 def known(book: Book, window: Window, policy: Policy) -> pl.DataFrame:
     """Every user of the book, sorted, with `holders` and the window's `totals`."""
     return holders(book).hstack(totals(book, window, policy))

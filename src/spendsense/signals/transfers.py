@@ -92,8 +92,7 @@ def _sides(book: Book) -> tuple[_Side, _Side]:
     Only amounts that a user has on both sides can be a pair: few of them.
     """
     each = coded_rows(book)
-    deposit = (each.types["account_type"] == "depository").fill_null(False).to_numpy()
-    sides = np.flatnonzero(((each.cents > 0) & deposit[each.account]) | (each.cents < 0))
+    sides = np.flatnonzero(((each.cents > 0) & each.deposit[each.account]) | (each.cents < 0))
     cents = each.cents[sides]
     amount = both(each.user[sides], dense(np.abs(cents))[0])
     out = cents > 0

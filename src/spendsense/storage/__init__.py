@@ -7,7 +7,15 @@ in the same transaction. Times are handed in, UTC without a zone.
 
 from .audit import AuditEvent, Head, audit_trail
 from .books import category_sources, read_book
-from .consent import add_consent_event, consent_events, consented
+from .consent import (
+    ConsentHistory,
+    add_consent_event,
+    consent_epochs,
+    consent_events,
+    consent_history,
+    consented,
+    save_epochs,
+)
 from .database import Database
 from .feedback import Feedback, add_feedback, feedback
 from .findings import (
@@ -20,6 +28,7 @@ from .findings import (
 )
 from .loads import Load, add_load, loads
 from .owners import account_owners
+from .purge import Purged, delete_records, purge_derived, purge_offers
 from .recommendations import (
     Recommendation,
     add_recommendation,
@@ -37,10 +46,12 @@ __all__ = [
     "Actor",
     "Assignment",
     "AuditEvent",
+    "ConsentHistory",
     "Database",
     "Feedback",
     "Head",
     "Load",
+    "Purged",
     "Recommendation",
     "RecordConflict",
     "ReviewEvent",
@@ -60,8 +71,11 @@ __all__ = [
     "assignments",
     "audit_trail",
     "category_sources",
+    "consent_epochs",
     "consent_events",
+    "consent_history",
     "consented",
+    "delete_records",
     "feedback",
     "find_run",
     "find_token",
@@ -72,6 +86,8 @@ __all__ = [
     "known_customer",
     "known_user",
     "loads",
+    "purge_derived",
+    "purge_offers",
     "read_book",
     "readings",
     "recommendation_id",
@@ -80,6 +96,7 @@ __all__ = [
     "revoke_token",
     "runs",
     "save_assignments",
+    "save_epochs",
     "save_readings",
     "save_records",
     "save_run",

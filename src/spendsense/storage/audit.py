@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+import rfc8785
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -65,15 +66,28 @@ class AuditEvent:
 
 
 def digest(value: object) -> str:
-    """SHA-256 of the canonical JSON of something that an event vouches for."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
+    """SHA-256 of the sorted JSON of something that an event vouches for."""
+    return hashlib.sha256(sorted_json(value).encode()).hexdigest()
 
 
 def canonical(value: object) -> str:
-    """JSON with sorted keys and no spaces; dates and times in ISO 8601.
+    """RFC 8785: the one JSON text of a value, whoever writes it. Dates and times in ISO 8601.
 
-    >>> canonical({"b": 1, "a": [True, None]})
-    '{"a":[true,null],"b":1}'
+    Raises ValueError for what has none: not a number, half a character, an integer past 2^53.
+
+    >>> canonical({"b": 1.0, "a": [True, None, date(2026, 8, 22)]})
+    '{"a":[true,null,"2026-08-22"],"b":1}'
+    """
+    return rfc8785.dumps(_plain(value)).decode()
+
+
+def sorted_json(value: object) -> str:
+    """JSON with sorted keys and no spaces, for content that only its digest stands for.
+
+    # A trace is 160 kB: this is five times as fast as `canonical`, and takes every integer.
+
+    >>> sorted_json({"b": 1.0, "a": [True, None]})
+    '{"a":[true,null],"b":1.0}'
     """
     return json.dumps(
         value,
@@ -83,6 +97,17 @@ def canonical(value: object) -> str:
         allow_nan=False,
         default=_written,
     )
+
+
+def _plain(value: Any) -> Any:
+    """The same of nothing but what JSON has."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return _written(value)
 
 
 def _written(value: object) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from spendsense.guardrails import ConsentEvent
+from spendsense.guardrails import PLAIN, ConsentEvent, Purpose
+from spendsense.guardrails.consent import longest
 
 from . import audit, journal
 from .tables import consent_events as table
+from .tables import run_users
 from .users import known_user
+
+ConsentHistory = dict[int, ConsentEvent]
+"""Events by their numbers."""
 
 
 def add_consent_event(connection: Connection, event: ConsentEvent) -> int:
@@ -20,14 +27,16 @@ def add_consent_event(connection: Connection, event: ConsentEvent) -> int:
     journal.lock(connection)
     known_user(connection, event.user_id)
     journal.moment(event.at)
-    seq = journal.append(connection, table, asdict(event))
+    fields = asdict(event)
+    seq = journal.append(connection, table, fields)
+    said = {name: value for name, value in fields.items() if value is not None}
     audit.record(
         connection,
         at=event.at,
         actor=event.by,
         action=f"consent.{event.action}",
         subject=event.user_id,
-        payload={"seq": seq, **asdict(event)},
+        payload={"seq": seq, **said},
     )
     return seq
 
@@ -41,20 +50,97 @@ def consent_events(
         query = query.where(table.c.user_id == user_ids[0])
     wanted = None if user_ids is None else frozenset(user_ids)
     return tuple(
-        ConsentEvent(user_id=row.user_id, action=row.action, at=row.at, by=row.by, note=row.note)
+        _event(row._mapping)
         for row in connection.execute(query)
         if wanted is None or row.user_id in wanted
     )
 
 
-def consented(connection: Connection, user_ids: Sequence[str]) -> frozenset[str]:
+def consent_history(connection: Connection, user_id: str) -> ConsentHistory:
+    """A user's grants and revocations by their numbers, in the order of writing."""
+    query = sa.select(table).where(table.c.user_id == user_id).order_by(table.c.seq)
+    return {row.seq: _event(row._mapping) for row in connection.execute(query)}
+
+
+def consented(
+    connection: Connection,
+    user_ids: Sequence[str],
+    *,
+    purpose: Purpose = "education",
+    at: datetime | None = None,
+) -> frozenset[str]:
     """Which of the users have granted consent that stands now: the last event written decides.
 
-    No clock is asked, so that one that was set back cannot undo a revocation. Whoever writes what
-    consent allows asks under `journal.lock`, in the transaction that writes.
+    A revocation asks no clock, so that one that was set back cannot undo it. A grant has ended
+    where its time is up `at` a moment; without one it is not asked whether it has. Whoever writes
+    what consent allows asks under `journal.lock`, in the transaction that writes.
     """
-    last = sa.select(sa.func.max(table.c.seq)).group_by(table.c.user_id)
+    last = sa.select(sa.func.max(table.c.seq)).where(_of(purpose)).group_by(table.c.user_id)
     if len(user_ids) == 1:
         last = last.where(table.c.user_id == user_ids[0])
     granted = sa.select(table.c.user_id).where(table.c.seq.in_(last), table.c.action == "grant")
+    if at is not None:
+        granted = granted.where(_runs_at(at))
     return frozenset(user_ids) & frozenset(connection.scalars(granted))
+
+
+def consent_epochs(connection: Connection, user_ids: Sequence[str]) -> dict[str, int]:
+    """The consent epoch of each user: a number that grows with every grant and revocation.
+
+    It is the number of the user's last event, and 0 before the first. Two equal epochs mean that
+    nothing about what is permitted was written in between.
+    """
+    query = sa.select(table.c.user_id, sa.func.max(table.c.seq)).group_by(table.c.user_id)
+    if len(user_ids) == 1:
+        query = query.where(table.c.user_id == user_ids[0])
+    found = {user_id: int(seq) for user_id, seq in connection.execute(query)}
+    return {user_id: found.get(user_id, 0) for user_id in user_ids}
+
+
+def save_epochs(connection: Connection, run_id: str, epochs: Mapping[str, int]) -> None:
+    """Keep beside what a run derived of each user the epoch under which it was read."""
+    for user_id, epoch in epochs.items():
+        of_this = sa.and_(run_users.c.run_id == run_id, run_users.c.user_id == user_id)
+        connection.execute(run_users.delete().where(of_this))
+        row = {"run_id": run_id, "user_id": user_id, "consent_epoch": epoch}
+        connection.execute(run_users.insert().values(row))
+
+
+def still_permitted(derived: sa.Table) -> sa.ColumnElement[bool]:
+    """The rows of a derived table that no revocation has come after: asked at every reading.
+
+    A revocation deletes such rows in its own transaction. This holds even if it did not.
+    """
+    own = sa.select(sa.func.max(run_users.c.consent_epoch)).where(
+        run_users.c.run_id == derived.c.run_id, run_users.c.user_id == derived.c.user_id
+    )
+    revoked = sa.select(sa.func.max(table.c.seq)).where(
+        table.c.user_id == derived.c.user_id, table.c.action == "revoke", _of("education")
+    )
+    return sa.func.coalesce(own.scalar_subquery(), 0) >= sa.func.coalesce(
+        revoked.scalar_subquery(), 0
+    )
+
+
+def _of(purpose: Purpose) -> sa.ColumnElement[bool]:
+    named: sa.ColumnElement[bool] = table.c.purpose == purpose
+    return sa.or_(named, table.c.purpose.is_(None)) if purpose in PLAIN else named
+
+
+def _runs_at(at: datetime) -> sa.ColumnElement[bool]:
+    """A grant whose own end, and whose longest time, are both ahead."""
+    within = table.c.at > at - longest(at.date())
+    return sa.and_(within, sa.or_(table.c.until.is_(None), table.c.until > at))
+
+
+def _event(row: Mapping[Any, Any]) -> ConsentEvent:
+    fields = {name: value for name, value in row.items() if name != "seq"}
+    return ConsentEvent(**fields)
+
+
+def events_of(events: Iterable[ConsentEvent]) -> dict[str, list[ConsentEvent]]:
+    """Events by user, each in the order of writing."""
+    found: dict[str, list[ConsentEvent]] = {}
+    for event in events:
+        found.setdefault(event.user_id, []).append(event)
+    return found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from spendsense.ledger import BadInput, NotFound
 
-from . import journal
+from . import audit, journal
 from .tables import feedback as table
 from .tables import recommendations
 
@@ -38,7 +39,10 @@ def add_feedback(
     note: str,
     at: datetime,
 ) -> Feedback:
-    """Keep a user's word. Raises NotFound when the recommendation is not one of the user's."""
+    """Keep a user's word, and its digest in the audit trail.
+
+    Raises NotFound when the recommendation is not one of the user's.
+    """
     if verdict not in get_args(Said):
         raise BadInput(f"{verdict!r} is not a verdict. Say one of {', '.join(get_args(Said))}.")
     own = sa.select(recommendations.c.recommendation_id).where(
@@ -55,7 +59,21 @@ def add_feedback(
         "at": journal.moment(at),
     }
     number = journal.append(connection, table, values)
+    payload = {"feedback_id": number, "digest": feedback_digest({"feedback_id": number, **values})}
+    audit.record(
+        connection,
+        at=at,
+        actor=user_id,
+        action="feedback",
+        subject=recommendation_id,
+        payload=payload,
+    )
     return Feedback(feedback_id=number, **values)  # type: ignore[arg-type]
+
+
+def feedback_digest(row: Mapping[str, Any]) -> str:
+    """What the audit trail says of every column of a user's word, and not the word itself."""
+    return audit.digest(dict(row))
 
 
 def feedback(

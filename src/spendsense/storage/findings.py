@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from .consent import still_permitted
 from .runs import known_run
 from .tables import assignments as assigned
 from .tables import readings as read
@@ -64,6 +65,7 @@ def readings(
     With a day, of the runs for a day up to it.
     """
     query = sa.select(read, runs.c.as_of).join(runs).where(read.c.user_id == user_id)
+    query = query.where(still_permitted(read))
     if as_of is not None:
         query = query.where(runs.c.as_of <= as_of)
     latest = query.order_by(
@@ -109,7 +111,7 @@ def assignments(
     window_days: int | None = None,
 ) -> tuple[Assignment, ...]:
     """The history of personas, oldest run first; in a run by user, window, primary first."""
-    query = sa.select(assigned).join(runs)
+    query = sa.select(assigned).join(runs).where(still_permitted(assigned))
     chosen = {"user_id": user_id, "run_id": run_id, "window_days": window_days}
     for name, value in chosen.items():
         if value is not None:

@@ -17,9 +17,10 @@ from spendsense.recommendations import Draft, Fact
 
 from . import journal
 from .audit import canonical, digest
-from .reviews import STATUS_AFTER, Status
+from .consent import still_permitted
+from .reviews import STATUS_AFTER, Status, content_column
 from .tables import recommendations as table
-from .tables import review_events
+from .tables import review_events, review_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ def recommendations(
 ) -> tuple[Recommendation, ...]:
     """Recommendations with where each stands, the oldest first, then by user and window."""
     query = sa.select(table, _STATUS, *_DECISION).select_from(_LAST)
+    query = query.where(still_permitted(table))
     chosen = {"user_id": user_id, "window_days": window_days, "run_id": run_id}
     for name, value in chosen.items():
         if value is not None:
@@ -194,7 +196,9 @@ def _status_column() -> sa.ColumnElement[str]:
 
 _STATUS = _status_column().label("status")
 _DECISION = tuple(
-    review_events.c[name].label(f"decision_{name}")
+    (content_column(name) if name in ("text", "verdicts") else review_events.c[name]).label(
+        f"decision_{name}"
+    )
     for name in ("action", "at", "by", "reason", "text", "verdicts")
 )
 _other = review_events.alias("other")
@@ -204,7 +208,7 @@ _LAST = table.outerjoin(
     == sa.select(sa.func.max(_other.c.seq))
     .where(_other.c.recommendation_id == table.c.recommendation_id)
     .scalar_subquery(),
-)
+).outerjoin(review_texts, review_texts.c.seq == review_events.c.seq)
 
 
 def _recommendation(row: Mapping[Any, Any]) -> Recommendation:

@@ -131,6 +131,10 @@ consent_events = sa.Table(
     _time("at"),
     _text("by"),
     _text("note"),
+    _text("purpose", nullable=True),
+    _text("text_version", nullable=True),
+    _text("text_hash", nullable=True),
+    _time("until", nullable=True),
     sa.Index(None, "user_id"),
 )
 
@@ -156,6 +160,15 @@ runs = sa.Table(
     sa.Column("drafts", sa.BigInteger(), nullable=False),
     _text("policy_hash"),
     _text("by"),
+)
+
+run_users = sa.Table(
+    "run_users",
+    metadata,
+    _of("runs", "run_id", key=True),
+    _of("users", "user_id", key=True),
+    sa.Column("consent_epoch", sa.BigInteger(), nullable=False),
+    sa.Index(None, "user_id"),
 )
 
 readings = sa.Table(
@@ -220,14 +233,31 @@ review_events = sa.Table(
     "review_events",
     metadata,
     _number("seq"),
-    _of("recommendations", "recommendation_id"),
+    _text("recommendation_id"),  # which may have been purged
     _text("action"),
     _time("at"),
     _text("by"),
     _text("reason"),
     _json("text", nullable=True),
     _json("verdicts", nullable=True),
+    _text("content_hash", nullable=True),
     sa.Index(None, "recommendation_id", "seq"),
+)
+
+review_texts = sa.Table(
+    "review_texts",
+    metadata,
+    sa.Column(
+        "seq",
+        sa.BigInteger(),
+        sa.ForeignKey("review_events.seq"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    _text("recommendation_id"),
+    _json("text", nullable=True),
+    _json("verdicts", nullable=True),
+    sa.Index(None, "recommendation_id"),
 )
 
 feedback = sa.Table(

@@ -14,13 +14,9 @@ from pydantic import BaseModel, ConfigDict
 from spendsense.storage.feedback import Said
 from spendsense.storage.reviews import Status
 
+from .consent_bodies import ConsentHistory
+from .sent import Sent
 from .texts import Day, Id, Line, Moment, Note, Reason, Words
-
-
-class Sent(BaseModel):
-    """What a caller sends: a field that we do not know is a fault."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class NewUser(Sent):
@@ -28,12 +24,6 @@ class NewUser(Sent):
     name: Line | None = None
     email: Line | None = None
     user_type: Literal["customer", "operator"] = "customer"
-
-
-class ConsentChange(Sent):
-    user_id: Id
-    action: Literal["grant", "revoke"]
-    note: Note = ""
 
 
 class NewFeedback(Sent):
@@ -112,27 +102,6 @@ class UserBody(BaseModel):
     email: str | None
     created_at: Moment | None
     user_type: str
-
-
-class ConsentChanged(BaseModel):
-    """`changed` is false where consent stood so already; then nothing was written."""
-
-    user_id: str
-    consented: bool
-    changed: bool
-
-
-class ConsentEventBody(BaseModel):
-    action: Literal["grant", "revoke"]
-    at: Moment
-    by: str
-    note: str
-
-
-class ConsentHistory(BaseModel):
-    user_id: str
-    consented: bool
-    events: list[ConsentEventBody]
 
 
 class Loaded(BaseModel):

@@ -9,27 +9,32 @@ def change(api, action, who="ana", user="ana", note="in the app"):
 
 
 def test_a_user_grants_and_revokes_and_both_are_kept_with_who_and_when(api):
-    assert change(api, "grant").json() == {"user_id": "ana", "consented": True, "changed": True}
-    assert change(api, "revoke").json() == {"user_id": "ana", "consented": False, "changed": True}
+    granted, revoked = change(api, "grant").json(), change(api, "revoke").json()
+    assert (granted["consented"], granted["changed"], granted["stays"]) == (True, True, {})
+    assert (revoked["consented"], revoked["changed"], revoked["purged"]) == (False, True, {})
+    assert granted["purposes"] == revoked["purposes"] == ["education", "partner_offers"]
+    assert set(revoked["stays"]) == {"consent events", "audit entries", "review events"}
     history = api.get("/consent/ana", who="ana").json()
-    assert history == {
-        "user_id": "ana",
-        "consented": False,
-        "events": [
-            {
-                "action": action,
-                "at": f"2026-11-20T12:0{minute}:00Z",
-                "by": f"the user, with {api.by('ana')}",
-                "note": "in the app",
-            }
-            for minute, action in ((1, "grant"), (2, "revoke"))
-        ],
-    }
+    assert (history["user_id"], history["consented"]) == ("ana", False)
+    assert [
+        (each["action"], each["purposes"], each["at"], each["by"], each["note"])
+        for each in history["events"]
+    ] == [
+        (
+            action,
+            [purpose],
+            f"2026-11-20T12:0{minute}:00Z",
+            f"the user, with {api.by('ana')}",
+            "in the app",
+        )
+        for minute, action in ((1, "grant"), (2, "revoke"))
+        for purpose in ("education", "partner_offers")
+    ]
 
 
 def test_an_operator_records_consent_for_a_user_under_their_own_name(api):
     assert change(api, "grant", who="operator", note="on paper").status_code == 200
-    [event] = api.get("/consent/ana").json()["events"]
+    event, _ = api.get("/consent/ana").json()["events"]
     assert (event["by"], event["note"]) == (api.by(), "on paper")
 
 
@@ -37,7 +42,7 @@ def test_a_second_grant_changes_nothing_and_says_so(api):
     change(api, "grant")
     assert change(api, "grant").json()["changed"] is False
     assert change(api, "revoke", user="ben", who="ben").json()["changed"] is False
-    assert len(api.get("/consent/ana").json()["events"]) == 1
+    assert len(api.get("/consent/ana").json()["events"]) == 2
 
 
 def test_a_user_who_is_not_on_record_cannot_consent(api):
@@ -69,3 +74,76 @@ def test_a_clock_that_was_set_back_neither_undoes_nor_refuses_a_revocation(draft
     assert change(drafted, "grant").json()["changed"] is True
     assert change(drafted, "revoke").json()["changed"] is True
     assert drafted.get("/profile/ana", who="ana").status_code == 403
+
+
+def test_a_user_grants_one_purpose_for_days_and_sees_until_when_and_the_words(api):
+    body = {"user_id": "ana", "action": "grant", "purposes": ["education"], "days": 20}
+    assert api.post("/consent", json=body, who="ana").json()["purposes"] == ["education"]
+    lessons, offers, *_ = api.get("/consent/ana", who="ana").json()["purposes"]
+    assert (lessons["state"], lessons["until"]) == ("ends_soon", "2026-12-10T12:00:00Z")
+    assert "it ends in 20 days unless it is granted again" in lessons["sentence"]
+    assert (offers["state"], offers["until"]) == ("never_granted", None)
+    assert "offers" in offers["text_now"]["text"]
+
+
+def test_a_grant_of_another_text_than_the_one_in_force_is_refused(api):
+    shown = api.get("/consent/ana", who="ana").json()["purposes"][0]["text_now"]["hash"]
+    body = {"user_id": "ana", "action": "grant", "text_hash": {"education": "0" * 64}}
+    refused = api.post("/consent", json=body, who="ana")
+    assert refused.status_code == 409
+    assert "is not the one in force" in refused.json()["detail"]
+    assert api.get("/consent/ana").json()["consented"] is False
+    body["text_hash"] = {"education": shown}
+    assert api.post("/consent", json=body, who="ana").json()["changed"] is True
+
+
+def test_purposes_and_days_that_are_none_are_faults(api):
+    for wrong in ({"purposes": ["marketing"]}, {"days": 0}, {"days": 400}, {"days": "x"}):
+        body = {"user_id": "ana", "action": "grant", **wrong}
+        assert api.post("/consent", json=body, who="ana").status_code == 422
+    assert api.get("/consent/ana").json()["events"] == []
+
+
+def test_a_receipt_is_the_users_and_the_operators(api):
+    change(api, "grant")
+    kept = api.get("/consent/ana/receipt", who="ana").json()
+    assert [each["action"] for each in kept["entries"]] == ["grant", "grant"]
+    assert kept["purposes"][0]["text"].startswith("SpendSense may read")
+    assert api.get("/consent/ana/receipt").status_code == 200
+    assert api.get("/consent/ana/receipt", who="ben").status_code == 403
+    assert api.get("/consent/nobody/receipt").status_code == 404
+
+
+def test_operators_list_whose_consent_ends_soon_and_users_do_not(api):
+    body = {"user_id": "ben", "action": "grant", "purposes": ["education"], "days": 5}
+    api.post("/consent", json=body, who="ben")
+    page = api.get("/operator/consent/expiring").json()
+    assert [(each["user_id"], each["state"]) for each in page["items"]] == [("ben", "ends_soon")]
+    assert api.get("/operator/consent/expiring?within=4").json()["total"] == 0
+    assert api.get("/operator/consent/expiring", who="ben").status_code == 403
+
+
+def test_a_revocation_says_what_it_took(drafted):
+    waiting = drafted.waiting()
+    done = change(drafted, "revoke").json()
+    assert done["purged"]["recommendations"] == len(waiting)
+    assert "review events" in done["stays"]
+    assert drafted.waiting() == []
+    assert drafted.waiting("ben")
+
+
+def test_the_user_deletes_everything_and_nobody_else_does(drafted):
+    everything = {"everything": True}
+    path = "/users/ana/delete"
+    assert drafted.post(path, json=everything, who="operator").status_code == 403
+    assert drafted.post(path, json=everything, who="ben").status_code == 403
+    assert drafted.post(path, json={"everything": False}, who="ana").status_code == 422
+    assert drafted.post(path, json={}, who="ana").status_code == 422
+    gone = drafted.post(path, json=everything, who="ana").json()
+    assert (gone["deleted"], gone["tokens_ended"]) == (True, 1)
+    assert gone["purged"]["transactions"] == 31
+    assert drafted.get("/consent/ana", who="ana").status_code == 401
+    kept = drafted.get("/consent/ana/receipt").json()
+    assert [each["action"] for each in kept["entries"]] == ["grant"] * 2 + ["revoke"] * 2
+    assert drafted.get("/operator/users/ana").json()["user"]["name"] is None
+    assert drafted.get("/audit/verify").json()["findings"] == []

@@ -37,7 +37,12 @@ def test_of_a_user_who_revoked_consent_no_reading_is_shown(drafted):
     drafted.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana")
     person = drafted.get("/operator/users/ana").json()
     assert (person["windows"], person["run_id"]) == ([], None)
-    assert [event["action"] for event in person["consent"]["events"]] == ["grant", "revoke"]
+    assert [event["action"] for event in person["consent"]["events"]] == [
+        "grant",
+        "grant",
+        "revoke",
+        "revoke",
+    ]
 
 
 def test_a_user_who_is_not_on_record_is_not_found_and_not_noted(api):
@@ -61,20 +66,31 @@ def revoke(api):
     assert api.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana").status_code
 
 
-def test_of_a_user_who_revoked_consent_drafts_and_traces_are_closed(drafted):
+def test_of_a_user_who_revoked_consent_drafts_and_traces_are_gone(drafted):
     item = drafted.get("/operator/review?user_id=ana").json()["items"][0]
     revoke(drafted)
     for path in (f"/operator/review/{item['id']}", f"/traces/{item['trace_id']}"):
+        assert drafted.get(path).status_code == 404
+    person = drafted.get("/operator/users/ana").json()
+    assert person["recommendations"] == person["feedback"] == []
+    assert drafted.get("/operator/review?user_id=ana&status=all").json()["items"] == []
+    assert drafted.get("/operator/review?user_id=ben").json()["items"][0]["title"]
+
+
+def test_of_a_user_whose_consent_ended_drafts_and_traces_are_closed(drafted):
+    item = drafted.get("/operator/review?user_id=ana").json()["items"][0]
+    drafted.clock.forward(minutes=366 * 24 * 60)
+    for path in (f"/operator/review/{item['id']}", f"/traces/{item['trace_id']}"):
         refused = drafted.get(path)
         assert refused.status_code == 403
-        assert "readings, drafts and traces are closed" in refused.json()["detail"]
+        assert "drafts and traces are closed" in refused.json()["detail"]
     person = drafted.get("/operator/users/ana").json()
     listed = drafted.get("/operator/review?user_id=ana").json()["items"]
     assert person["recommendations"] == listed and person["feedback"] == []
     first = next(each for each in listed if each["id"] == item["id"])
     assert (first["status"], first["decision"]) == ("pending", None)
     assert not {"title", "body", "because", "persona", "item_key", "facts"} & first.keys()
-    assert drafted.get("/operator/review?user_id=ben").json()["items"][0]["title"]
+    assert drafted.get("/recommendations/ana", who="ana").status_code == 403
 
 
 def test_a_list_that_shows_personas_is_noted_once_with_whose(drafted):

@@ -114,8 +114,15 @@ def test_nothing_is_approved_for_a_user_who_revoked_consent(drafted):
     first = drafted.waiting()[0]
     drafted.clock.forward()
     drafted.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana")
+    assert decide(drafted, first, "approve").status_code == 404
+    assert decide(drafted, first, "reject", reason="revoked").status_code == 404
+
+
+def test_nothing_is_approved_once_consent_has_ended_but_it_can_be_rejected(drafted):
+    first = drafted.waiting()[0]
+    drafted.clock.forward(366 * 24 * 60)
     assert decide(drafted, first, "approve").status_code == 403
-    assert decide(drafted, first, "reject", reason="revoked").status_code == 200
+    assert decide(drafted, first, "reject", reason="ended").status_code == 200
 
 
 def test_what_is_not_in_the_queue_is_not_found(drafted):
@@ -169,9 +176,8 @@ def test_a_draft_whose_numbers_no_longer_hold_is_not_approved(drafted, a_househo
     assert first in drafted.waiting()
 
 
-def test_an_override_for_a_user_who_revoked_consent_is_forbidden_whatever_it_says(drafted):
+def test_an_override_for_a_user_whose_consent_ended_is_forbidden_whatever_it_says(drafted):
     first = drafted.waiting()[0]
-    drafted.clock.forward()
-    drafted.post("/consent", json={"user_id": "ana", "action": "revoke"}, who="ana")
+    drafted.clock.forward(366 * 24 * 60)
     answer = decide(drafted, first, "override", body="Pay $9,999 by Friday.", reason="shorter")
     assert answer.status_code == 403

@@ -33,7 +33,7 @@ INCOME = (
         "pay_frequency", "word",
         "Cadence of the stream of pay that runs and brought most in the last 180 days: weekly,"
         " biweekly, semi-monthly, monthly, quarterly; irregular where it has none.",
-        "pay comes {pay_frequency}",
+        "how often pay comes: {pay_frequency}",
         "there are too few pay days to read a frequency",
     ),
     Reading(

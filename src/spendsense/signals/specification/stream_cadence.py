@@ -25,7 +25,6 @@ PERIODS = {
 LONG = ("semi-annual", "annual")
 SELDOM = ("quarterly", *LONG)
 SHOWN = 5
-SHORT = 10
 BY_PRICE_TOO = ("subscription", "saving_transfer")
 
 
@@ -57,9 +56,9 @@ def cadence_of(days: Sequence[date], gap: float | None) -> str | None:
     """The period that a usual gap fits. Fortnights average 14 days and half months 15.2."""
     if gap is None:
         return None
-    # What comes between two of half a month, a bonus, makes two short gaps of one or one of two.
-    short = sum(between < SHORT for between in gaps(days))
-    fortnight = (days[-1] - days[0]).days * 10 < 146 * (len(days) - 1 - (short + 1) // 2)
+    # What a bonus cuts in two is neither, nor is what was skipped.
+    either = [between for between in gaps(days) if 10 <= between <= 20]
+    fortnight = sum(either) * 10 < 146 * len(either)
     for cadence, (_, least, most, _) in PERIODS.items():
         if least <= gap <= most and (cadence != "biweekly" or fortnight):
             return cadence

@@ -34,9 +34,20 @@ class Endpoint:
 ROUTES: tuple[Endpoint, ...] = (
     Endpoint("GET", f"{API}/health", front.health, "This server"),
     Endpoint("POST", f"{API}/users", users.create_user, "Users", 201, (409,)),
-    Endpoint("POST", f"{API}/consent", consent.change_consent, "Consent", errors=(404,)),
+    Endpoint("POST", f"{API}/consent", consent.change_consent, "Consent", errors=(404, 409)),
     Endpoint(
         "GET", f"{API}/consent/{{user_id}}", consent.consent_history, "Consent", errors=(404,)
+    ),
+    Endpoint(
+        "GET",
+        f"{API}/consent/{{user_id}}/receipt",
+        consent.consent_receipt,
+        "Consent",
+        errors=(404,),
+    ),
+    Endpoint("GET", f"{API}/operator/consent/expiring", consent.consent_expiring, "Consent"),
+    Endpoint(
+        "POST", f"{API}/users/{{user_id}}/delete", consent.delete_user, "Users", errors=(404,)
     ),
     Endpoint("POST", f"{API}/ingest", records.ingest, "Records", errors=(409,)),
     Endpoint("GET", f"{API}/profile/{{user_id}}", profile.profile, "Profile", errors=(404,)),

@@ -17,6 +17,6 @@ def verify_audit(database: TheDatabase) -> AuditVerdict:
     with database.read() as connection:
         found = audit.verify(connection)
         events, head = audit.size(connection), audit.head(connection)
-    findings = [AuditFindingBody(**asdict(each)) for each in found]
+    findings = [AuditFindingBody(seq=each.seq, sentence=each.sentence) for each in found]
     last = AuditHead(**asdict(head)) if head else None
     return AuditVerdict(whole=not findings, events=events, head=last, findings=findings)

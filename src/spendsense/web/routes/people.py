@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -28,7 +29,7 @@ def people(
     """
     with database.read() as connection:
         everybody = user_ids(connection)
-        items = _rows(connection, everybody[offset : offset + limit])
+        items = _rows(connection, everybody[offset : offset + limit], at)
     note_list(database, caller, (row.user_id for row in items if row.windows), "people", at)
     return PeoplePage(total=len(everybody), limit=limit, offset=offset, items=items)
 
@@ -40,7 +41,7 @@ def person(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Perso
     where it stands and who decided.
     """
     with database.read() as connection:
-        answer = _person(connection, user_id)
+        answer = _person(connection, user_id, at)
     note_reading(database, caller, user_id, "person", at)
     return answer
 
@@ -54,7 +55,7 @@ def trace(trace_id: str, database: TheDatabase, caller: Caller, at: At) -> Trace
         found = find_trace(connection, trace_id)
         if found is None:
             raise NotFound(f"There is no trace {trace_id}. A recommendation names its trace_id.")
-        review.check_open(connection, found.user_id)
+        review.check_open(connection, found.user_id, at)
     note_reading(database, caller, found.user_id, f"trace {trace_id}", at)
     return TraceBody(
         trace_id=found.trace_id,
@@ -66,9 +67,9 @@ def trace(trace_id: str, database: TheDatabase, caller: Caller, at: At) -> Trace
     )
 
 
-def _person(connection: Connection, user_id: str) -> Person:
+def _person(connection: Connection, user_id: str, at: datetime) -> Person:
     user = known_user(connection, user_id)
-    consent = history_of(connection, user_id)
+    consent = history_of(connection, user_id, at)
     found = latest(connection, user_id) if consent.consented else ()
     run_id, as_of = run_of(found)
     drafted = review.queue(connection, status=None, user_id=user_id)
@@ -79,13 +80,13 @@ def _person(connection: Connection, user_id: str) -> Person:
         run_id=run_id,
         as_of=as_of,
         windows=profile_of(connection, found),
-        recommendations=queued(connection, drafted),
+        recommendations=queued(connection, drafted, at),
         feedback=[FeedbackBody(**asdict(each)) for each in said],
     )
 
 
-def _rows(connection: Connection, users: Sequence[str]) -> list[PersonRow]:
-    standing = consented(connection, users)
+def _rows(connection: Connection, users: Sequence[str], at: datetime) -> list[PersonRow]:
+    standing = consented(connection, users, at=at)
     rows = []
     for user_id in users:
         found = latest(connection, user_id) if user_id in standing else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -18,7 +19,7 @@ from .findings import latest, personas_of, profile_of, run_of
 def profile(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Profile:
     """A user with the personas and readings of the latest run, over both windows."""
     with database.read() as connection:
-        user = _consenting(connection, user_id)
+        user = _consenting(connection, user_id, at)
         found = latest(connection, user_id)
         windows = profile_of(connection, found)
     note_reading(database, caller, user_id, "profile", at)
@@ -29,7 +30,7 @@ def profile(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Prof
 def signals(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Signals:
     """A user's readings by the latest run, over both windows."""
     with database.read() as connection:
-        _consenting(connection, user_id)
+        _consenting(connection, user_id, at)
         found = latest(connection, user_id)
     note_reading(database, caller, user_id, "signals", at)
     run_id, as_of = run_of(found)
@@ -42,7 +43,7 @@ def signals(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Sign
 def personas(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Personas:
     """A user's personas by the latest run, over both windows, each with its finding."""
     with database.read() as connection:
-        _consenting(connection, user_id)
+        _consenting(connection, user_id, at)
         found = latest(connection, user_id)
         windows = personas_of(connection, found)
     note_reading(database, caller, user_id, "personas", at)
@@ -50,11 +51,11 @@ def personas(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Per
     return Personas(user_id=user_id, run_id=run_id, as_of=as_of, windows=windows)
 
 
-def _consenting(connection: Connection, user_id: str) -> User:
+def _consenting(connection: Connection, user_id: str, at: datetime) -> User:
     user = known_user(connection, user_id)
-    if not consented(connection, [user_id]):
+    if not consented(connection, [user_id], at=at):
         raise ConsentMissing(
-            f"User {user_id} has not granted consent, or has revoked it: nothing that was read "
-            "of the user's records is shown. POST /api/v1/consent records a grant."
+            f"User {user_id} has not granted consent, or has revoked it, or it has ended: nothing "
+            "that was read of the user's records is shown. POST /api/v1/consent records a grant."
         )
     return user

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -50,7 +51,7 @@ def review_queue(
         found = review.queue(
             connection, status=None if status == "all" else status, user_id=user_id
         )
-        items = queued(connection, found[offset : offset + limit])
+        items = queued(connection, found[offset : offset + limit], at)
     shown = (each.user_id for each in items if isinstance(each, Queued))
     note_list(database, caller, shown, "review", at)
     return QueuePage(total=len(found), limit=limit, offset=offset, items=items)
@@ -64,7 +65,7 @@ def review_one(recommendation_id: str, database: TheDatabase, caller: Caller, at
     with database.read() as connection:
         found = review.recommendation(connection, recommendation_id)
         whose = found.user_id
-        review.check_open(connection, whose)
+        review.check_open(connection, whose, at)
         reviewed = _reviewed(connection, found)
     note_reading(database, caller, whose, f"review {recommendation_id}", at)
     return reviewed
@@ -89,9 +90,9 @@ def approve(
             by=caller.by,
             at=at,
             note=note,
-            judge_text=partial(verdicts_on, connection),
+            judge_text=partial(verdicts_on, connection, at=at),
         )
-        return _answer(connection, done)
+        return _answer(connection, done, at)
 
 
 def reject(
@@ -102,7 +103,7 @@ def reject(
         done = review.reject(
             connection, recommendation_id, by=caller.by, at=at, reason=rejection.reason
         )
-        return _answer(connection, done)
+        return _answer(connection, done, at)
 
 
 def withdraw(
@@ -117,7 +118,7 @@ def withdraw(
         done = review.withdraw(
             connection, recommendation_id, by=caller.by, at=at, reason=withdrawal.reason
         )
-        return _answer(connection, done)
+        return _answer(connection, done, at)
 
 
 def override(
@@ -134,21 +135,23 @@ def override(
             body=own.body,
             because=own.because,
             reason=own.reason,
-            judge_text=partial(verdicts_on, connection),
+            judge_text=partial(verdicts_on, connection, at=at),
         )
-        return _answer(connection, done)
+        return _answer(connection, done, at)
 
 
-def queued(connection: Connection, found: Sequence[Recommendation]) -> list[Queued | Closed]:
+def queued(
+    connection: Connection, found: Sequence[Recommendation], at: datetime
+) -> list[Queued | Closed]:
     """Recommendations as operators read them."""
     return [
         Queued.model_validate(fields) if "title" in fields else Closed.model_validate(fields)
-        for fields in review.as_operators_read(connection, found)
+        for fields in review.as_operators_read(connection, found, at)
     ]
 
 
-def _answer(connection: Connection, done: Recommendation) -> Queued | Closed:
-    (answer,) = queued(connection, [done])
+def _answer(connection: Connection, done: Recommendation, at: datetime) -> Queued | Closed:
+    (answer,) = queued(connection, [done], at)
     return answer
 
 

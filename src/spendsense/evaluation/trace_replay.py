@@ -1,0 +1,243 @@
+"""One decision made again from what is stored, and held against its trace stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from spendsense.ledger import ConsentMissing, NotFound
+from spendsense.pipeline import decide
+from spendsense.policy import Policy
+from spendsense.review.chain import trail
+from spendsense.review.made_from import made_from
+from spendsense.storage import (
+    AuditEvent,
+    Database,
+    Trace,
+    consented,
+    find_trace,
+    read_book,
+    recommendation_id,
+    recommendations,
+)
+from spendsense.storage.traces import trace_digest
+
+from .auditing import seal
+from .stages import STAGES, differences
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of a decision, and how what is thought now differs from what was thought then."""
+
+    name: str
+    differences: tuple[str, ...]
+
+    @property
+    def identical(self) -> bool:
+        return not self.differences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceReplay:
+    """A trace replayed.
+
+    `changed` says what was done to the trace itself. `code` and `records` are what it was made
+    from, then and now; those of then are empty for a trace that an older version kept.
+    """
+
+    trace_id: str
+    user_id: str
+    as_of: date
+    run_id: str
+    changed: tuple[str, ...]
+    code: Mapping[str, Any]
+    records: Mapping[str, Any]
+    notes: tuple[str, ...]
+    stages: tuple[Stage, ...]
+
+    @property
+    def identical(self) -> bool:
+        return not self.changed and all(stage.identical for stage in self.stages)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "trace_id": self.trace_id,
+            "user_id": self.user_id,
+            "as_of": self.as_of.isoformat(),
+            "run_id": self.run_id,
+            "identical": self.identical,
+            "changed": list(self.changed),
+            "code": dict(self.code),
+            "records": dict(self.records),
+            "notes": list(self.notes),
+            "stages": [
+                {
+                    "name": stage.name,
+                    "identical": stage.identical,
+                    "differences": list(stage.differences),
+                }
+                for stage in self.stages
+            ],
+        }
+
+
+def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
+    """Make the decision of a trace again; a recommendation's id stands for the trace it rests on.
+
+    Raises NotFound for one that is not on record, or was purged, and ConsentMissing where its
+    user's consent does not stand at the moment: nothing of theirs is read then.
+    """
+    with database.read() as connection:
+        trace_id = _trace_id(connection, named)
+        trace = find_trace(connection, trace_id)
+        told = _told(connection, trace_id)
+        if trace is None:
+            raise _gone(trace_id, told)
+        if not consented(connection, [trace.user_id], at=at):
+            raise ConsentMissing(
+                f"User {trace.user_id} has not granted consent, or has revoked it, so that nothing "
+                f"of theirs is read and trace {trace_id} is not replayed."
+            )
+        book = read_book(connection, trace.as_of, (trace.user_id,))
+        queued = {
+            each.recommendation_id: recommendation_id(each.draft())
+            for each in recommendations(connection, user_id=trace.user_id)
+        }
+    policy, notes = _policy(trace)
+    (again,) = decide(book, frozenset((trace.user_id,)), policy)
+    now = made_from(book)[trace.user_id]
+    found = differences(trace.body, again.trace(), queued)
+    found["consent"] = _consent(told, trace_id)
+    then = _made_from(told, trace_id)
+    code, records = _sides("code", then, now), _sides("records", then, now)
+    return TraceReplay(
+        trace_id=trace_id,
+        user_id=trace.user_id,
+        as_of=trace.as_of,
+        run_id=trace.run_id,
+        changed=_changed(trace, told),
+        code=code,
+        records=records,
+        notes=(*notes, *_of_code(code), *_of_records(records)),
+        stages=tuple(Stage(name, tuple(found.get(name, ()))) for name in STAGES),
+    )
+
+
+def _trace_id(connection: Connection, named: str) -> str:
+    found = recommendations(connection, recommendation_ids=[named])
+    return found[0].trace_id if found else named
+
+
+def _told(connection: Connection, trace_id: str) -> tuple[AuditEvent, ...]:
+    """What the trail tells of a trace and of its user: traces, consent, purges."""
+    events = tuple(
+        event
+        for event in trail(connection)
+        if event.action in ("trace", "purge", "user.delete") or event.action.startswith("consent.")
+    )
+    users = {event.subject for event in events if event.payload.get("trace_id") == trace_id}
+    return tuple(event for event in events if event.subject in users)
+
+
+def _gone(trace_id: str, told: Sequence[AuditEvent]) -> NotFound:
+    ours = [event for event in told if event.payload.get("trace_id") == trace_id]
+    if not ours:
+        return NotFound(
+            f"There is no trace {trace_id}, and the audit trail tells of none. "
+            "`spendsense review show ID --json` names the trace of a recommendation."
+        )
+    purges = [event for event in told if event.action == "purge" and event.seq > ours[-1].seq]
+    which = "it is not in the database" if not purges else _purged(purges[-1])
+    return NotFound(
+        f"Trace {trace_id} of user {ours[-1].subject} cannot be replayed: {which}. The trail still "
+        f"holds that it was kept (audit event {ours[-1].seq}) and the digest of what it said."
+    )
+
+
+def _purged(event: AuditEvent) -> str:
+    cause = event.payload.get("cause")
+    why = f" ({cause})" if cause else ""
+    return (
+        f"its inputs are gone, purged at {event.at:%Y-%m-%d %H:%M:%S} UTC by {event.actor}{why}, "
+        f"audit event {event.seq}"
+    )
+
+
+def _policy(trace: Trace) -> tuple[Policy, tuple[str, ...]]:
+    """The policy that stands in the trace, and what today's rules ask for besides."""
+    today, kept = Policy.on(trace.as_of).values, trace.body.get("policy", {})
+    added = sorted(today.keys() - kept.keys())
+    said = f"The trace's policy does not hold {', '.join(added)}: today's values were taken."
+    return Policy(trace.as_of, {**today, **kept}), (said,) if added else ()
+
+
+def _consent(told: Sequence[AuditEvent], trace_id: str) -> list[str]:
+    """Whether consent stood when the trace was kept, by the order of the trail and no clock."""
+    first = next((e for e in told if e.payload.get("trace_id") == trace_id), None)
+    if first is None:
+        return ["the audit trail does not tell of the trace"]
+    before = [
+        event
+        for event in told
+        if event.seq < first.seq
+        and event.action.startswith("consent.")
+        and event.payload.get("purpose") in (None, "education")
+    ]
+    if not before or before[-1].payload.get("action") != "grant":
+        return [f"consent did not stand when the trace was kept (audit event {first.seq})"]
+    return []
+
+
+def _made_from(told: Sequence[AuditEvent], trace_id: str) -> Mapping[str, Any]:
+    ours = [e.payload for e in told if e.payload.get("trace_id") == trace_id]
+    found: Mapping[str, Any] = next((p["made_from"] for p in ours if "made_from" in p), {})
+    return found
+
+
+def _sides(name: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    before = then.get(name)
+    return {
+        "then": before,
+        "now": now[name],
+        "same": None if before is None else before == now[name],
+    }
+
+
+def _of_code(code: Mapping[str, Any]) -> tuple[str, ...]:
+    if code["same"]:
+        return ()
+    if code["then"] is None:
+        return (f"The trail does not say by which code it was made; this is {code['now']}.",)
+    return (f"It was made by code {code['then']}, and replayed by {code['now']}.",)
+
+
+def _of_records(records: Mapping[str, Any]) -> tuple[str, ...]:
+    then, now = records["then"], records["now"]
+    if records["same"]:
+        return ()
+    if then is None:
+        return ("The trail does not say from which records it was made.",)
+    counts = [(name, then[name], now.get(name, 0)) for name in then if name != "digest"]
+    if all(after == 0 for _, _, after in counts):
+        return ("The records it was made from are gone: the user has none.",)
+    fewer = [f"{before - after:,} {name}" for name, before, after in counts if after < before]
+    if fewer:
+        return (f"Some of the records it was made from are gone: {', '.join(fewer)}.",)
+    return ("The records it was made from were changed, or others were added to them.",)
+
+
+def _changed(trace: Trace, told: Sequence[AuditEvent]) -> tuple[str, ...]:
+    """What was done to a trace since it was kept, other than what the trail tells of."""
+    row = {name: getattr(trace, name) for name in ("trace_id", "user_id", "as_of", "run_id")}
+    digests = [e.payload["digest"] for e in told if e.payload.get("trace_id") == trace.trace_id]
+    found = []
+    if "purged" not in trace.body and seal(trace.body) != trace.trace_id:
+        found.append("the trace was changed since it was kept: it does not give its id")
+    if not digests or digests[-1] != trace_digest(body=trace.body, **row):
+        found.append("the trace is not what the audit trail says of it")
+    return tuple(found)

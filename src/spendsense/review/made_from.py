@@ -1,0 +1,72 @@
+"""What a decision was made from: the code that made it and the records it read, by their digests.
+
+Both stand in the audit event of a trace. They hold nothing of a person, so that they outlive a
+purge and a replay can tell records that changed from rules that did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import polars as pl
+
+from spendsense.ledger import KEYS, Book
+
+ROOMS = ("ledger", "policy", "signals", "personas", "recommendations", "guardrails")
+"""What a decision follows from: these rooms, and the page that puts them in order."""
+
+PAGES = ("pipeline.py", "trace.py")
+
+TABLES = ("accounts", "transactions", "liabilities")
+
+
+def made_from(book: Book) -> dict[str, dict[str, Any]]:
+    """For each user of a book the `code` that reads it and the `records`: counts and a digest."""
+    parts = {table: _by_user(table, getattr(book, table)) for table in TABLES}
+    return {user: _of_user(user, parts) for user in book.user_ids}
+
+
+def _of_user(user: str, parts: Mapping[str, Mapping[str, pl.DataFrame]]) -> dict[str, Any]:
+    own = {table: parts[table][user] for table in TABLES if user in parts[table]}
+    hashed = hashlib.sha256()
+    for table, rows in own.items():
+        hashed.update(f"{table}\n".encode())
+        hashed.update(rows.write_ndjson().encode())
+    counts = {table: own[table].height if table in own else 0 for table in TABLES}
+    return {"code": code_version(), "records": {**counts, "digest": hashed.hexdigest()}}
+
+
+def _by_user(table: str, rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    ordered = rows.sort(KEYS[table])
+    found = ordered.partition_by("user_id", as_dict=True, maintain_order=True)
+    return {str(user): part for (user,), part in found.items()}
+
+
+@cache
+def code_version() -> str:
+    """The version of the package, and a digest of the files that a decision follows from."""
+    hashed = hashlib.sha256()
+    root = files("spendsense")
+    pages = [(name, root / name) for name in PAGES]
+    for name, page in (*pages, *(each for room in ROOMS for each in _files(room, root / room))):
+        content = page.read_bytes()
+        hashed.update(f"{name}\n{len(content)}\n".encode())
+        hashed.update(content)
+    return f"{version('spendsense')}+{hashed.hexdigest()[:12]}"
+
+
+def _files(path: str, folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    """Every file of a folder and those beneath it, in order of their paths."""
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        named = f"{path}/{entry.name}"
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(named, entry)
+        elif not entry.name.endswith((".pyc", ".pyo")):
+            yield named, entry

@@ -1,0 +1,181 @@
+"""What goes when consent goes: everything derived of a user, and on request the records too.
+
+Each purge writes one audit event that names the rows that went, by id and by table, so that the
+trail can tell a purge from tampering. The trail holds hashes of what was derived, not the content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from . import audit, journal
+from .tables import (
+    accounts,
+    assignments,
+    feedback,
+    liabilities,
+    readings,
+    recommendations,
+    removed_transactions,
+    review_texts,
+    run_users,
+    traces,
+    transactions,
+    users,
+)
+from .traces import SHORTENED, trace_digest
+
+NAMED = {
+    "recommendations": "recommendation_id",
+    "traces": "trace_id",
+    "review_texts": "seq",
+    "feedback": "feedback_id",
+}
+"""Tables that the trail vouches for, and by what it names a row of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows of each table went; tables of which none went are not named."""
+
+    counts: Mapping[str, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+    def with_more(self, other: Purged) -> Purged:
+        names = sorted({*self.counts, *other.counts})
+        counts = {n: self.counts.get(n, 0) + other.counts.get(n, 0) for n in names}
+        return Purged(counts)
+
+
+def purge_derived(
+    connection: Connection, user_id: str, *, by: str, at: datetime, cause: str
+) -> Purged:
+    """Delete readings, personas, traces, drafts, the words of their reviews, and feedback."""
+    journal.lock(connection)
+    drafted = _keys(connection, recommendations, recommendations.c.user_id == user_id)
+    gone = {
+        **_purge_drafts(connection, drafted),
+        "traces": _deleted(connection, traces, traces.c.user_id == user_id),
+        "readings": _deleted(connection, readings, readings.c.user_id == user_id),
+        "assignments": _deleted(connection, assignments, assignments.c.user_id == user_id),
+        "run_users": _deleted(connection, run_users, run_users.c.user_id == user_id),
+    }
+    return _noted(connection, user_id, gone, by, at, cause)
+
+
+def purge_offers(
+    connection: Connection, user_id: str, *, by: str, at: datetime, cause: str
+) -> Purged:
+    """Delete the drafts of offers, and what the traces tell of them; lessons stay."""
+    journal.lock(connection)
+    offers = sa.and_(recommendations.c.user_id == user_id, recommendations.c.kind == "offer")
+    gone = _purge_drafts(connection, _keys(connection, recommendations, offers))
+    told = [
+        row
+        for row in connection.execute(sa.select(traces).where(traces.c.user_id == user_id))
+        if without_offers(row.body) != row.body
+    ]
+    gone["traces"] = [row.trace_id for row in told]
+    purged = _noted(connection, user_id, gone, by, at, cause)
+    for row in told:
+        _tell_shorter(connection, row._mapping, by, at)
+    return purged
+
+
+def delete_records(connection: Connection, user_id: str, *, by: str, at: datetime) -> Purged:
+    """Delete the bank records of a user, and name, e-mail and day of joining.
+
+    The id stays on record: consent, which must stay, was given under it.
+    """
+    journal.lock(connection)
+    gone: dict[str, Sequence[Any]] = {
+        table.name: _deleted(connection, table, table.c.user_id == user_id)
+        for table in (liabilities, transactions, removed_transactions, accounts)
+    }
+    blank = users.update().where(users.c.user_id == user_id)
+    connection.execute(blank.values(name=None, email=None, created_at=None))
+    counts = {name: len(keys) for name, keys in gone.items() if keys}
+    audit.record(
+        connection,
+        at=at,
+        actor=by,
+        action="user.delete",
+        subject=user_id,
+        payload={"counts": counts},
+    )
+    return Purged(counts)
+
+
+def _purge_drafts(connection: Connection, ids: Sequence[str]) -> dict[str, Sequence[Any]]:
+    said = feedback.c.recommendation_id.in_(ids)
+    words = review_texts.c.recommendation_id.in_(ids)
+    drafts = recommendations.c.recommendation_id.in_(ids)
+    return {
+        "feedback": _deleted(connection, feedback, said),
+        "review_texts": _deleted(connection, review_texts, words),
+        "recommendations": _deleted(connection, recommendations, drafts),
+    }
+
+
+def _deleted(
+    connection: Connection, table: sa.Table, which: sa.ColumnElement[bool]
+) -> Sequence[Any]:
+    keys = _keys(connection, table, which)
+    if keys:
+        connection.execute(table.delete().where(which))
+    return keys
+
+
+def _keys(connection: Connection, table: sa.Table, which: sa.ColumnElement[bool]) -> Sequence[Any]:
+    key = table.c[NAMED[table.name]] if table.name in NAMED else next(iter(table.primary_key))
+    return tuple(connection.scalars(sa.select(key).where(which).order_by(key)))
+
+
+def _noted(
+    connection: Connection,
+    user_id: str,
+    gone: Mapping[str, Sequence[Any]],
+    by: str,
+    at: datetime,
+    cause: str,
+) -> Purged:
+    counts = {name: len(keys) for name, keys in gone.items() if keys}
+    named = {name: [str(key) for key in gone[name]] for name in NAMED if gone.get(name)}
+    if counts:
+        payload = {"cause": cause, "counts": counts, "rows": named}
+        audit.record(connection, at=at, actor=by, action="purge", subject=user_id, payload=payload)
+    return Purged(counts)
+
+
+def _tell_shorter(connection: Connection, row: Mapping[Any, Any], by: str, at: datetime) -> None:
+    """A trace without its offers, and its new hash in the trail."""
+    shorter = {**row, "body": without_offers(row["body"])}
+    same = traces.c.trace_id == row["trace_id"]
+    connection.execute(traces.update().where(same).values(body=shorter["body"]))
+    payload = {name: row[name] for name in ("trace_id", "run_id")}
+    payload["digest"] = trace_digest(**shorter)
+    audit.record(
+        connection, at=at, actor=by, action="trace", subject=row["user_id"], payload=payload
+    )
+
+
+def without_offers(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A trace's body without the drafts of offers, marked so; as it is where it tells of none."""
+    windows = {
+        days: {
+            **window,
+            "drafts": [each for each in window.get("drafts", ()) if each.get("kind") != "offer"],
+        }
+        for days, window in body.get("windows", {}).items()
+    }
+    if windows == body.get("windows", {}):
+        return dict(body)
+    return {**body, "windows": windows, SHORTENED: "offers"}

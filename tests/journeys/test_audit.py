@@ -1,0 +1,199 @@
+"""Keys, checkpoints, replay and an examiner's bundle, by the command."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from .conftest import AS_OF
+
+
+def home(command) -> Path:
+    return Path(str(command.database.url.database)).parent
+
+
+def tamper(command, *statements: str) -> None:
+    with command.database.write() as connection:
+        for change in ("update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER audit_events_no_{change}")
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+@pytest.fixture
+def item(ana) -> str:
+    """A recommendation of Ana's that an operator approved."""
+    key: str = ana.ok("review", "list", "--json").json[0]["id"]
+    ana.ok("review", "approve", key, "--by", "olga")
+    return key
+
+
+def test_a_run_ends_with_a_signed_checkpoint_that_the_trail_holds(ana):
+    lines = (home(ana) / "checkpoints" / "audit.jsonl").read_text().splitlines()
+    told = ana.ok("audit", "verify", "--json").json
+    assert len(lines) == 1 and json.loads(lines[0])["seq"] == told["head"]["seq"]
+    assert told["whole"] and told["first_broken"] is None and told["checkpoints"]["read"] == 1
+    assert stat.S_IMODE((home(ana) / "audit-key.pem").stat().st_mode) == 0o600
+
+
+def test_a_checkpoint_and_a_key_may_be_kept_elsewhere(ana, tmp_path):
+    elsewhere, key = tmp_path / "safe" / "kept.jsonl", tmp_path / "ours.pem"
+    key.write_text(ana.ok("audit", "key", "--show").out)
+    taken = ana.ok("audit", "checkpoint", "--out", elsewhere, "--json").json
+    ana.ok("audit", "verify", "--checkpoints", elsewhere, "--public-key", key)
+    tamper(ana, f"DELETE FROM audit_events WHERE seq = {taken['seq']}")
+    told = ana("audit", "verify", "--checkpoints", elsewhere, "--public-key", key)
+    assert told.code == 6
+    assert f"The first broken entry is event {taken['seq']}: The trail no longer holds" in told.err
+
+
+def test_the_first_broken_entry_is_named_with_exit_6(ana):
+    tamper(ana, "UPDATE audit_events SET actor = 'eve' WHERE seq IN (3, 5)")
+    told = ana("audit", "verify", "--json")
+    assert told.code == 6
+    assert told.json["first_broken"] == {
+        "seq": 3,
+        "sentence": "Audit event 3 was changed after it was sealed: its fields do not give its "
+        "hash.",
+    }
+    assert "The first broken entry is event 3" in told.err
+
+
+def test_no_checkpoint_is_written_over_a_broken_trail(ana):
+    tamper(ana, "DELETE FROM audit_events WHERE seq = 2")
+    told = ana("audit", "checkpoint")
+    assert told.code == 6 and "Audit event 2 is missing" in told.err
+    again = ana.ok("run", "--as-of", AS_OF)
+    assert "The run is kept, and no checkpoint of it was written." in again.err
+
+
+def test_a_second_key_needs_to_be_asked_for(ana):
+    assert ana("audit", "key").code == 4
+    new = ana.ok("audit", "key", "--rotate", "--json").json["key"]
+    assert ana.ok("audit", "checkpoint", "--json").json["key"] == new
+    assert ana.ok("audit", "verify", "--json").json["checkpoints"]["read"] == 2
+
+
+def test_without_a_key_a_checkpoint_says_what_to_do(spendsense):
+    told = spendsense("audit", "checkpoint")
+    assert told.code == 3 and "spendsense audit key" in told.err
+
+
+def test_an_untouched_decision_is_replayed_identical(ana, item):
+    told = ana.ok("replay", item, "--json").json
+    assert told["identical"] and [each["name"] for each in told["stages"]] == [
+        "consent", "signals", "personas", "candidates", "guardrails", "wording", "queue",
+    ]  # fmt: skip
+    assert ana.ok("replay", told["trace_id"]).out.splitlines()[-1] == "identical"
+
+
+def test_a_decision_over_changed_records_is_exit_6_and_says_where(ana, item):
+    with ana.database.write() as connection:
+        connection.exec_driver_sql("UPDATE transactions SET amount_cents = amount_cents * 2")
+    told = ana("replay", item)
+    assert told.code == 6 and "is not what is decided now: signals" in told.err
+    assert "30 days: readings, " in told.out and "were changed, or others were added" in told.err
+
+
+def test_a_replay_of_what_was_purged_or_never_was_says_so(ana, item):
+    trace = ana.ok("replay", item, "--json").json["trace_id"]
+    ana.ok("consent", "revoke", "ana")
+    told = ana("replay", trace)
+    assert told.code == 3 and "its inputs are gone, purged at" in told.err
+    assert ana("replay", "trace_none").code == 3
+
+
+@pytest.fixture
+def unpacked(ana, item, tmp_path) -> Path:
+    ana.ok("bundle", item, "--out", tmp_path / "case.zip")
+    with zipfile.ZipFile(tmp_path / "case.zip") as packed:
+        packed.extractall(tmp_path / "case")
+    return tmp_path / "case"
+
+
+def checked(folder: Path) -> subprocess.CompletedProcess[str]:
+    """The script of a bundle, by a Python that has none of our packages."""
+    return subprocess.run(
+        [sys.executable, "-I", "-S", str(folder / "verify.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_bundle_checks_itself_without_spendsense(unpacked):
+    done = checked(unpacked)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "everything holds" in done.stdout and "FAILED" not in done.stdout
+    assert "(review.approve) leads to the root" in done.stdout
+
+
+def test_a_bundle_holds_nothing_of_another_user(unpacked):
+    for path in unpacked.rglob("*"):
+        if path.is_file():
+            assert "ben" not in path.read_text().replace("benefit", "").lower().split(), path
+
+
+def test_a_bundle_holds_the_rows_the_policy_with_its_sources_and_the_words(unpacked):
+    evidence = json.loads((unpacked / "evidence.json").read_text())
+    policy = json.loads((unpacked / "policy.json").read_text())
+    assert {row["user_id"] for row in evidence["transactions"]} == {"ana"}
+    assert all(each["source"] and each["since"] for each in policy)
+    assert "not financial advice" in (unpacked / "item.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "now", "said"),
+    [
+        ("trace.json", '"chosen":true', '"chosen":false', "the trace is the one"),
+        ("recommendation.json", '"kind":"education"', '"kind":"offer"', "the item is the one"),
+        ("consent.json", '"grant"', '"revoke"', "consent.json is what the trail tells"),
+        ("decisions.json", "olga", "eve", "decisions.json is what the trail tells"),
+        ("audit/entries.jsonl", '"actor":"olga"', '"actor":"eve"', "gives its hash"),
+        ("audit/checkpoint.json", '"count": ', '"count": 1', "is signed by its key"),
+    ],
+)
+def test_whatever_is_changed_in_a_bundle_fails_its_check(unpacked, name, was, now, said):
+    text = (unpacked / name).read_text()
+    assert was in text
+    (unpacked / name).write_text(text.replace(was, now))
+    done = checked(unpacked)
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    assert done.returncode == 1 and any(said in line for line in failed), done.stdout
+    assert f"FAILED  {name} is as it was bundled" in failed
+
+
+def test_the_same_state_gives_the_same_bytes_and_each_bundle_is_told(ana, item, tmp_path):
+    told = [
+        ana.ok("bundle", item, "--out", tmp_path / name, "--by", "examiner@bank", "--json").json
+        for name in ("a.zip", "b.zip")
+    ]
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    assert told[0]["sha256"] == told[1]["sha256"]
+    assert ana.ok("audit", "verify", "--json").json["whole"]
+
+
+def test_a_bundle_is_not_written_over_a_file_nor_without_consent(ana, item, tmp_path):
+    (tmp_path / "case.zip").write_text("mine")
+    assert ana("bundle", item, "--out", tmp_path / "case.zip").code == 4
+    assert (tmp_path / "case.zip").read_text() == "mine"
+    assert ana("bundle", "rec_none", "--out", tmp_path / "new.zip").code == 3
+    ana.ok("consent", "revoke", "ana")
+    assert ana("bundle", item, "--out", tmp_path / "new.zip").code in (3, 7)
+    assert not (tmp_path / "new.zip").exists()
+
+
+def test_no_bundle_is_made_of_what_was_tampered_with(ana, item, tmp_path):
+    with ana.database.write() as connection:
+        connection.exec_driver_sql("UPDATE recommendations SET persona = 'another'")
+    told = ana("bundle", item, "--out", tmp_path / "case.zip")
+    assert told.code == 6 and "is not what the audit trail tells of it" in told.err
+    tamper(ana, "UPDATE audit_events SET actor = 'eve' WHERE seq = 1")
+    assert ana("bundle", item, "--out", tmp_path / "case.zip").code == 6
+    assert not (tmp_path / "case.zip").exists()
