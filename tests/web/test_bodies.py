@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from spendsense.web import bodies
-from spendsense.web.bodies import ConsentChange, Sent
+from spendsense.web import bodies, consent_bodies
+from spendsense.web.bodies import Sent
+from spendsense.web.consent_bodies import ConsentChange
 
 MODELS = [
     kind
-    for kind in vars(bodies).values()
+    for kind in (*vars(bodies).values(), *vars(consent_bodies).values())
     if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in (BaseModel, Sent)
 ]
 
