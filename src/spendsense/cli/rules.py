@@ -68,7 +68,7 @@ def show(rule_id: str, json: bool) -> None:
     lines = [{"label": f"{name}: {value}"} for name, value in fields.items() if value is not None]
     print_tree({"label": root, "children": [*lines, {"label": "fixtures", "children": fixtures}]})
     for fault in trial.faults:
-        notes.print(plain(fault))
+        notes.print(plain(fault), soft_wrap=True)
 
 
 def test(folder: Path | None, json: bool) -> None:
@@ -88,7 +88,7 @@ def test(folder: Path | None, json: bool) -> None:
         )
     else:
         for fault in faults:
-            answers.print(plain(fault))
+            answers.print(plain(fault), soft_wrap=True)
     if faults:
         broken = sum(bool(trial.faults) for trial in trials)
         raise RulesBroken(
