@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
-
-import pytest
 
 from spendsense.world import read_profile
 from spendsense.world.manifest import WORLD_VERSION
@@ -15,15 +12,6 @@ from spendsense.world.measures import MEASURES, REALISM, published
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/reference/calibration.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def calibration() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("calibration", ROOT / "benchmarks/calibration.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def section(title: str) -> str:

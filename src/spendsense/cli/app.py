@@ -335,30 +335,9 @@ def evaluate(
 
     Coverage, explainability, auditability, latency; with a population, accuracy against truth.
     """
-    if tone:
-        given = {"--accuracy": accuracy, "--noise": noise, "--population": population, "--out": out}
-        if others := [name for name, value in given.items() if value]:
-            raise typer.BadParameter(
-                f"It measures sentences that ship with the product; leave out {', '.join(others)}.",
-                param_hint="--tone",
-            )
-        from .tone import tone as hear
+    from .measured import measured
 
-        hear(json)
-        return
-    if accuracy is not None:
-        from .accuracy import accuracy as compare
-
-        compare(accuracy, noise or [], population, out, json)
-        return
-    if noise:
-        raise typer.BadParameter(
-            "It makes the records of --accuracy worse; give --accuracy FOLDER too.",
-            param_hint="--noise",
-        )
-    from .evaluate import evaluate as go
-
-    go(out, population, home, json)
+    measured(out, population, accuracy, noise or [], tone, home, json)
 
 
 @app.command(epilog="Example: spendsense serve --port 8080")

@@ -9,10 +9,11 @@ from typing import Any
 
 from spendsense.ledger import WINDOW_DAYS, Window
 from spendsense.policy import Policy
+from spendsense.signals.stream_dates import MONTHS
 
 from .pay import next_pay_date
 from .record import Record, Row, balance
-from .stream_facts import MONTHS, Told
+from .stream_facts import Told
 from .streams import known_streams
 from .transfers import pairs
 

@@ -7,25 +7,21 @@ from datetime import date
 from itertools import pairwise
 
 from spendsense.policy import Policy
+from spendsense.signals.stream_cadence import (
+    FORTNIGHT,
+    HALF_MONTHS,
+    LONG,
+    MOST_PERIODS,
+    PERIODS,
+    SHOWN,
+    TOLD_APART_BY_PRICE,
+)
 from spendsense.signals.stream_kinds import TOLD
 
 from .record import gaps, median
 from .stream_kinds import Charge
 
-# Days of a period, the least and most usual gap that make it, and days by which a gap may be off.
-PERIODS = {
-    "weekly": (7, 6, 8, 2),
-    "biweekly": (14, 13, 15, 3),
-    "semi-monthly": (15, 13, 17, 4),
-    "monthly": (30, 26, 34, 5),
-    "quarterly": (91, 84, 98, 8),
-    "semi-annual": (182, 174, 190, 10),
-    "annual": (365, 350, 380, 15),
-}
-LONG = ("semi-annual", "annual")
 SELDOM = ("quarterly", *LONG)
-SHOWN = 5
-BY_PRICE_TOO = ("subscription", "saving_transfer")
 
 
 def regular(charges: Sequence[Charge], by_price: bool, policy: Policy) -> str | None:
@@ -35,7 +31,7 @@ def regular(charges: Sequence[Charge], by_price: bool, policy: Policy) -> str | 
     changes = _changes(paid, policy)
     covers = kind in TOLD and _in_most_months(days)
     cadence = "monthly" if covers else cadence_of(days, median(gaps(days)))
-    if cadence is None and kind in BY_PRICE_TOO and not changes and len(days) > 1:
+    if cadence is None and kind in TOLD_APART_BY_PRICE and not changes and len(days) > 1:
         cadence = cadence_of(days, _lower_quarter(gaps(days)))
     if cadence is None or not _enough(len(days), kind, cadence, by_price, policy):
         return None
@@ -57,8 +53,8 @@ def cadence_of(days: Sequence[date], gap: float | None) -> str | None:
     if gap is None:
         return None
     # What a bonus cuts in two is neither, nor is what was skipped.
-    either = [between for between in gaps(days) if 10 <= between <= 20]
-    fortnight = sum(either) * 10 < 146 * len(either)
+    either = [between for between in gaps(days) if HALF_MONTHS[0] <= between <= HALF_MONTHS[1]]
+    fortnight = sum(either) * 10 < FORTNIGHT * len(either)
     for cadence, (_, least, most, _) in PERIODS.items():
         if least <= gap <= most and (cadence != "biweekly" or fortnight):
             return cadence
@@ -93,11 +89,11 @@ def _keeps_price(
 ) -> bool:
     """Purchases happen to lie a season apart; of few charges only one price makes a plan."""
     a_change: int = policy["signals.stream_steps_a_change"]
-    if cadence in SELDOM and kind in BY_PRICE_TOO and len(paid) < SHOWN:
+    if cadence in SELDOM and kind in TOLD_APART_BY_PRICE and len(paid) < SHOWN:
         return len(set(paid)) == 1
     if cadence in LONG:
         return changes == 0
-    return kind not in BY_PRICE_TOO or changes * a_change <= max(len(paid) - 1, a_change)
+    return kind not in TOLD_APART_BY_PRICE or changes * a_change <= max(len(paid) - 1, a_change)
 
 
 def _fit(between: Sequence[int], cadence: str) -> int:
@@ -106,7 +102,7 @@ def _fit(between: Sequence[int], cadence: str) -> int:
     found = 0
     for gap in between:
         times = (gap + period // 2) // period
-        found += 1 <= times <= 3 and abs(gap - times * period) <= off + times
+        found += 1 <= times <= MOST_PERIODS and abs(gap - times * period) <= off + times
     return found
 
 

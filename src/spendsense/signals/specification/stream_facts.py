@@ -8,13 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from spendsense.policy import Policy
+from spendsense.signals.stream_cadence import PERIODS
+from spendsense.signals.stream_dates import MONTHS, NEAR
 
 from .record import Row
-from .stream_cadence import PERIODS
 from .stream_kinds import KINDS, Charge
-
-NEAR = 4
-MONTHS = {"monthly": 1, "quarterly": 3, "semi-annual": 6, "annual": 12}
 
 
 @dataclass(slots=True)

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from spendsense.policy import Policy
+from spendsense.signals.stream_cadence import PERIODS, TOLD_APART_BY_PRICE
 
 from .record import Record
-from .stream_cadence import BY_PRICE_TOO, PERIODS, early, regular
+from .stream_cadence import early, regular
 from .stream_facts import Stream, Told, facts, numbered
 from .stream_kinds import Charge, candidates
 
@@ -34,7 +35,7 @@ def known_streams(record: Record, policy: Policy) -> list[Told]:
             found.append(Stream("pay", "irregular", str(uneven), charges))
     left = [each for each in left if not each.uneven]
     for level, key in enumerate((_description, _merchant, _price)):
-        some = [each for each in left if level < 2 or each.kind in BY_PRICE_TOO]
+        some = [each for each in left if level < 2 or each.kind in TOLD_APART_BY_PRICE]
         for charges in _by(key, some).values():
             cadence = regular(charges, level == 2, policy)
             if cadence is not None:
