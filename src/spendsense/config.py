@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,27 @@ class Config:
         base = home or Path(env.get("SPENDSENSE_HOME", SETTINGS[0].default))
         url = env.get("SPENDSENSE_DATABASE_URL") or f"sqlite:///{base / 'spendsense.db'}"
         return cls(home=base, database_url=_with_driver(url))
+
+    @property
+    def checkpoints(self) -> Path:
+        """The file of this database's signed checkpoints, in the home.
+
+        A database that lies elsewhere has a file of its own: a home may serve several.
+        """
+        place = _place(self.database_url)
+        if place == str((self.home / "spendsense.db").resolve()):
+            return self.home / "checkpoints" / "audit.jsonl"
+        name = hashlib.sha256(place.encode()).hexdigest()[:12]
+        return self.home / "checkpoints" / f"audit-{name}.jsonl"
+
+
+def _place(url: str) -> str:
+    """Which database a URL leads to, whoever signs in there and with whatever password."""
+    if url.startswith("sqlite:///"):
+        return str(Path(url.removeprefix("sqlite:///")).resolve())
+    parts = urlsplit(url)
+    told = sorted(pair for pair in parse_qsl(parts.query) if pair[0] in ("host", "port"))
+    return f"{parts.scheme} {parts.hostname} {parts.port} {parts.path} {told}"
 
 
 def _with_driver(url: str) -> str:

@@ -116,8 +116,9 @@ class Command:
 
 
 @pytest.fixture
-def on_both(database: Database, monkeypatch: pytest.MonkeyPatch) -> Command:
-    """The command on SQLite, and again on PostgreSQL."""
+def on_both(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The command on SQLite, and again on PostgreSQL, with a home of its own."""
+    monkeypatch.setenv("SPENDSENSE_HOME", str(tmp_path / "home"))
     url = database.url.render_as_string(hide_password=False)
     monkeypatch.setenv("SPENDSENSE_DATABASE_URL", url)
     return Command(database)

@@ -197,3 +197,17 @@ def test_no_bundle_is_made_of_what_was_tampered_with(ana, item, tmp_path):
     tamper(ana, "UPDATE audit_events SET actor = 'eve' WHERE seq = 1")
     assert ana("bundle", item, "--out", tmp_path / "case.zip").code == 6
     assert not (tmp_path / "case.zip").exists()
+
+
+def test_checkpoints_of_two_databases_of_one_home_do_not_mix(ana, household, tmp_path, monkeypatch):
+    monkeypatch.setenv("SPENDSENSE_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
+    for arguments in (
+        ("ingest", household),
+        ("consent", "grant", "ana"),
+        ("run", "--as-of", AS_OF),
+    ):
+        ana.ok(*arguments)
+    assert ana.ok("audit", "verify", "--json").json["checkpoints"]["read"] == 1
+    monkeypatch.delenv("SPENDSENSE_DATABASE_URL")
+    assert ana.ok("audit", "verify", "--json").json["checkpoints"]["read"] == 1
+    assert len(list((home(ana) / "checkpoints").iterdir())) == 2

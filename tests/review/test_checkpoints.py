@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from spendsense.ledger import BadInput, IntegrityBroken, NotFound
 from spendsense.review import audit
-from spendsense.review.checkpoints import FILE, Kept, keep, read_checkpoints, take
+from spendsense.review.checkpoints import Kept, keep, read_checkpoints, take
 from spendsense.review.keys import PublicKey, SigningKey
 from spendsense.storage import Database
 from spendsense.storage.audit import record
@@ -49,7 +49,7 @@ def said(database: Database, kept: Kept) -> list[str]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "home" / FILE
+    return tmp_path / "home" / "checkpoints" / "audit.jsonl"
 
 
 def test_a_trail_that_grew_still_holds_every_checkpoint(database: Database, path: Path) -> None:

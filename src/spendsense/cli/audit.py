@@ -11,7 +11,7 @@ from spendsense.config import Config
 from spendsense.ledger import IntegrityBroken, SpendSenseError
 from spendsense.review import audit
 from spendsense.review.audit import AuditFinding
-from spendsense.review.checkpoints import FILE, Checkpoint, Kept, keep, read_checkpoints, take
+from spendsense.review.checkpoints import Checkpoint, Kept, keep, read_checkpoints, take
 from spendsense.review.keys import (
     PUBLIC,
     SECRET,
@@ -34,7 +34,7 @@ def verify(
     json: bool,
 ) -> None:
     kept = Head.read(head) if head is not None else None
-    signed, keys = _signed(Config.read(home=home).home, checkpoints, public_key)
+    signed, keys = _signed(Config.read(home=home), checkpoints, public_key)
     with open_database(home).read() as connection:
         found = audit.verify(connection, kept, signed, keys)
         events, last = audit.size(connection), audit.head(connection)
@@ -86,13 +86,13 @@ def _say_whole(events: int, last: Head | None, signed: Kept | None) -> None:
 
 
 def _signed(
-    home: Path, checkpoints: Path | None, public_key: Path | None
+    settings: Config, checkpoints: Path | None, public_key: Path | None
 ) -> tuple[Kept | None, Mapping[str, PublicKey]]:
-    """What to compare with: the files named, or those of the home where it has any."""
-    path = checkpoints or home / FILE
+    """What to compare with: the files named, or those of this database where it has any."""
+    path = checkpoints or settings.checkpoints
     if checkpoints is None and not path.exists():
         return None, {}
-    return read_checkpoints(path), public_keys(public_key or home / PUBLIC)
+    return read_checkpoints(path), public_keys(public_key or settings.home / PUBLIC)
 
 
 def _counted(signed: Kept | None) -> dict[str, Any] | None:
@@ -103,7 +103,7 @@ def _counted(signed: Kept | None) -> dict[str, Any] | None:
 
 def checkpoint(home: Path | None, out: Path | None, json: bool) -> None:
     settings = Config.read(home=home)
-    path = out or settings.home / FILE
+    path = out or settings.checkpoints
     key = signing_key(settings.home)
     with open_database(home).read() as connection:
         taken = take(connection, key, now())
@@ -147,14 +147,15 @@ def checkpoint_after_run(database: Database, home: Path | None) -> Checkpoint | 
 
     The run stands whether or not this can be done: what prevents it is told and nothing more.
     """
-    folder = Config.read(home=home).home
+    settings = Config.read(home=home)
+    folder = settings.home
     if not folder.is_dir():
         return None  # a database elsewhere, and no home that anybody made
     try:
         key = signing_key(folder) if has_key(folder) else make_key(folder)
         with database.read() as connection:
             taken = take(connection, key, now())
-        keep(folder / FILE, taken)
+        keep(settings.checkpoints, taken)
     except SpendSenseError as error:
         notes.print(f"The run is kept, and no checkpoint of it was written. {error}")
         return None

@@ -12,7 +12,6 @@ from spendsense.ledger import BadInput, Conflict, IntegrityBroken
 from spendsense.review import audit
 from spendsense.review import bundle as bundles
 from spendsense.review.checkpoints import (
-    FILE,
     Checkpoint,
     against,
     keep,
@@ -30,8 +29,8 @@ def bundle(recommendation: str, out: Path, by: str, home: Path | None, json: boo
     check_person(by)
     if out.exists():
         raise Conflict(f"{out} is there already, and no bundle is written over another file.")
-    database, folder, at = open_database(home), Config.read(home=home).home, now()
-    checkpoint, keys = _checkpoint(database, folder, recommendation, at)
+    database, settings, at = open_database(home), Config.read(home=home), now()
+    checkpoint, keys = _checkpoint(database, settings, recommendation, at)
     with database.read() as connection:
         of = bundles.case(connection, recommendation, at)
         packed = bundles.bundle(connection, of, checkpoint, keys[checkpoint.key])
@@ -58,10 +57,10 @@ def bundle(recommendation: str, out: Path, by: str, home: Path | None, json: boo
 
 
 def _checkpoint(
-    database: Database, folder: Path, recommendation: str, at: datetime
+    database: Database, settings: Config, recommendation: str, at: datetime
 ) -> tuple[Checkpoint, Mapping[str, PublicKey]]:
     """The earliest sound checkpoint over the whole decision; a new one where there is none."""
-    path = folder / FILE
+    path, folder = settings.checkpoints, settings.home
     with database.read() as connection:
         of = bundles.case(connection, recommendation, at)
         if path.exists():

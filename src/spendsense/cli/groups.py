@@ -196,7 +196,7 @@ def audit_verify(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Signed checkpoints that the trail must hold. [default: those of the home]",
+            help="Signed checkpoints that the trail must hold. [default: this database's, at home]",
         ),
     ] = None,
     public_key: Annotated[
@@ -226,7 +226,7 @@ def audit_checkpoint(
     out: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="File to append it to. [default: checkpoints/audit.jsonl at home]"
+            metavar="FILE", help="File to append it to. [default: this database's, at home]"
         ),
     ] = None,
     home: Home = None,

@@ -24,9 +24,6 @@ from .keys import PublicKey, SigningKey
 from .merkle import Growing, leaf
 from .sealed import AuditFinding
 
-FILE = Path("checkpoints") / "audit.jsonl"
-"""Where checkpoints are kept in a home, one a line."""
-
 PURPOSE = "spendsense audit checkpoint"
 """Stands in every message that is signed, so that no signature passes for another's."""
 
