@@ -1,8 +1,9 @@
 """A block of users from record to queue, in order. Read this page first: it is the product.
 
-Consent, signals, personas, drafts, guardrails, choice; then keeping. `decide` is pure and serves
-one user of a request as well as a night's batch. `run` reads blocks from the database, decides
-them and keeps what came of it, one transaction a block.
+Consent, signals, personas, drafts, guardrails, choice, wording; then keeping. `decide` is pure and
+serves one user of a request as well as a night's batch. `run` reads blocks from the database,
+decides them, has a model word them where one is set up, and keeps what came of it, one transaction
+a block.
 """
 
 from __future__ import annotations
@@ -16,12 +17,19 @@ from typing import Any
 from sqlalchemy import Connection
 
 from spendsense.guardrails import GUARDRAILS, Case, Verdict, choose, judge
+from spendsense.guardrails.holdings import holdings
 from spendsense.ledger import BadInput, Book, ConsentMissing, Window, windows
 from spendsense.personas import assign
 from spendsense.policy import Policy, parameters
 from spendsense.recommendations import Draft, candidates
-from spendsense.review import Decision, WindowDecision, save_drafts
+from spendsense.recommendations.writer import Endpoint
+from spendsense.review import Decision, WindowDecision, expire_consents, save_drafts
+from spendsense.review.asking import in_a_models_words
 from spendsense.review.made_from import made_from
+from spendsense.review.model_wording import in_known_words
+from spendsense.review.sweep import sweep
+from spendsense.review.tally import RunSummary as RunSummary
+from spendsense.review.tally import Tally
 from spendsense.signals import Evidence, evidence, read
 from spendsense.storage import (
     Database,
@@ -39,9 +47,14 @@ from spendsense.storage import (
     user_ids,
 )
 from spendsense.storage.journal import lock
+from spendsense.storage.runs import after_the_last
+from spendsense.storage.traces import traces_on
 
 BLOCK = 500
 """Users decided together: large enough for columns to pay, small enough for one transaction."""
+
+WORDED_BLOCK = 25
+"""The same where a model is asked: what is paid for is kept soon, and read not long before."""
 
 
 def decide(
@@ -49,10 +62,12 @@ def decide(
     consenting: frozenset[str],
     policy: Policy,
     to_offers: frozenset[str] | None = None,
+    to_words: frozenset[str] = frozenset(),
 ) -> tuple[Decision, ...]:
     """One decision for each consenting user of the book; nothing of anybody else is read.
 
     `to_offers` are those of them who consent to partner offers too; all of them where it is None.
+    `to_words` are those who consent to a model's words. Every text is the catalog's here.
     """
     offered = consenting if to_offers is None else to_offers
     block = book.of(tuple(user for user in book.user_ids if user in consenting))
@@ -62,7 +77,10 @@ def decide(
             user_id=user,
             as_of=block.as_of,
             policy=policy,
-            windows=tuple(_decide(user, over, policy, user in offered) for over in by_window),
+            windows=tuple(
+                _decide(over, _case(user, over, policy, user in offered, user in to_words), user)
+                for over in by_window
+            ),
         )
         for user in sorted(block.user_ids)
     )
@@ -80,30 +98,30 @@ class _Read:
 
 def _read(block: Book, window: Window, policy: Policy) -> _Read:
     frame = read(block, window, policy)
-    held = block.accounts.drop_nulls("subtype").group_by("user_id").agg("subtype").rows()
     return _Read(
         window,
         {row["user_id"]: row for row in frame.iter_rows(named=True)},
         cache(lambda: evidence(block, window, policy)),
-        {user: frozenset(subtypes) for user, subtypes in held},
+        holdings(block),
     )
 
 
-def _case(user: str, over: _Read, policy: Policy, offers: bool) -> Case:
+def _case(user: str, over: _Read, policy: Policy, offers: bool, words: bool) -> Case:
     return Case(
         as_of=over.window.as_of,
         consented=True,  # the block holds nobody else
         readings=over.readings[user],
         holdings=over.holdings.get(user, frozenset()),
         policy=policy,
-        purposes=frozenset({"partner_offers"} if offers else ()),
+        purposes=frozenset(
+            (*(("partner_offers",) if offers else ()), *(("ai_wording",) if words else ()))
+        ),
     )
 
 
-def _decide(user: str, over: _Read, policy: Policy, offers: bool) -> WindowDecision:
-    readings = over.readings[user]
+def _decide(over: _Read, case: Case, user: str) -> WindowDecision:
+    readings, policy = case.readings, case.policy
     assignment = assign(readings, policy)
-    case = _case(user, over, policy, offers)
     drafts = candidates(
         assignment.persona_keys,
         user_id=user,
@@ -111,6 +129,7 @@ def _decide(user: str, over: _Read, policy: Policy, offers: bool) -> WindowDecis
         readings=readings,
         policy=policy,
     )
+    offers = "partner_offers" in case.purposes
     permitted = [draft for draft in drafts if offers or draft.kind != "offer"]
     judged = [(draft, judge(GUARDRAILS, draft, case)) for draft in permitted]
     return WindowDecision(
@@ -119,20 +138,8 @@ def _decide(user: str, over: _Read, policy: Policy, offers: bool) -> WindowDecis
         evidence_of=lambda: over.evidence()[user],
         assignment=assignment,
         choices=choose(judged, policy),
+        case=case,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSummary:
-    """What a run did: users asked for, users without consent, and what came of the others."""
-
-    run_id: str
-    as_of: date
-    users: int
-    without_consent: int
-    personas: Mapping[str, Mapping[str, int]]
-    drafts: int
-    withheld: int
 
 
 def run(
@@ -143,27 +150,36 @@ def run(
     by: str,
     user_id: str | None = None,
     done: Callable[[int, int], None] = lambda ready, total: None,
+    endpoint: Endpoint | None = None,
 ) -> RunSummary:
     """Decide every consenting customer, or one, and put the drafts into the queue.
 
+    With an `endpoint`, a model words the chosen lessons of who consents to that; it is asked while
+    no transaction is open.
     Raises BadInput for a day that cannot be decided, NotFound for an unknown user and
     ConsentMissing for one without consent.
     """
     started = clock()
     policy = _policy(as_of, started)
+    with database.write() as connection:
+        expire_consents(connection, started)  # what rested on them goes before anybody is read
     with database.read() as connection:
         users, consenting = _who(connection, user_id, started)
-    this = Run.begin(as_of=as_of, started_at=started, policy=policy.values)
     with database.write() as connection:
+        begun = after_the_last(connection, started)
+        this = Run.begin(as_of=as_of, started_at=begun, policy=policy.values)
         save_run(connection, this)
-    tally = _Tally()
-    for block in _blocks(sorted(consenting)):
+    tally = Tally()
+    for block in _blocks(sorted(consenting), BLOCK if endpoint is None else WORDED_BLOCK):
         with database.read() as connection:
             under = _consent(connection, block, started)  # again: a run is long
             book = read_book(connection, as_of, sorted(under.epochs))
-        decisions = decide(book, frozenset(under.epochs), policy, under.to_offers)
+        decisions = decide(book, frozenset(under.epochs), policy, under.to_offers, under.to_words)
+        if endpoint is not None:
+            decisions = in_a_models_words(database, endpoint, decisions, under.to_words, clock)
         tally.add(_keep(database, this, decisions, made_from(book), under, clock()))
         done(tally.users, len(consenting))
+    sweep(database, at=clock(), records=False)
     with database.write() as connection:
         finish_run(
             connection, this.run_id, at=clock(), by=by, users=tally.users, drafts=tally.drafts
@@ -172,8 +188,9 @@ def run(
 
 
 def explained(database: Database, user_id: str, *, as_of: date, at: datetime) -> Decision:
-    """The decision for one user from the stored rows, without keeping anything.
+    """The decision for one user from the stored rows, without keeping anything or asking anybody.
 
+    A lesson that a model worded for a run of that day is in its words.
     Raises as `run` does.
     """
     policy = _policy(as_of, at)
@@ -181,7 +198,9 @@ def explained(database: Database, user_id: str, *, as_of: date, at: datetime) ->
         _, consenting = _who(connection, user_id, at)
         under = _consent(connection, sorted(consenting), at)
         book = read_book(connection, as_of, (user_id,))
-    return decide(book, consenting, policy, under.to_offers)[0]
+        worded = traces_on(connection, sorted(under.to_words), as_of)
+    (decision,) = decide(book, consenting, policy, under.to_offers, under.to_words)
+    return in_known_words(decision, [trace.body for trace in worded])
 
 
 def verdicts_on(connection: Connection, draft: Draft, *, at: datetime) -> tuple[Verdict, ...]:
@@ -202,7 +221,8 @@ def case_on(connection: Connection, draft: Draft, *, at: datetime) -> Case:
     policy = Policy.on(draft.as_of)
     book = read_book(connection, draft.as_of, sorted(consenting))
     over = _read(book, Window(draft.window_days, draft.as_of), policy)
-    case = _case(draft.user_id, over, policy, draft.user_id in under.to_offers)
+    user = draft.user_id
+    case = _case(user, over, policy, user in under.to_offers, user in under.to_words)
     return replace(case, today=at.date())
 
 
@@ -225,16 +245,19 @@ def _policy(as_of: date, now: datetime) -> Policy:
 
 @dataclass(frozen=True, slots=True)
 class _Consent:
-    """What is permitted when a block is read: the epoch of each user who consents, and offers."""
+    """What is permitted when a block is read: the epoch of each user who consents, and the users
+    who consent to offers, and to a model's words."""
 
     epochs: Mapping[str, int]
     to_offers: frozenset[str]
+    to_words: frozenset[str]
 
 
 def _consent(connection: Connection, users: Sequence[str], at: datetime) -> _Consent:
     consenting = sorted(consented(connection, users, at=at))
     to_offers = consented(connection, consenting, purpose="partner_offers", at=at)
-    return _Consent(consent_epochs(connection, consenting), to_offers)
+    to_words = consented(connection, consenting, purpose="ai_wording", at=at)
+    return _Consent(consent_epochs(connection, consenting), to_offers, to_words)
 
 
 def _who(
@@ -255,9 +278,9 @@ def _who(
     return users, consenting
 
 
-def _blocks(users: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(users), BLOCK):
-        yield users[start : start + BLOCK]
+def _blocks(users: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(users), size):
+        yield users[start : start + size]
 
 
 def _keep(
@@ -288,7 +311,8 @@ def _keep(
                 made_from=made[decision.user_id],
             )
             for window in decision.windows:
-                _keep_window(connection, this, decision.user_id, window, trace_id, at)
+                inputs = str(made[decision.user_id]["records"]["digest"])
+                _keep_window(connection, this, decision.user_id, window, trace_id, inputs, at)
     return kept
 
 
@@ -298,6 +322,7 @@ def _keep_window(
     user_id: str,
     decided: WindowDecision,
     trace_id: str,
+    inputs: str,
     at: datetime,
 ) -> None:
     days = decided.window.days
@@ -312,36 +337,5 @@ def _keep_window(
         window_days=days,
         judged=[(choice.draft, choice.verdicts) for choice in decided.choices if choice.chosen],
         at=at,
+        inputs=inputs,
     )
-
-
-class _Tally:
-    """What a run has done so far."""
-
-    def __init__(self) -> None:
-        self.users = self.drafts = self.withheld = 0
-        self.personas: dict[str, dict[str, int]] = {}
-
-    def add(self, kept: Sequence[Decision]) -> None:
-        self.users += len(kept)
-        for decision in kept:
-            for window in decision.windows:
-                self._count(window)
-
-    def _count(self, window: WindowDecision) -> None:
-        counts = self.personas.setdefault(str(window.window.days), {})
-        key = window.assignment.primary.key
-        counts[key] = counts.get(key, 0) + 1
-        self.drafts += sum(choice.chosen for choice in window.choices)
-        self.withheld += sum(not choice.chosen for choice in window.choices)
-
-    def summary(self, this: Run, asked: int) -> RunSummary:
-        return RunSummary(
-            run_id=this.run_id,
-            as_of=this.as_of,
-            users=self.users,
-            without_consent=asked - self.users,
-            personas={days: dict(sorted(c.items())) for days, c in self.personas.items()},
-            drafts=self.drafts,
-            withheld=self.withheld,
-        )

@@ -16,6 +16,12 @@ COMMANDS = (
     "review list", "review show", "review approve", "review reject", "review override",
     "audit verify", "review withdraw", "token issue", "token list", "token revoke",
     "rules list", "rules show", "rules test", "rules affected",
+    "review take", "review release", "review undo", "review publish", "review flag",
+    "review escalate", "review snooze", "review note", "review second", "review lanes",
+    "review groups", "review approve-group", "review metrics", "review reasons", "review expire",
+    "review seed",
+    "account create", "account list", "account password", "account disable", "account enable",
+    "account role", "account unlock", "account link",
 )  # fmt: skip
 
 ANSWERING = (
@@ -24,6 +30,12 @@ ANSWERING = (
     "review list", "review show", "review approve", "review reject", "review override",
     "review withdraw", "token issue", "token list", "token revoke",
     "rules list", "rules show", "rules test", "rules affected",
+    "review take", "review release", "review undo", "review publish", "review flag",
+    "review escalate", "review snooze", "review note", "review second", "review lanes",
+    "review groups", "review approve-group", "review metrics", "review reasons", "review expire",
+    "review seed",
+    "account create", "account list", "account password", "account disable", "account enable",
+    "account role", "account unlock", "account link",
 )  # fmt: skip
 
 

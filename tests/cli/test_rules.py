@@ -224,3 +224,35 @@ def test_items_of_a_person_whose_consent_does_not_stand_are_closed(home: Path) -
     assert {each["user_id"] for each in before} == {"ana", "ben"}
     assert all(each["verdict"] == "closed" for each in after if each["user_id"] == "ben")
     assert {each["verdict"] for each in after if each["user_id"] == "ana"} == {"fulfils"}
+
+
+def test_what_was_decided_is_listed_with_who_and_when(home: Path) -> None:
+    first, second, *_ = answer("affected", "U2", "--home", str(home))["items"]
+    for words in (["approve", first["id"]], ["reject", second["id"], "--reason", "unclear"]):
+        CliRunner().invoke(app, ["review", *words, "--by", "kim", "--home", str(home)])
+
+    told = answer("affected", "U2", "--home", str(home))
+
+    (past,) = told["past_decisions"]
+    assert (past["id"], past["status"], past["decided_by"]) == (second["id"], "rejected", "kim")
+    assert past["verdict"] == "fulfils" and past["decided_at"]
+    shown = invoke("affected", "U2", "--home", str(home))
+    assert "decisions of the past that U2 is asked of" in shown.stdout
+
+
+def test_a_rule_on_what_is_on_record_is_asked_of_that(home: Path) -> None:
+    told = answer("affected", "A1", "--home", str(home))
+
+    assert told["items"] and {each["verdict"] for each in told["items"]} == {"fulfils"}
+
+
+def test_a_rule_of_grants_lists_the_grants_that_stand(home: Path) -> None:
+    told = answer("affected", "C10", "--home", str(home))
+
+    assert (told["items"], told["past_decisions"]) == ([], [])
+    assert {(each["user_id"], each["verdict"]) for each in told["grants"]} == {
+        ("ana", "fulfils"),
+        ("ben", "fulfils"),
+    }
+    told = invoke("affected", "C10", "--home", str(home))
+    assert "C10 is applied. 0 of 4 grants that stand break it." in told.stderr

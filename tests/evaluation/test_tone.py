@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from datetime import date
+from importlib.resources import files
 
 from typer.testing import CliRunner
 
 from spendsense.cli.app import app
-from spendsense.evaluation.tone import KINDS, ToneFigures, labelled, tone_figures
+from spendsense.evaluation.tone import FROZEN, KINDS, ToneFigures, labelled, tone_figures
 from spendsense.policy import Policy
 
 POLICY = Policy.on(date(2026, 11, 21))
@@ -41,6 +43,12 @@ def test_no_sentence_is_listed_twice_and_the_report_was_written_last():
     assert of("tune").written[1] < of("report").written[0]
 
 
+def test_the_report_set_is_as_it_was_frozen():
+    page = files("spendsense.evaluation") / "data" / "tone" / "report.yaml"
+
+    assert hashlib.sha256(page.read_bytes()).hexdigest() == FROZEN
+
+
 def test_what_the_patterns_were_written_against_is_heard():
     found = shares(of("tune"))
 
@@ -52,7 +60,7 @@ def test_what_they_have_not_seen_does_not_fall_below_what_is_published():
     found = shares(of("report"))
 
     assert found["precision, all"] >= 0.92
-    assert found["recall, all"] >= 0.75
+    assert found["recall, all"] >= 0.90
 
 
 def test_every_missed_sentence_and_false_alarm_is_listed():

@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from spendsense.guardrails import PURPOSES, Case, ConsentEvent, consent, consented_at
-from spendsense.guardrails.consent import check_purpose, standing, warned
+from spendsense.guardrails.consent import against_grant, check_purpose, standing, warned
 from spendsense.guardrails.consent_texts import consent_text
 from spendsense.ledger import BadInput
 from spendsense.recommendations import Draft
@@ -107,3 +107,19 @@ def test_every_purpose_has_a_text_whose_hash_is_that_of_its_file() -> None:
 
 def test_before_the_first_version_of_a_text_that_one_is_shown() -> None:
     assert consent_text("education", date(1999, 1, 1)).version == "2025-01-01"
+
+
+def test_a_grant_that_is_longer_than_a_rule_allows_cannot_be_written() -> None:
+    def grant(days: int, **of: str | None) -> list[str]:
+        until = MARCH + timedelta(days=days)
+        told = {"text_version": "2025-01-01", "text_hash": "9f2c", **of}
+        event = ConsentEvent(
+            user_id="ana", action="grant", at=MARCH, by="ana", note="", purpose="education",
+            until=until, **told,
+        )  # fmt: skip
+        return list(against_grant(event))
+
+    assert grant(365) == []
+    (said,) = grant(366)
+    assert said.startswith("days_given is 366 [C2-own: ")
+    assert grant(365, text_hash=None) == []  # C10 only flags: loaded consents tell of no text

@@ -8,9 +8,10 @@ import pytest
 
 from spendsense.guardrails import Case, judge
 from spendsense.guardrails.eligibility import eligibility, unfit
+from spendsense.guardrails.guardrail import Noted
 from spendsense.ledger import Window
 from spendsense.policy import Policy
-from spendsense.recommendations import Draft, Eligibility, draft, item_of, read_catalog
+from spendsense.recommendations import Asks, Draft, Eligibility, draft, item_of, read_catalog
 
 CALM = {
     "is_overdue": False,
@@ -34,8 +35,12 @@ def with_readings(case: Case, **changed: Any) -> Case:
 
 
 def said(objections: Iterable[str]) -> list[str]:
-    """The objections without the rule that each of them names."""
-    return [objection.rpartition(" [")[0] or objection for objection in objections]
+    """The objections without the rule that each of them names, and without what was compared."""
+    return [
+        objection.rpartition(" [")[0] or objection
+        for objection in objections
+        if not isinstance(objection, Noted)
+    ]
 
 
 def offer(key: str, case: Case, window: Window) -> Draft:
@@ -113,7 +118,7 @@ def test_an_offer_of_what_the_user_holds_objects(window: Window, calm: Case) -> 
 
 def test_a_balance_transfer_is_not_for_an_overdue_user(transfer_draft: Draft, calm: Case) -> None:
     assert said(eligibility(transfer_draft, with_readings(calm, is_overdue=True))) == [
-        "a payment is past its due date, and this offer is not for that time"
+        "a payment is past its due date, and this offer asks for none"
     ]
 
 
@@ -155,7 +160,6 @@ def test_new_credit_that_is_no_relief_objects_in_distress(
         {"utilization_highest": 0.499998, "highest_card_balance_cents": 249999},
         {"low_day_share": 8 / 30, "low_days": 8},
         {"overdraft_fee_cents": 0},
-        {"utilization_highest": None, "low_day_share": None, "overdraft_fee_cents": None},
     ),
 )
 def test_just_under_each_line_there_is_no_distress(
@@ -273,3 +277,103 @@ def test_every_offer_is_of_a_known_kind_and_none_is_predatory(policy: Policy) ->
     assert not kinds & set(policy["eligibility.excluded_kinds"])
     assert credit == kinds & set(policy["eligibility.credit_kinds"])
     assert not set(policy["eligibility.product_kinds"]) & set(policy["eligibility.excluded_kinds"])
+
+
+def test_each_fact_that_was_compared_is_named_with_its_number_and_source(
+    transfer_draft: Draft, calm: Case
+) -> None:
+    (verdict,) = judge((eligibility,), transfer_draft, with_readings(calm, pay=None))
+
+    assert verdict.allowed
+    assert verdict.reason.split("; compared: ") == [
+        "no objection",
+        "pay of $3,100.00 a month over 180 days (reading income_monthly_cents),"
+        " asked at least $1,500.00",
+        "utilization of 40% on the fullest card (reading utilization_highest), asked at most 90%",
+        "a record of 210 days (reading history_days), asked at least 60",
+        "no payment is past its due date (reading is_overdue), asked for none",
+        "what is asked was read at"
+        " https://www.consumerfinance.gov/rules-policy/regulations/1026/51/ on 2026-11-20, its"
+        " numbers those of eligibility.min_monthly_income_balance_transfer_cents and"
+        " eligibility.max_utilization_balance_transfer_percent and"
+        " eligibility.min_history_balance_transfer_days",
+    ]
+
+
+def test_a_verdict_that_objects_names_what_was_compared_too(
+    transfer_draft: Draft, calm: Case
+) -> None:
+    poorer = with_readings(calm, income_monthly_cents=149999)
+
+    (verdict,) = judge((eligibility,), transfer_draft, poorer)
+
+    assert not verdict.allowed
+    assert "pay of $1,499.99 a month over 180 days (reading income_monthly_cents)" in verdict.reason
+
+
+def asking(transfer_draft: Draft, case: Case, **asks: Any) -> list[str]:
+    """What is said against the balance transfer card, did it ask for these."""
+    item = item_of("balance-transfer-card")
+    assert item is not None and item.eligibility is not None
+    terms = replace(item.eligibility, asks=Asks(**asks))
+    return said(unfit(replace(item, eligibility=terms), transfer_draft, case))
+
+
+@pytest.mark.parametrize(
+    ("asks", "reading"),
+    (
+        ({"min_monthly_income_cents": 1}, "income_monthly_cents"),
+        ({"max_utilization_percent": 100}, "utilization_highest"),
+        ({"min_history_days": 1}, "history_days"),
+        ({"no_overdue_payment": True}, "is_overdue"),
+    ),
+)
+def test_a_fact_that_is_missing_never_meets_what_is_asked(
+    asks: dict[str, Any], reading: str, transfer_draft: Draft, calm: Case
+) -> None:
+    unread = with_readings(calm, **{reading: None})
+    (objection,) = asking(transfer_draft, unread, **asks)
+
+    assert asking(transfer_draft, calm, **asks) == []
+    assert "unknown" in objection
+
+
+def test_no_credit_score_is_held_so_that_none_is_ever_enough(
+    transfer_draft: Draft, calm: Case
+) -> None:
+    assert asking(transfer_draft, calm, min_credit_score=1) == [
+        "the credit score is unknown, as SpendSense holds none, and this offer asks for 1"
+    ]
+
+
+def test_a_record_as_long_as_is_asked_is_enough_and_a_day_less_is_not(
+    transfer_draft: Draft, calm: Case
+) -> None:
+    assert asking(transfer_draft, with_readings(calm, history_days=60), min_history_days=60) == []
+    assert asking(transfer_draft, with_readings(calm, history_days=59), min_history_days=60) == [
+        "days of record are 59, and this offer asks for 60"
+    ]
+
+
+def test_an_account_of_unknown_kind_may_be_what_is_offered(window: Window, calm: Case) -> None:
+    unknown = replace(calm, holdings=frozenset({"checking", "unknown"}))
+
+    assert said(eligibility(offer("high-yield-savings-account", calm, window), unknown)) == [
+        "an account of this person is of unknown kind, and may be what is offered"
+    ]
+    assert said(eligibility(offer("low-fee-checking-account", calm, window), unknown)) == []
+
+
+@pytest.mark.parametrize(
+    "reading", ("is_overdue", "utilization_highest", "low_day_share", "overdraft_fee_cents")
+)
+def test_new_credit_needs_to_know_whether_somebody_is_short_of_money(
+    reading: str, transfer_draft: Draft, calm: Case
+) -> None:
+    strict = replace(calm, policy=calm.policy.with_values(eligibility__relief_kinds=[]))
+    unread = with_readings(strict, **{reading: None})
+    why = f"no new credit is offered while {reading} of this person cannot be read"
+
+    assert said(eligibility(transfer_draft, strict)) == []
+    assert why in said(eligibility(transfer_draft, unread))
+    assert why not in said(eligibility(transfer_draft, with_readings(calm, **{reading: None})))

@@ -45,10 +45,42 @@ def test_a_lesson_and_an_offer_that_name_one_are_withheld_with_the_kind(
     assert any(one.endswith(why) for one in eligibility(offer, case))
 
 
+OTHERWISE_SAID = (
+    ("payday_loan", "Borrow against your next paycheck."),
+    ("payday_loan", "Get cash until Friday."),
+    ("payday_loan", "A quick cash loan with no credit check."),
+    ("payday_loan", "Loan stores near you stay open late."),
+    ("title_loan", "Sell your car title for cash."),
+    ("title_loan", "A vehicle equity loan."),
+    ("rent_to_own", "A lease-purchase store spreads it."),
+    ("rent_to_own", "Rent a sofa and own it later."),
+    ("pawn_loan", "Hock your ring."),
+    ("refund_anticipation_loan", "Tax advance loans come in January."),
+    ("debt_settlement", "They settle what you owe for half."),
+    ("debt_settlement", "A debt consolidation company takes a fee up front."),
+    ("credit_repair", "They can fix your credit for a fee."),
+    ("credit_repair", "Clean up your credit report fast."),
+    ("high_cost_installment_loan", "A subprime loan is one more way."),
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), OTHERWISE_SAID)
+def test_other_words_for_them_are_heard_as_well(
+    kind: str, text: str, utilization_draft: Draft, case: Case
+) -> None:
+    said = list(eligibility(replace(utilization_draft, body=text), case))
+
+    assert any(f": {kind} is a kind of product that is never offered" in one for one in said)
+
+
 @pytest.mark.parametrize(
     "text",
     (
         "Payday comes every two weeks.",
+        "Fix your credit card payment to a day.",
+        "Money until the end of the month is tight.",
+        "A purchase on a lease costs more.",
+        "A cash loan from a friend is a loan too.",
         "On payday, loans and bills come first.",
         "The title of the page says it.",
         "You can rent or own a home.",

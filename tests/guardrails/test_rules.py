@@ -13,12 +13,25 @@ from spendsense.guardrails import GUARDRAILS, Case, allowed, judge
 from spendsense.guardrails.consent import consent
 from spendsense.guardrails.disclosure import disclosure
 from spendsense.guardrails.eligibility import eligibility, offer_facts, unfit
+from spendsense.guardrails.guardrail import Noted
 from spendsense.guardrails.rules import read_as, tried, wording
 from spendsense.guardrails.subjects import finding_of
-from spendsense.ledger import BadInput
+from spendsense.ledger import BadInput, Window
+from spendsense.policy import Policy
 from spendsense.policy.clause import AllOf, Not
 from spendsense.policy.rules import Rule, rule, rules
-from spendsense.recommendations import Draft, Eligibility, Item, item_of, read_catalog, read_item
+from spendsense.recommendations import (
+    Asks,
+    Draft,
+    Eligibility,
+    Fact,
+    Item,
+    draft,
+    item_of,
+    read_catalog,
+    read_item,
+)
+from spendsense.recommendations.writer import asked
 
 CARD = Eligibility(is_credit=True, compares_total_cost=True, max_apr_percent=36)
 EACH_RULE = pytest.mark.parametrize("each", rules(), ids=[each.id for each in rules()])
@@ -26,7 +39,11 @@ EACH_RULE = pytest.mark.parametrize("each", rules(), ids=[each.id for each in ru
 
 def ids(objections: Any) -> list[str]:
     """The rules that objections name, in order."""
-    return [said.rpartition("[")[2].partition(":")[0] for said in objections]
+    return [
+        said.rpartition("[")[2].partition(":")[0]
+        for said in objections
+        if not isinstance(said, Noted)
+    ]
 
 
 @pytest.fixture
@@ -155,7 +172,14 @@ def test_an_offer_says_which_rule_it_breaks(card: Item, transfer_draft: Draft, c
     assert broken(ends=yesterday) == ["P7"]
     assert broken(replace(calm, today=calm.as_of + timedelta(days=1)), ends=calm.as_of) == ["P7"]
     assert broken(not_if_holds=("checking",)) == ["P8-held"]
-    assert broken(poor, min_monthly_income_cents=line) == ["P8-income"]
+    assert broken(poor, asks=Asks(min_monthly_income_cents=line)) == ["P8-income"]
+    assert broken(poor, asks=Asks(min_monthly_income_cents=149999)) == []
+    assert broken(asks=Asks(min_history_days=210)) == []
+    assert broken(asks=Asks(min_history_days=211)) == ["P8-history"]
+    assert broken(asks=Asks(min_credit_score=300)) == ["P8-score"]
+    unknown = replace(calm, holdings=frozenset({"unknown"}))
+    assert broken(unknown, not_if_holds=("savings",)) == ["P8-unknown"]
+    assert broken(unknown) == []
     assert broken(product_kind="payday_loan") == ["P1"]
     assert broken(product_kind="credit_repair") == ["P1", "P3"]
     assert broken(product_kind="tip_based_wage_advance") == ["P1", "P4"]
@@ -204,7 +228,7 @@ def test_a_decision_that_is_given_a_protected_fact_is_no_decision(
 ) -> None:
     given = replace(calm, readings={**calm.readings, reading: 1})
 
-    (said,) = unfit(card, transfer_draft, given)
+    (said,) = [each for each in unfit(card, transfer_draft, given) if not isinstance(each, Noted)]
 
     assert said == f"inputs has {reading} [{named}: {rule(named).citation}]"
 
@@ -299,3 +323,18 @@ def test_before_the_first_rule_nothing_is_cleared(utilization_draft: Draft, case
         "no rules of wording are in force on 2024-12-31, so nothing can be cleared"
     ]
     assert list(wording(utilization_draft, replace(case, as_of=date(2025, 1, 1)))) == []
+
+
+def test_no_account_number_is_among_what_a_model_is_told(
+    full: dict[str, Any], window: Window, policy: Policy
+) -> None:
+    for item in read_catalog():
+        worded = draft(
+            item, user_id="u", window=window, persona=item.personas[0], readings=full, policy=policy
+        )
+        assert worded is not None
+        request = asked(worded, item)
+        assert (request is None) is (item.kind == "offer")
+        if item.kind == "education":
+            number = Fact("account_number", "12345678", "https://bank.example")
+            assert asked(replace(worded, facts=(*worded.facts, number)), item) is None

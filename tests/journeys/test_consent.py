@@ -90,3 +90,49 @@ def test_files_under_the_home_that_still_name_the_user_are_told(spendsense, tmp_
     spendsense.ok("ingest", folder)
     gone = spendsense.ok("delete", "u-0000001", "--everything", "--yes", "--json").json
     assert any(path.endswith("transactions/part-00000.parquet") for path in gone["files_left"])
+
+
+def test_a_signed_receipt_is_checked_from_its_file(spendsense, household, tmp_path):
+    ana, unsigned = spendsense, tmp_path / "before.json"
+    ana.ok("ingest", household)
+    ana.ok("consent", "grant", "ana")
+    unsigned.write_text(ana.ok("consent", "receipt", "ana", "--json").out)
+    assert "is not signed. No key was made here" in ana.ok("consent", "receipt", "ana").out
+    assert ana("consent", "verify-receipt", unsigned).code == 3  # no key to hold it against
+
+    ana.ok("audit", "key")
+    kept = tmp_path / "receipt.json"
+    kept.write_text(ana.ok("consent", "receipt", "ana", "--json").out)
+    assert "Signed with key" in ana.ok("consent", "receipt", "ana").out
+    assert "is as the key" in ana.ok("consent", "verify-receipt", kept).out
+    told = ana.ok("consent", "verify-receipt", kept, "--json").json
+    assert told["verdict"] == "genuine"
+
+    kept.write_text(kept.read_text().replace('"stands"', '"revoked"'))
+    refused = ana("consent", "verify-receipt", kept)
+    assert (refused.code, "somebody changed it" in refused.err) == (6, True)
+    refused = ana("consent", "verify-receipt", unsigned, "--json")
+    assert (refused.code, refused.json["verdict"]) == (6, "unsigned")
+
+
+def test_a_file_that_is_no_receipt_is_one_sentence(ana, tmp_path):
+    for name, text in (("list.json", "[]"), ("torn.json", '{"receipt"'), ("deep.json", "[" * 9999)):
+        (tmp_path / name).write_text(text)
+        refused = ana("consent", "verify-receipt", tmp_path / name)
+        assert refused.code == 1 and "Traceback" not in refused.err
+    assert ana("consent", "verify-receipt", tmp_path / "none.json").code == 3
+
+
+def test_the_end_of_a_grant_is_warned_of_and_swept(ana):
+    ana.ok("consent", "grant", "ana", "--purpose", "education", "--days", "20")
+    warned = ana.ok("run", "--as-of", "2026-08-22")
+    assert "Consents that end within the days of the warning: 1, the first in 19 days" in warned.err
+    assert ana.ok("consent", "expire").err.startswith("No consent has ended since the last sweep")
+    assert ana.ok("consent", "expire", "--json").json["expired"] == []
+
+
+def test_show_prints_purposes_until_when_and_the_versions_of_their_texts(ana):
+    shown = ana.ok("consent", "show", "ana").out
+    lessons = ana.ok("consent", "receipt", "ana", "--json").json["purposes"][0]
+    assert "partner offers" in shown and lessons["until"][:10] in shown
+    assert lessons["text_version"] in shown and lessons["text_hash"][:12] in shown

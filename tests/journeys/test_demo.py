@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from spendsense.cli.app import app
+from spendsense.cli.output import now
 from spendsense.config import Config
 from spendsense.review import queue
 from spendsense.storage import Database, find_token, user_ids
@@ -32,12 +33,12 @@ def test_it_prints_people_tokens_and_three_commands_to_try(
     said = demo(tmp_path, "--as-of", "2026-08-22")
     secrets = dict.fromkeys(TOKEN.findall(said))
     with database.read() as connection:
-        actors = [find_token(connection, secret) for secret in secrets]
+        actors = [find_token(connection, secret, at=now()) for secret in secrets]
     assert [actor.role for actor in actors if actor].count("operator") == 1
     assert {actor.user_id for actor in actors if actor and actor.user_id} <= set(
         re.findall(r"u-\d{7}", said)
     )
-    for command in ("spendsense explain", "spendsense review show", "curl -H"):
+    for command in ("spendsense explain", "spendsense review show", "review publish", "curl -H"):
         assert command in said
     assert all(secret not in (tmp_path / "spendsense.db").read_bytes().decode("latin-1")
                for secret in secrets)  # fmt: skip
@@ -53,7 +54,7 @@ def test_a_second_time_keeps_the_people_and_ends_the_earlier_tokens(
     assert "as of 2026-08-22" in second
     with database.read() as connection:
         after = {each.recommendation_id for each in queue(connection, status=None)}
-        earlier = [find_token(connection, secret) for secret in TOKEN.findall(first)]
+        earlier = [find_token(connection, secret, at=now()) for secret in TOKEN.findall(first)]
         assert len(user_ids(connection)) == 12
     assert before == after
     assert earlier and not any(earlier)

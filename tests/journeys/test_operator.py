@@ -40,7 +40,9 @@ def test_files_to_approval_to_the_user(on_both, household):
     first = next(each for each in queue if "68" in each["because"])
     tree = spendsense.ok("review", "show", first["id"], "--json").json["trace"]
     assert "ana-card" in str(tree) and "utilization_highest" in str(tree)
-    spendsense.ok("review", "approve", first["id"], "--by", "olga")
+    held = spendsense.ok("review", "approve", first["id"], "--by", "olga")
+    assert "Its user sees it from" in held.err and shown(spendsense) == ()
+    spendsense.ok("review", "publish", first["id"], "--by", "olga")
     [seen] = shown(spendsense)
     assert (seen.recommendation_id, seen.title) == (first["id"], first["title"])
     assert seen.disclosure.startswith("This is educational content, not financial advice.")
@@ -70,6 +72,7 @@ def test_an_override_in_plain_words_is_shown_in_those_words(ana):
         "review", "override", first["id"], "--title", "A thought about your card",
         "--reason", "Plainer",
     )  # fmt: skip
+    ana.ok("review", "publish", first["id"])
     [seen] = shown(ana)
     assert seen.title == "A thought about your card" and seen.body == first["body"]
 
@@ -103,6 +106,7 @@ def test_consent_that_is_revoked_between_run_and_approval_stops_the_approval(ana
     assert ana("review", "approve", first["id"]).code == 3
     ana.ok("run", "--as-of", AS_OF)
     ana.ok("review", "approve", first["id"])
+    ana.ok("review", "publish", first["id"])
     assert [each.recommendation_id for each in shown(ana)] == [first["id"]]
 
 
@@ -154,6 +158,7 @@ def test_a_second_run_gives_the_same_drafts_and_traces(ana):
 def test_a_later_day_supersedes_what_waits_and_leaves_what_is_decided(ana):
     first, *others = waiting(ana)
     ana.ok("review", "approve", first["id"])
+    ana.ok("review", "publish", first["id"])
     ana.ok("run", "--as-of", "2026-08-25")
     queue = waiting(ana)
     assert {each["as_of"] for each in queue} == {"2026-08-25"}

@@ -25,9 +25,10 @@ def test_every_line_of_the_tour_does_what_it_says(
         words = line.replace("{interest}", interest()) if "{interest}" in line else line
         result = CliRunner().invoke(app, shlex.split(words))
         assert result.exit_code == 0, f"{words}: {result.output}"
-        said[" ".join(words.split()[:2])] = result.output
+        said[" ".join(words.split()[:2])] = said[words.split()[0]] = result.output
     assert "of card interest was charged" in said["explain u-0000001"]
     shown = said["review show"]
+    assert said["replay"].splitlines()[-1] == "identical"
     assert "transactions" in shown and "Because $" in shown and "grounding allows" in shown
 
 

@@ -15,7 +15,7 @@ from spendsense.policy import Policy
 from spendsense.policy.clause import clause, told
 from spendsense.policy.rules import APPLIED, ASKERS, applied, read_rules, rule, rules
 
-TODAY = date(2026, 11, 20)
+TODAY = date(2026, 11, 21)
 FORTY = (
     *(f"C{n}" for n in range(1, 11)), *(f"U{n}" for n in range(1, 10)),
     *(f"E{n}" for n in range(1, 9)), *(f"P{n}" for n in range(1, 10)),
@@ -61,7 +61,7 @@ def test_the_forty_are_there_and_each_knows_its_citation_and_day() -> None:
 
 def test_citations_that_nobody_looked_up_say_so() -> None:
     unchecked = [each.id for each in rules() if each.checked_on is None]
-    assert unchecked == ["E3", "E5", "E6", "E7", "E9", "P3", "U8", "U8-label"]
+    assert unchecked == ["E3", "E7", "P3"]
 
 
 def test_every_rule_has_three_fixtures_of_each_verdict() -> None:

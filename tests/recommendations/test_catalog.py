@@ -101,7 +101,9 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     source = Path(__file__).parents[2] / "src/spendsense/recommendations/catalog/education"
     text = (source / "small-cushion.md").read_text(encoding="utf-8")
     offer = text.replace(
-        "sources:", "product_kind: x\neligibility: {is_credit: false}\nsources:", 1
+        "sources:",
+        "product_kind: budgeting_app\neligibility: {is_credit: false, asks: nothing}\nsources:",
+        1,
     )
     for folder, page in (("education", text), ("offers", offer)):
         (tmp_path / folder).mkdir()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from spendsense.ledger import BadInput
-from spendsense.recommendations import Condition, Eligibility, Figure, Item, read_item
+from spendsense.policy import Policy
+from spendsense.recommendations import Asks, Condition, Eligibility, Figure, Item, read_item
 
 LESSON = """---
 title: Where interest comes from
@@ -34,7 +35,10 @@ product_kind: high_yield_savings_account
 eligibility:
   is_credit: false
   not_if_holds: [savings]
-  min_monthly_income_cents: eligibility.min_monthly_income_balance_transfer_cents
+  asks:
+    min_monthly_income_cents: eligibility.min_monthly_income_balance_transfer_cents
+    source: https://www.fdic.gov/resources/deposit-insurance
+    checked_on: 2026-11-20
 sources:
   - https://www.fdic.gov/resources/deposit-insurance
 written: 2026-11-20
@@ -70,7 +74,11 @@ def test_an_offer_says_whom_it_is_for() -> None:
     assert item.product_kind == "high_yield_savings_account"
     assert item.eligibility == Eligibility(
         not_if_holds=("savings",),
-        min_monthly_income_cents="eligibility.min_monthly_income_balance_transfer_cents",
+        asks=Asks(
+            min_monthly_income_cents="eligibility.min_monthly_income_balance_transfer_cents",
+            source="https://www.fdic.gov/resources/deposit-insurance",
+            checked_on=date(2026, 11, 20),
+        ),
     )
 
 
@@ -137,8 +145,20 @@ def test_a_malformed_lesson_names_file_field_and_what_was_expected(
         ("[savings]", "savings", "eligibility.not_if_holds: expected a list"),
         (
             "eligibility.min_monthly_income_balance_transfer_cents",
-            "150000",
-            "eligibility.min_monthly_income_cents: expected a policy parameter in cents",
+            "eligibility.distress_utilization_percent",
+            "eligibility.asks.min_monthly_income_cents: expected a whole number, or a policy",
+        ),
+        (
+            "eligibility.min_monthly_income_balance_transfer_cents",
+            "1500.50",
+            "eligibility.asks.min_monthly_income_cents: expected a whole number, or a policy",
+        ),
+        ("    source: https", "    source: http", "asks.source: expected where that was read"),
+        ("    checked_on: 2026-11-20\n", "", "asks.checked_on: expected the day it was read"),
+        (
+            "  asks:\n    min_monthly",
+            "  asks:\n    min_age: 18\n    min_monthly",
+            "eligibility.asks: expected the word nothing, or any of min_monthly_income_cents",
         ),
         (
             "is_credit: false",
@@ -181,3 +201,59 @@ def test_the_example_of_the_guide_is_an_item() -> None:
         "$250,000", "https://www.fdic.gov/resources/deposit-insurance"
     )
     assert item.when[0].line == "savings_builder.min_monthly_inflow_cents"
+
+
+def test_an_offer_that_does_not_say_what_its_provider_asks_is_refused() -> None:
+    silent = re.sub(r"  asks:\n(    .*\n)+", "", OFFER)
+
+    with pytest.raises(BadInput, match=r"eligibility\.asks: expected the word nothing, or any of"):
+        read_item(silent, key="k", kind="offer", file="k.md")
+
+
+def test_an_offer_may_say_that_nothing_is_asked() -> None:
+    easy = re.sub(r"  asks:\n(    .*\n)+", "  asks: nothing\n", OFFER)
+    terms = read_item(easy, key="k", kind="offer", file="k.md").eligibility
+
+    assert terms is not None and terms.asks == Asks()
+
+
+EXCLUDED = Policy.on(date(2026, 11, 20))["eligibility.excluded_kinds"]
+
+
+@pytest.mark.parametrize("kind", EXCLUDED)
+def test_no_file_offers_a_kind_that_is_offered_to_nobody(kind: str) -> None:
+    said = f"k.md: {kind} is a kind of product that is never offered [P1: "
+    with pytest.raises(BadInput, match=re.escape(said)):
+        offer("high_yield_savings_account", kind)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    (
+        ("high_yield_savings_account", "timeshare", "not among the kinds of product that may be"),
+        ("is_credit: false", "is_credit: true\n  max_apr_percent: 36.01", "36.01%, and none above"),
+        ("is_credit: false", "is_credit: true", "the highest APR of this credit is unknown"),
+        ("is_credit: false", "is_credit: false\n  advance_fee: true", "paid for in advance [P3: "),
+        ("An account.", "A pawn shop is near.", 'the body says "pawn": pawn_loan is a kind of'),
+        ("A savings account", "Ask for a payday loan", 'says "payday loan": payday_loan is a kind'),
+        ("An account.", "It beats credit repair.", 'says "credit repair": credit_repair is a kind'),
+    ),
+)
+def test_no_file_slips_in_what_is_offered_to_nobody(old: str, new: str, said: str) -> None:
+    with pytest.raises(BadInput, match=re.escape(said)):
+        offer(old, new)
+
+
+def test_credit_at_exactly_36_percent_may_be_in_the_catalog() -> None:
+    terms = offer("is_credit: false", "is_credit: true\n  max_apr_percent: 36").eligibility
+
+    assert terms is not None and terms.max_apr_percent == 36
+
+
+@pytest.mark.parametrize("where", ("rank: 30", "  is_credit: false", "    checked_on: 2026-11-20"))
+@pytest.mark.parametrize("name", ("commission", "compensation", "referral_fee"))
+def test_a_file_that_tells_what_a_provider_pays_is_refused(where: str, name: str) -> None:
+    indent = " " * (len(where) - len(where.lstrip()))
+
+    with pytest.raises(BadInput, match=re.escape(f"fields has {name} [U4: ")):
+        offer(where, f"{where}\n{indent}{name}: 40")

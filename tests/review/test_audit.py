@@ -21,7 +21,7 @@ from spendsense.storage import (
     revoke_token,
 )
 from spendsense.storage.audit import canonical
-from spendsense.storage.tables import APPEND_ONLY
+from spendsense.storage.tables import APPEND_ONLY, recommendations
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
 
@@ -172,7 +172,12 @@ def full(trail: Database) -> Database:
     return trail
 
 
-INSERTED = "INSERT INTO tokens VALUES ('{}', 'operator', NULL, 'desk', '2026-08-22 13:00:00', NULL)"
+COLUMNS = ", ".join(recommendations.columns.keys())
+
+INSERTED = (
+    "INSERT INTO tokens (token_hash, role, user_id, label, issued_at) "
+    "VALUES ('{}', 'operator', NULL, 'desk', '2026-08-22 13:00:00')"
+)
 
 
 @pytest.mark.parametrize(
@@ -199,10 +204,23 @@ INSERTED = "INSERT INTO tokens VALUES ('{}', 'operator', NULL, 'desk', '2026-08-
             "of recommendations was changed: content",
         ),
         (
-            "INSERT INTO recommendations SELECT 'rec_x', run_id, trace_id, user_id, window_days, "
-            "as_of, persona, item_key, kind, product_kind, title, body, because, disclosure, "
-            "facts, verdicts, created_at FROM recommendations",
+            f"INSERT INTO recommendations ({COLUMNS}) SELECT 'rec_x', {COLUMNS.split(', ', 1)[1]} "
+            "FROM recommendations",
             "Row rec_x of recommendations has no audit event",
+        ),
+        ("UPDATE review_states SET status = 'pending'", "of review_states was changed: status"),
+        ("UPDATE review_states SET status = 'overridden'", "of review_states was changed: status"),
+        ("UPDATE review_states SET version = 9", "of review_states was changed: version"),
+        ("UPDATE review_states SET held_until = at FROM review_events", "changed: held_until"),
+        ("UPDATE review_states SET flagged = TRUE", "of review_states was changed: flagged"),
+        ("UPDATE review_states SET inputs = 'x'", "of review_states was changed: inputs"),
+        ("UPDATE review_states SET waiting_since = '2030-01-01'", "changed: waiting_since"),
+        ("UPDATE review_states SET first_by = 'eve'", "of review_states was changed: first_by"),
+        ("DELETE FROM review_states", "of review_states is gone"),
+        (
+            "INSERT INTO review_seeds SELECT recommendation_id, 'x', 'x', created_at, 'eve' "
+            "FROM recommendations",
+            "of review_seeds has no audit event",
         ),
         ("UPDATE audit_events SET payload = '[1]' WHERE seq = 5", "Audit event 5 cannot be read"),
         ("UPDATE audit_events SET payload = 'null' WHERE seq = 5", "Audit event 5 cannot be read"),
@@ -223,7 +241,8 @@ def test_what_the_trail_vouches_for_is_compared_with_it(
 
 def test_rows_that_were_deleted_with_all_that_names_them_are_found(full: Database) -> None:
     order = ("review_texts", "review_events", "recommendations", "traces", "runs")
-    found = tamper(full, *(f"DELETE FROM {table}" for table in order))
+    first = "DELETE FROM review_states"  # a row that no event tells of, but all of them together
+    found = tamper(full, first, *(f"DELETE FROM {table}" for table in order))
     for table in order:
         assert any(f" of {table}, told by" in sentence for sentence in found), found
 
@@ -293,7 +312,7 @@ def test_a_trigger_that_no_longer_refuses_is_a_finding(trail: Database) -> None:
 
 def test_an_empty_trail_beside_tables_that_are_not_empty_is_a_finding(full: Database) -> None:
     events = ("audit_events", "review_texts", "review_events", "consent_events")
-    rows = ("recommendations", "traces", "runs", "loads", "tokens")
+    rows = ("review_states", "recommendations", "traces", "runs", "loads", "tokens")
     found = tamper(full, *(f"DELETE FROM {table}" for table in (*events, *rows)))
     said = "The audit trail is empty, and these tables are not: accounts, liabilities, "
     assert found == [f"{said}transactions, users."]

@@ -69,7 +69,7 @@ def events(database: Database) -> int:
     [
         (approving, "approved", "fine"),
         (rejecting, "rejected", "too early"),
-        (overriding, "approved", "calmer"),
+        (overriding, "overridden", "calmer"),
     ],
 )
 def test_a_decision_is_kept_with_who_when_and_why(
@@ -174,10 +174,12 @@ def test_what_the_guardrails_no_longer_allow_is_not_approved_and_nothing_is_writ
 
 
 def test_consent_is_asked_before_the_words_are(waiting: tuple[Database, str]) -> None:
+    with waiting[0].write() as connection:
+        grant_consent(connection, "u-ana", by="ana", at=AT, days=1)
+
     def late(connection: Connection, key: str) -> Recommendation:
         text = {"body": "You are overspending.", "reason": "calmer"}
-        ended = AT + 366 * DAY
-        return override(connection, key, by="olga", at=ended, judge_text=calm, **text)
+        return override(connection, key, by="olga", at=AT + DAY, judge_text=calm, **text)
 
     with pytest.raises(ConsentMissing):
         decide(waiting, late)
@@ -269,7 +271,7 @@ def test_a_draft_that_a_guardrail_objected_to_cannot_be_approved_as_it_is(
         )
     with pytest.raises(BadInput, match=f"cannot be approved as it was drafted: {said}"):
         decide((database, key), approving)
-    assert decide((database, key), overriding).status == "approved"
+    assert decide((database, key), overriding).status == "overridden"
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])

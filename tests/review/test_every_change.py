@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection
 
 from spendsense.guardrails import Verdict
 from spendsense.ledger import SpendSenseError
-from spendsense.recommendations import Draft
+from spendsense.recommendations import Draft, Words
 from spendsense.review import (
     approve,
     audit,
+    escalate,
+    expire_consents,
+    flag,
     grant_consent,
+    note,
+    opened,
     override,
+    publish,
     reject,
+    release,
     revoke_consent,
     save_drafts,
+    snooze,
+    take,
+    undo,
     withdraw,
 )
 from spendsense.storage import (
@@ -29,16 +40,26 @@ from spendsense.storage import (
     User,
     add_feedback,
     add_load,
+    add_reveal,
     add_user,
     audit_trail,
+    change_role,
+    create_account,
+    disable_account,
+    end_session,
     finish_run,
     issue_token,
+    known_account,
+    recommendations,
     revoke_token,
     save_run,
     save_trace,
+    set_password,
+    start_session,
 )
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
+A_DAY = timedelta(days=1)
 DAY = date(2026, 8, 22)
 EVA = User(user_id="u-eva", name=None, email=None, created_at=None)
 RUN = Run(run_id="run-2", as_of=DAY, started_at=AT, policy_hash="p1")
@@ -61,6 +82,31 @@ def drafts_again(connection: Connection, _: str) -> object:
     )
 
 
+def an_account(connection: Connection, _: str = "") -> str:
+    """Otto, an auditor."""
+    made = create_account(connection, login="otto", name="O", role="auditor", at=AT, by="ruth")
+    return made.account_id
+
+
+def models_words_taken_back(connection: Connection, key: str) -> object:
+    """A draft in a model's words takes the place of what waits, and goes with the consent to it."""
+    (was,) = recommendations(connection, recommendation_ids=[key])
+    words = Words("A title", "a reason", "A body")
+    draft = replace(was.draft(), title="In other words", worded_by="model", template=words)
+    grant_consent(connection, "u-ana", by="ana", at=AT, purposes=["ai_wording"])
+    said = [Verdict("tone", True, "no objection")]
+    save_drafts(
+        connection,
+        run_id="run-1",
+        trace_id="trace-1",
+        user_id="u-ana",
+        window_days=30,
+        judged=[(draft, said)],
+        at=AT,
+    )
+    return revoke_consent(connection, "u-ana", by="ana", at=AT, purposes=["ai_wording"])
+
+
 Change = Callable[[Connection, str], object]
 
 CHANGES: dict[str, tuple[Change, dict[str, int]]] = {
@@ -79,6 +125,20 @@ CHANGES: dict[str, tuple[Change, dict[str, int]]] = {
     "a revocation, and what goes with it": (
         lambda c, _: revoke_consent(c, "u-ana", by="ana", at=AT),
         {"consent.revoke": 1, "purge": 1, "review.withdraw": 0},
+    ),
+    "the end of a grant, and what goes with it": (
+        lambda c, _: expire_consents(c, AT + timedelta(days=366)),
+        {"consent.expire": 1, "purge": 1},
+    ),
+    "a model's words taken back": (
+        models_words_taken_back,
+        {
+            "consent.grant": 1,
+            "drafts": 1,
+            "review.supersede": 1,
+            "consent.revoke": 1,
+            "purge": 1,
+        },
     ),
     "a run begun": (lambda c, _: save_run(c, RUN), {"run.start": 1}),
     "a run ended": (
@@ -110,6 +170,36 @@ CHANGES: dict[str, tuple[Change, dict[str, int]]] = {
         ),
         {"review.approve": 1, "review.withdraw": 1},
     ),
+    "an opening": (lambda c, key: opened(c, key, by="olga", at=AT), {"review.open": 1}),
+    "an item taken": (lambda c, key: take(c, key, by="olga", at=AT), {"review.lease": 1}),
+    "an item given back": (
+        lambda c, key: (take(c, key, by="olga", at=AT), release(c, key, by="olga", at=AT)),
+        {"review.lease": 1, "review.release": 1},
+    ),
+    "a note": (lambda c, key: note(c, key, by="olga", at=AT, text="odd"), {"review.note": 1}),
+    "an item put off": (
+        lambda c, key: snooze(c, key, by="olga", at=AT, until=AT + A_DAY, reason="later"),
+        {"review.snooze": 1},
+    ),
+    "a flag": (lambda c, key: flag(c, key, by="olga", at=AT, reason="odd"), {"review.flag": 1}),
+    "an escalation": (
+        lambda c, key: escalate(c, key, by="olga", at=AT, reason="odd"),
+        {"review.escalate": 1},
+    ),
+    "an approval undone": (
+        lambda c, key: (
+            approve(c, key, by="olga", at=AT, judge_text=fair),
+            undo(c, key, by="olga", at=AT, reason="slip"),
+        ),
+        {"review.approve": 1, "review.undo": 1},
+    ),
+    "a hold ended": (
+        lambda c, key: (
+            approve(c, key, by="olga", at=AT, judge_text=fair),
+            publish(c, key, by="olga", at=AT),
+        ),
+        {"review.approve": 1, "review.publish": 1},
+    ),
     "a draft superseded": (drafts_again, {"drafts": 1, "review.supersede": 1}),
     "a token": (
         lambda c, _: issue_token(c, role="operator", label="desk", at=AT),
@@ -118,6 +208,29 @@ CHANGES: dict[str, tuple[Change, dict[str, int]]] = {
     "a token ended": (
         lambda c, _: revoke_token(c, issue_token(c, role="operator", label="x", at=AT), at=AT),
         {"token.issue": 1, "token.revoke": 1},
+    ),
+    "an account": (an_account, {"account.create": 1}),
+    "another password": (
+        lambda c, _: set_password(c, an_account(c), "$argon2id$y", at=AT, by="o"),
+        {"account.create": 1, "account.password": 1},
+    ),
+    "an account disabled, and its session": (
+        lambda c, _: (
+            an_account(c),
+            start_session(c, known_account(c, "otto").account_id, method="x", at=AT, by="o"),
+            disable_account(c, "otto", at=AT, by="ruth"),
+        ),
+        {"account.create": 1, "sign_in": 1, "account.disable": 1, "sign_out": 1},
+    ),
+    "another role": (
+        lambda c, _: (an_account(c), change_role(c, "otto", "operator", at=AT, by="ruth")),
+        {"account.create": 1, "account.role": 1},
+    ),
+    "a name revealed": (
+        lambda c, _: add_reveal(
+            c, person="p-1", user_id="u-ana", by="olga", code="complaint", reason="x", at=AT
+        ),
+        {"reveal.name": 1},
     ),
     "a user's word": (
         lambda c, key: add_feedback(c, "u-ana", key, "helpful", "thanks", AT),
@@ -152,6 +265,13 @@ UNCHANGED: dict[str, Change] = {
     ),
     "a rejection without a reason": lambda c, key: reject(c, key, by="olga", at=AT, reason=" "),
     "a word of another user": lambda c, key: add_feedback(c, "u-ben", key, "helpful", "", AT),
+    "an account that is disabled already": lambda c, _: disable_account(
+        c, "nobody", at=AT, by="ruth"
+    ),
+    "a session of nobody": lambda c, _: end_session(c, "p-1", "x", at=AT, by="o", why="x"),
+    "a name of nobody": lambda c, _: add_reveal(
+        c, person="p-1", user_id="nobody", by="olga", code="complaint", reason="x", at=AT
+    ),
     "the end of no token": lambda c, _: revoke_token(c, "0" * 16, at=AT),
 }
 

@@ -26,6 +26,7 @@ from spendsense.storage import Database
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
 SECOND = timedelta(seconds=1)
+HOLD = timedelta(seconds=60)
 
 
 def fair(draft: Draft) -> tuple[Verdict, ...]:
@@ -41,12 +42,13 @@ def test_what_nobody_approved_is_not_shown(waiting: tuple[Database, str]) -> Non
         assert shown_to(connection, "u-ana", at=AT) == ()
 
 
-def test_what_was_approved_is_shown_from_that_moment(waiting: tuple[Database, str]) -> None:
+def test_what_was_approved_is_shown_once_its_hold_has_ended(waiting: tuple[Database, str]) -> None:
     database, key = waiting
     with database.write() as connection:
         approve(connection, key, by="olga", at=AT, judge_text=fair)
-        assert shown_to(connection, "u-ana", at=AT - SECOND) == ()
-        (shown,) = shown_to(connection, "u-ana", at=AT)
+        for before in (AT - SECOND, AT, AT + HOLD - SECOND):
+            assert shown_to(connection, "u-ana", at=before) == ()
+        (shown,) = shown_to(connection, "u-ana", at=AT + HOLD)
     assert (shown.recommendation_id, shown.approved_at) == (key, AT)
     assert shown.disclosure == DISCLOSURE
     assert shown.as_json()["id"] == key
@@ -65,7 +67,7 @@ def test_the_operators_words_are_what_is_shown(waiting: tuple[Database, str]) ->
             reason="calmer",
             judge_text=lambda draft: (Verdict("tone", True, "no objection"),),
         )
-        (shown,) = shown_to(connection, "u-ana", at=AT)
+        (shown,) = shown_to(connection, "u-ana", at=AT + HOLD)
     assert shown.title == "A calmer title"
     assert shown.because == "Your card ending in 4821 is at 68.2% of its limit."
 
@@ -126,7 +128,9 @@ def approved_on(database: Database, day: int, drafts: list[Draft]) -> None:
             at=noon,
         )
         for key in ids:
-            approve(connection, key, by="olga", at=noon, judge_text=fair)
+            done = approve(connection, key, by="olga", at=noon, judge_text=fair)
+            if done.status == "awaiting_second":  # an offer
+                approve(connection, key, by="ben", at=noon, judge_text=fair)
 
 
 def seen(database: Database) -> list[tuple[int, int, str]]:

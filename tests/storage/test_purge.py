@@ -80,6 +80,7 @@ def test_everything_derived_goes_and_is_counted(derived: Database) -> None:
     assert dict(gone.counts) == {
         "feedback": 2,
         "review_texts": 1,
+        "review_states": 2,
         "recommendations": 2,
         "traces": 1,
         "readings": 1,
@@ -119,7 +120,12 @@ def test_offers_go_alone_and_the_trace_tells_of_none(derived: Database, draft: D
         gone = purge_offers(connection, "u-ana", by="ana", at=NOW, cause="no more offers")
         (left,) = recommendations(connection, user_id="u-ana")
         shorter = find_trace(connection, "trace-2")
-    assert dict(gone.counts) == {"feedback": 1, "recommendations": 1, "traces": 1}
+    assert dict(gone.counts) == {
+        "feedback": 1,
+        "review_states": 1,
+        "recommendations": 1,
+        "traces": 1,
+    }
     assert left.kind == "education"
     assert shorter is not None
     assert shorter.body["windows"]["30"]["drafts"] == [{"kind": "education"}]

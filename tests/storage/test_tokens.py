@@ -28,10 +28,12 @@ def test_a_secret_stands_for_the_one_it_was_issued_to(loaded: Database) -> None:
     with loaded.write() as connection:
         ana = issue_token(connection, role="user", user_id="u-ana", label="phone", at=NOW)
         olga = issue_token(connection, role="operator", label="desk", at=NOW)
-        assert find_token(connection, ana) == Actor("user", "u-ana", "phone", token_id(ana))
-        assert find_token(connection, olga) == Actor("operator", None, "desk", token_id(olga))
-        assert find_token(connection, ana[:-1]) is None
-        assert find_token(connection, "") is None
+        assert find_token(connection, ana, at=NOW) == Actor("user", "u-ana", "phone", token_id(ana))
+        assert find_token(connection, olga, at=NOW) == Actor(
+            "operator", None, "desk", token_id(olga)
+        )
+        assert find_token(connection, ana[:-1], at=NOW) is None
+        assert find_token(connection, "", at=NOW) is None
 
 
 def test_a_secret_has_256_bits_and_says_what_it_is(loaded: Database) -> None:
@@ -58,8 +60,8 @@ def test_a_revoked_secret_stands_for_nobody(loaded: Database) -> None:
         secret = issue_token(connection, role="operator", label="desk", at=NOW)
         kept = issue_token(connection, role="operator", label="door", at=NOW)
         assert revoke_token(connection, secret, at=later, by="olga")
-        assert find_token(connection, secret) is None
-        assert find_token(connection, kept) is not None
+        assert find_token(connection, secret, at=NOW) is None
+        assert find_token(connection, kept, at=NOW) is not None
         assert not revoke_token(connection, secret, at=later, by="olga")
         actions = [event.action for event in audit_trail(connection)]
     assert actions == ["token.issue", "token.issue", "token.revoke"]
@@ -96,7 +98,7 @@ def test_who_acts_is_named_with_the_token_and_a_user_as_the_user(loaded: Databas
     with loaded.write() as connection:
         ana = issue_token(connection, role="user", user_id="u-ana", label="phone", at=NOW)
         olga = issue_token(connection, role="operator", label="desk", at=NOW)
-        callers = [find_token(connection, secret) for secret in (ana, olga)]
+        callers = [find_token(connection, secret, at=NOW) for secret in (ana, olga)]
     assert [caller.by for caller in callers if caller] == [
         f"the user, with phone (token {token_id(ana)})",
         f"desk (token {token_id(olga)})",

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,7 +152,7 @@ def household(user_id: str = "ana", *, consent: bool = True) -> dict[str, Any]:
 
 
 @pytest.fixture
-def api(database: Database) -> Iterator[Api]:
+def api(database: Database, tmp_path: Path) -> Iterator[Api]:
     """Ana and Ben are on record without consent or records; olga is the operator."""
     clock = Hand()
     tokens = {}
@@ -163,7 +164,12 @@ def api(database: Database) -> Iterator[Api]:
                 connection, role="user", user_id=name, label=f"{name}'s phone", at=clock.at
             )
         tokens["operator"] = issue_token(connection, role="operator", label=OPERATOR, at=clock.at)
-    client = TestClient(create_app(database, clock=clock), raise_server_exceptions=False)
+        tokens["auditor"] = issue_token(connection, role="auditor", label="otto", at=clock.at)
+        tokens["administrator"] = issue_token(
+            connection, role="administrator", label="ruth", at=clock.at
+        )
+    application = create_app(database, clock=clock, home=tmp_path / "home")
+    client = TestClient(application, raise_server_exceptions=False)
     yield Api(client, database, clock, tokens)
     client.close()
 

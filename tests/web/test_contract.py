@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spendsense.web import POLICY, ROUTES, Access
+from spendsense.web import POLICY, ROUTES
 
 
 def test_the_contract_is_open_and_names_every_address(api):
@@ -17,10 +17,10 @@ def test_each_operation_says_who_may_use_it(api):
     document = api.client.get("/api/v1/openapi.json").json()
     for endpoint in ROUTES:
         operation = document["paths"][endpoint.path][endpoint.method.lower()]
-        assert operation["x-access"] == POLICY[endpoint.name]
-        is_open = POLICY[endpoint.name] is Access.OPEN
-        assert operation["security"] == ([] if is_open else [{"bearer": []}])
-        assert ("401" in operation["responses"]) is not is_open
+        assert operation["x-access"] == POLICY[endpoint.name].value
+        is_open = POLICY[endpoint.name].open
+        assert operation["security"] == ([] if is_open else [{"bearer": []}, {"session": []}])
+        assert ("401" in operation["responses"]) or is_open
         assert operation["description"]
 
 
@@ -38,3 +38,12 @@ def test_every_error_is_described_as_a_problem_document(api):
 def test_no_documentation_is_loaded_from_elsewhere(api):
     assert api.client.get("/docs").status_code == 404
     assert api.client.get("/redoc").status_code == 404
+
+
+def test_what_every_address_may_answer_is_described_and_what_a_body_may_too(api):
+    document = api.client.get("/api/v1/openapi.json").json()
+    everywhere = {"400", "406", "408", "414", "421", "422", "431", "500", "503"}
+    for endpoint in ROUTES:
+        said = set(document["paths"][endpoint.path][endpoint.method.lower()]["responses"])
+        assert everywhere <= said, endpoint.name
+        assert ({"413", "415"} <= said) is (endpoint.method != "GET"), endpoint.name

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 
 from spendsense import ledger
 from spendsense.ledger import SpendSenseError
+from spendsense.storage.faults import Unusable
 from spendsense.web import POLICY, Access
 from spendsense.web.problems import STATUS
 
@@ -31,7 +33,7 @@ def test_every_error_of_ours_has_a_status():
         for kind in vars(ledger).values()
         if isinstance(kind, type) and issubclass(kind, SpendSenseError)
     }
-    assert set(STATUS) == ours - {SpendSenseError}
+    assert set(STATUS) == ours - {SpendSenseError} | {Unusable}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_json_that_breaks_off_is_told_by_its_character(api):
 
 def test_a_body_without_its_content_type_is_told_so(api):
     answer = api.post("/consent", content=b"{}")
-    assert answer.status_code == 422
+    assert answer.status_code == 415
     assert "sent with Content-Type: application/json" in answer.json()["detail"]
 
 
@@ -133,9 +135,30 @@ def test_half_a_character_is_a_fault_and_not_a_failure(api):
     )
 
 
-@pytest.mark.parametrize("body", [b'{"user_id": "\xff"}', b"[" * 100_000])
-def test_a_body_that_cannot_be_read_at_all_is_a_fault_too(api, body):
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"user_id": "\xff"}', "body, byte 13: expected text in UTF-8."),
+        (b"[" * 100_000, "body: expected JSON at most 32 levels deep."),
+    ],
+)
+def test_a_body_that_cannot_be_read_at_all_is_a_fault_too(api, body, said):
     headers = {"Content-Type": "application/json"}
     answer = api.post("/consent", content=body, headers=headers)
     assert answer.status_code == 422
-    assert "expected JSON in UTF-8, not nested without end" in answer.json()["detail"]
+    assert said in answer.json()["detail"]
+
+
+def test_a_text_is_decoded_once_and_never_again(api):
+    headers = {"Content-Type": "application/json"}
+    body = b'{"user_id": "%41", "name": "a\\\\u0041"}'
+    assert api.post("/users", content=body, headers=headers).json()["name"] == "a\\u0041"
+
+
+def test_an_unexpected_error_is_named_alike_in_the_answer_and_in_the_log(api, monkeypatch, caplog):
+    answer = raising(api, monkeypatch, ValueError("a\x1b[31m\nERROR forged"))
+    (named,) = re.findall(r"fault-[0-9a-f]{12}", answer.json()["detail"])
+    assert named in caplog.text
+    assert set(answer.json()) == MEMBERS and answer.json()["faults"] == []
+    other = api.client.get("/failing").json()["detail"]
+    assert named not in other

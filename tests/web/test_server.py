@@ -38,6 +38,7 @@ def test_from_consent_to_what_the_user_reads_over_the_wire(served, drafted):
         first = client.get("/operator/review?user_id=ana", headers=operator).json()["items"][0]
         path = f"/operator/review/{first['id']}/approve"
         assert client.post(path, headers=operator).status_code == 200
+        drafted.clock.forward(2)  # an approval is held for a moment, and can be undone
         [item] = client.get("/recommendations/ana", headers=ana).json()["recommendations"]
         assert item["id"] == first["id"]
         drafted.clock.forward()

@@ -156,7 +156,7 @@ def test_a_run_killed_between_the_two_moves_has_lost_nothing(folder: Path) -> No
 
 def test_a_move_that_fails_puts_the_earlier_population_back(folder: Path) -> None:
     before = contents(folder)
-    with pytest.raises(FileNotFoundError), beside(folder, True) as written:
+    with pytest.raises(BadInput, match="taken away meanwhile"), beside(folder, True) as written:
         written.rmdir()
     assert contents(folder) == before and names(folder.parent) == [folder.name]
 

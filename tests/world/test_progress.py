@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -50,3 +51,11 @@ def test_a_run_that_breaks_leaves_no_trace(tmp_path: Path) -> None:
         assert (tmp_path / PLACE).is_dir()
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_taken_away_ends_the_telling_and_nothing_else(tmp_path: Path) -> None:
+    told: list[float] = []
+    with told_within(tmp_path, told.append):
+        shutil.rmtree(tmp_path / PLACE)
+        Told(tmp_path, 0, 10)(1.0)
+    assert told == []

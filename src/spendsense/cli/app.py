@@ -13,7 +13,9 @@ from typing import Annotated
 
 import typer
 
-from .groups import audit_app, consent_app, review_app, rules_app, token_app
+from .account_group import account_app
+from .consent_group import consent_app
+from .groups import audit_app, rules_app, token_app
 from .options import (
     AsOf,
     By,
@@ -31,6 +33,8 @@ from .options import (
     User,
     Workers,
 )
+from .review_group import review_app
+from .typed import inert, unwritable
 
 app = typer.Typer(
     name="spendsense",
@@ -44,6 +48,7 @@ app.add_typer(consent_app, name="consent")
 app.add_typer(review_app, name="review")
 app.add_typer(audit_app, name="audit")
 app.add_typer(token_app, name="token")
+app.add_typer(account_app, name="account")
 app.add_typer(rules_app, name="rules")
 
 
@@ -344,16 +349,21 @@ def evaluate(
 def serve(
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer, on the one port.")] = 1,
     home: Home = None,
 ) -> None:
     """Serve the HTTP API."""
     from .serve import serve as go
 
-    go(host, port, home)
+    go(host, port, home, workers)
 
 
 def main() -> None:
     """The entry point: an error of ours is one sentence on stderr and an exit code."""
+    wrong = unwritable(sys.argv)
+    if wrong is not None:
+        sys.stderr.write(f"spendsense: {wrong}\n")
+        sys.exit(1)
     try:
         app()
     except Exception as error:
@@ -362,5 +372,5 @@ def main() -> None:
 
         if not isinstance(error, SpendSenseError):
             raise
-        sys.stderr.write(f"spendsense: {error}\n")
+        sys.stderr.write(f"spendsense: {inert(str(error))}\n")
         sys.exit(error.exit_code)

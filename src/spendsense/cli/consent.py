@@ -1,9 +1,9 @@
-"""`spendsense consent`: grant, revoke, show, receipt, expiring; and `spendsense delete`."""
+"""`spendsense consent`: grant, revoke, show, expiring, expire; and `spendsense delete`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,12 @@ import polars as pl
 
 from spendsense import review
 from spendsense.config import Config
+from spendsense.guardrails import ConsentEvent
 from spendsense.review.consent import STAYS
+from spendsense.review.person import PIPELINE
 from spendsense.review.receipt import sentence
-from spendsense.storage import ConsentHistory, Purged, consent_history, consented
+from spendsense.storage import ConsentHistory, Database, Purged, consent_history, consented
+from spendsense.storage.feature_files import PurgedFiles
 
 from .output import answers, notes, now, open_database, plain, print_json, print_table
 
@@ -60,15 +63,72 @@ def revoke(
     with open_database(home).write() as connection:
         done = review.revoke_consent(connection, user, by=by, at=at, note=note, purposes=purposes)
         stands = user in consented(connection, [user], at=at)
+    files = _purge_files(home, [user] if "education" in done.purposes else [], by, at)
     if json:
         told = {"user_id": user, "consented": stands, "changed": bool(done)}
-        print_json({**told, **_gone(done.withdrawn, done.purged)})
+        print_json({**told, **_gone(done.withdrawn, done.purged), **_files_told(files)})
         return
     if not done:
         notes.print(f"{user} has not consented already; nothing changed.")
         return
     notes.print(f"{user} has not consented to {_listed(done.purposes)} from now on.")
     _tell(done.withdrawn, done.purged)
+    _tell_files(files, user)
+
+
+def expire(home: Path | None, json: bool) -> None:
+    done, files = _swept(home, now())
+    if json:
+        print_json(
+            {
+                "expired": [
+                    {
+                        "user_id": each.user_id,
+                        "purposes": list(each.purposes),
+                        **_gone(each.withdrawn, each.purged),
+                    }
+                    for each in done
+                ],
+                **_files_told(files),
+            }
+        )
+        return
+    _tell_swept(done, files)
+    if not done:
+        notes.print("No consent has ended since the last sweep.")
+
+
+def sweep_before_run(home: Path | None) -> None:
+    """What `expire` does, told only where something went."""
+    _tell_swept(*_swept(home, now()))
+
+
+def warn_of_ends(database: Database) -> None:
+    """How many consents end soon, and where to see whose."""
+    with database.read() as connection:
+        soon = [each for each in review.expiring(connection, now()) if each[1].permits]
+    if soon:
+        days = soon[0][1].days_left
+        notes.print(
+            f"Consents that end within the days of the warning: {len(soon):,}, the first in {days} "
+            "days. Whose: spendsense consent expiring",
+            soft_wrap=True,
+        )
+
+
+def _swept(home: Path | None, at: datetime) -> tuple[tuple[review.Expired, ...], PurgedFiles]:
+    with open_database(home).write() as connection:
+        done = review.expire_consents(connection, at)
+        closed = review.closed_to_reading(connection, at)
+    return done, _purge_files(home, closed, PIPELINE, at)
+
+
+def _tell_swept(done: Sequence[review.Expired], files: PurgedFiles) -> None:
+    for each in done:
+        notes.print(f"{each.user_id}: consent to {_listed(each.purposes)} has ended.")
+        _tell(each.withdrawn, each.purged)
+    if files or files.left:
+        _tell_files(files, "people whose consent is gone")
 
 
 def show(user: str, home: Path | None, json: bool) -> None:
@@ -93,31 +153,11 @@ def show(user: str, home: Path | None, json: bool) -> None:
     ]
     title = f"{user}: consent {'stands' if stands else 'does not stand'}"
     print_table(title, ("at (UTC)", "event", "purpose", "by", "note"), rows)
+    columns = ("purpose", "state", "until (UTC)", "days left", "text of", "SHA-256")
+    stood = [_row(state) for state in states]
+    print_table("Where each purpose stands", columns, stood)
     for state in states:
         answers.print(plain(sentence(state)), soft_wrap=True)
-
-
-def receipt(user: str, home: Path | None, json: bool) -> None:
-    with open_database(home).read() as connection:
-        kept = review.receipt(connection, user, now())
-    if json:
-        print_json(kept)
-        return
-    answers.print(plain(f"Consent receipt of {user}, {kept['made_at']} UTC", "bold"))
-    for each in kept["purposes"]:
-        answers.print(plain(f"\n{each['purpose'].replace('_', ' ')}: {_where(each)}", "bold"))
-        answers.print(plain(f"Permits {each['permits']}."), soft_wrap=True)
-        if each["text_hash"]:
-            said = f"Text of {each['text_version']}, SHA-256 {each['text_hash']}:"
-            answers.print(plain(said), soft_wrap=True)
-            answers.print(plain(each["text"] or "(not in this version)"), soft_wrap=True)
-    answers.print(plain("\nOn record in the audit trail", "bold"))
-    for each in kept["entries"]:
-        said = f"{each['audit_seq']}: {each['action']} {each['purpose'] or ''} {each['at']}"
-        answers.print(plain(f"{said}, hash {each['hash']}"), soft_wrap=True)
-    answers.print(plain(f"\nTo withdraw: {kept['withdraw']}"), soft_wrap=True)
-    answers.print(plain(f"To delete: {kept['delete']}"), soft_wrap=True)
-    answers.print(plain("This receipt is not signed. Keep it."))
 
 
 def expiring(within: int | None, home: Path | None, json: bool) -> None:
@@ -136,16 +176,19 @@ def expiring(within: int | None, home: Path | None, json: bool) -> None:
 
 
 def delete(user: str, by: str, home: Path | None, json: bool) -> None:
+    at = now()
     with open_database(home).write() as connection:
-        done = review.delete_everything(connection, user, by=by, at=now())
+        done = review.delete_everything(connection, user, by=by, at=at)
+    files = _purge_files(home, [user], by, at)
     left = sorted(_files_naming(user, Config.read(home=home).home))
     if json:
         told = {"user_id": user, "deleted": True, "revoked": list(done.purposes)}
-        gone = _gone(done.withdrawn, done.purged)
+        gone = {**_gone(done.withdrawn, done.purged), **_files_told(files)}
         print_json({**told, **gone, "tokens_ended": done.tokens, "files_left": left})
         return
     notes.print(f"Everything of {user} was deleted, and {done.tokens} tokens ended.")
     _tell(done.withdrawn, done.purged)
+    _tell_files(files, user)
     for path in left:
         notes.print(f"This file still holds rows of {user}; it is yours to delete: {path}")
     notes.print(f"The receipt stays: spendsense consent receipt {user}")
@@ -158,12 +201,18 @@ def _events(history: ConsentHistory) -> Iterator[dict[str, Any]]:
             "action": e.action,
             "purposes": list(e.purposes),
             "at": e.at.isoformat(),
-            "until": e.ends().isoformat() if e.action == "grant" else None,
+            "until": _until(e),
             "text_version": e.text_version,
             "text_hash": e.text_hash,
             "by": e.by,
             "note": e.note,
         }
+
+
+def _until(event: ConsentEvent) -> str | None:
+    """Until when a grant stands, or stood."""
+    until = event.ends() if event.action == "grant" else event.until
+    return until.isoformat() if until else None
 
 
 def _gone(withdrawn: Sequence[str], purged: Purged) -> dict[str, Any]:
@@ -179,15 +228,51 @@ def _tell(withdrawn: Sequence[str], purged: Purged) -> None:
         notes.print(f"Stays: {name}: {why}.", soft_wrap=True)
 
 
+def _row(state: review.PurposeState) -> tuple[str, ...]:
+    """Purpose, state, until when, days left, and the text that was consented to."""
+    version, digest = (state.event.text_version, state.event.text_hash) if state.event else ("", "")
+    return (
+        state.purpose.replace("_", " "),
+        state.state.replace("_", " "),
+        state.until.isoformat(" ", "seconds") if state.until else "",
+        "" if state.days_left is None else str(state.days_left),
+        version or "",
+        (digest or "")[:12],
+    )
+
+
+def _purge_files(home: Path | None, users: Sequence[str], by: str, at: datetime) -> PurgedFiles:
+    place = Config.read(home=home).home
+    return review.purge_from_files(open_database(home), place, users, by=by, at=at)
+
+
+def _files_told(files: PurgedFiles) -> dict[str, Any]:
+    return {
+        "rows_purged_from_files": {str(path): rows for path, rows in files.rows.items()},
+        "folders_elsewhere": [str(path) for path in files.elsewhere],
+        "folders_left": {str(path): why for path, why in files.left},
+    }
+
+
+def _tell_files(files: PurgedFiles, whose: str) -> None:
+    if files:
+        notes.print(f"Deleted: {files.count:,} rows of {whose} in {len(files.rows)} Parquet files.")
+    for path in files.elsewhere:
+        notes.print(
+            f"Features that lie outside the home may hold rows of {whose}; they are yours to "
+            f"delete: {path}",
+            soft_wrap=True,
+        )
+    for path, why in files.left:
+        notes.print(
+            f"Rows of {whose} may be left in {path} ({why}). Put that right, and run: spendsense "
+            "consent expire",
+            soft_wrap=True,
+        )
+
+
 def _listed(purposes: Sequence[str]) -> str:
     return ", ".join(each.replace("_", " ") for each in purposes)
-
-
-def _where(purpose: dict[str, Any]) -> str:
-    state = str(purpose["state"]).replace("_", " ")
-    if purpose["until"] is None:
-        return state
-    return f"{state}, until {purpose['until']} UTC"
 
 
 def _files_naming(user: str, home: Path) -> Iterator[str]:

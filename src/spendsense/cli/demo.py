@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from spendsense.config import Config
+from spendsense.endpoint import settings
 from spendsense.ingest import read
 from spendsense.ingest.loading import kept, load
 from spendsense.ledger import Conflict
@@ -41,7 +42,9 @@ def demo(
     home: Path | None,
     address: tuple[str, int] | None,
 ) -> None:
-    place = Config.read(home=home).home
+    config = Config.read(home=home)
+    place = config.home
+    settings(config.llm)  # what is set up in part is told of before anything is made
     today = day(as_of or _earlier(place, seed, users))
     folder = place / _name(seed, users, today.isoformat())
     notes.print(f"1. Making up {users:,} people (seed {seed}, as of {today}) in {folder}")
@@ -58,7 +61,7 @@ def demo(
     if address is not None:
         from spendsense.web.server import serve
 
-        serve(database, *address)
+        serve(database, *address, home=place)
 
 
 def _name(seed: int, users: int, as_of: str) -> str:
@@ -131,7 +134,8 @@ def _tell(
     answers.print("\nTry next (in another terminal)", style="bold")
     for command in (
         f"{me} explain {user} --as-of {today}{where}",
-        f"{me} review show {chosen}{where} && {me} review approve {chosen}{where}",
+        f"{me} review show {chosen}{where} && {me} review approve {chosen}{where}"
+        f" && {me} review publish {chosen}{where}",
         f"curl -H 'Authorization: Bearer {people[0].token if people else 'TOKEN'}'"
         f" http://{host}:{port}/api/v1/recommendations/{user}",
     ):

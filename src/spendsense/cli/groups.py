@@ -10,13 +10,10 @@ from typing import Annotated
 
 import typer
 
-from .options import By, Home, Json, Purposes, Recommendation, Role, User
+from .options import By, Home, Json, Purposes, Role, User
 
 consent_app = typer.Typer(
     help="Grant, revoke or show a user's consent.", no_args_is_help=True, rich_markup_mode=None
-)
-review_app = typer.Typer(
-    help="What waits for an operator, and deciding it.", no_args_is_help=True, rich_markup_mode=None
 )
 audit_app = typer.Typer(
     help="The tamper-evident audit trail.", no_args_is_help=True, rich_markup_mode=None
@@ -81,7 +78,7 @@ def consent_show(user: User, home: Home = None, json: Json = False) -> None:
 @consent_app.command("receipt")
 def consent_receipt(user: User, home: Home = None, json: Json = False) -> None:
     """What the user keeps: purposes, texts with version and hash, until when, how to withdraw."""
-    from .consent import receipt
+    from .receipts import receipt
 
     receipt(user, home, json)
 
@@ -98,92 +95,6 @@ def consent_expiring(
     from .consent import expiring
 
     expiring(within, home, json)
-
-
-@review_app.command("list")
-def review_list(
-    status: Annotated[
-        str, typer.Option(help="pending, approved, rejected, withdrawn, superseded, or all.")
-    ] = "pending",
-    user: Annotated[str | None, typer.Option("--user", help="This user only.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """What waits in the queue, oldest first."""
-    from .review import list_queue
-
-    list_queue(status, user, limit, home, json)
-
-
-@review_app.command("show")
-def review_show(recommendation: Recommendation, home: Home = None, json: Json = False) -> None:
-    """One recommendation with its trace, from rows to verdicts, as a tree."""
-    from .review import show
-
-    show(recommendation, home, json)
-
-
-@review_app.command("approve")
-def review_approve(
-    recommendation: Recommendation,
-    by: By = "operator",
-    note: Annotated[str, typer.Option(help="A note for the audit trail.")] = "",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Approve: its user may see it from now on.
-
-    The guardrails are asked again, over the records as they are now.
-    """
-    from .review import approve
-
-    approve(recommendation, by, note, home, json)
-
-
-@review_app.command("reject")
-def review_reject(
-    recommendation: Recommendation,
-    reason: Annotated[str, typer.Option(help="Why; required.")],
-    by: By = "operator",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Reject, with the reason."""
-    from .review import reject
-
-    reject(recommendation, by, reason, home, json)
-
-
-@review_app.command("withdraw")
-def review_withdraw(
-    recommendation: Recommendation,
-    reason: Annotated[str, typer.Option(help="Why; required.")],
-    by: By = "operator",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Take an approval back: its user does not see it from now on."""
-    from .review import withdraw
-
-    withdraw(recommendation, by, reason, home, json)
-
-
-@review_app.command("override")
-def review_override(
-    recommendation: Recommendation,
-    reason: Annotated[str, typer.Option(help="Why; required.")],
-    title: Annotated[str | None, typer.Option(help="The title in your words.")] = None,
-    body: Annotated[str | None, typer.Option(help="The body in your words.")] = None,
-    because: Annotated[str | None, typer.Option(help="The because in your words.")] = None,
-    by: By = "operator",
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Approve with your own text, which passes the guardrails again."""
-    from .review import override
-
-    override(recommendation, by, reason, title, body, because, home, json)
 
 
 @audit_app.command("verify")
@@ -271,13 +182,16 @@ def token_issue(
     user: Annotated[
         str | None, typer.Option("--user", help="Whose token it is, for the role user.")
     ] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Days until it ends. [default: it does not end]")
+    ] = None,
     home: Home = None,
     json: Json = False,
 ) -> None:
     """Issue a token and print it, once."""
     from .token import issue
 
-    issue(role.value, user, label, home, json)
+    issue(role.value, user, label, days, home, json)
 
 
 @token_app.command("list")
@@ -343,6 +257,11 @@ def rules_test(
 @rules_app.command("affected", epilog="Example: spendsense rules affected P9 --json")
 def rules_affected(
     rule: Annotated[str, typer.Argument(metavar="ID", help="A rule's id.")],
+    flag: Annotated[
+        bool,
+        typer.Option("--flag", help="Flag what breaks it: hidden until two people approve it."),
+    ] = False,
+    by: By = "operator",
     home: Home = None,
     json: Json = False,
 ) -> None:
@@ -352,4 +271,4 @@ def rules_affected(
     """
     from .rules import affected
 
-    affected(rule, home, json)
+    affected(rule, flag, by, home, json)

@@ -27,6 +27,8 @@ class Sign(StrEnum):
 class Role(StrEnum):
     operator = "operator"
     user = "user"
+    auditor = "auditor"
+    administrator = "administrator"
 
 
 class Runner(StrEnum):

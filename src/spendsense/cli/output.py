@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -18,10 +19,18 @@ from rich.tree import Tree
 from spendsense.config import Config
 from spendsense.storage import Database
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+from .typed import inert
 
-answers = Console(soft_wrap=False, highlight=False, markup=False)
-notes = Console(stderr=True, highlight=False, markup=False)
+
+class Inert(Console):
+    """A console on which no text that it is given steers the terminal."""
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        super().print(*(inert(each) if isinstance(each, str) else each for each in objects), **how)
+
+
+answers = Inert(soft_wrap=False, highlight=False, markup=False)
+notes = Inert(stderr=True, highlight=False, markup=False)
 
 
 def now() -> datetime:
@@ -39,7 +48,17 @@ def open_database(home: Path | None) -> Database:
 
 
 def print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    # JSON may hold marks that steer a terminal; written as \\u they are the same JSON.
+    sys.stdout.write(_NOT_ASCII.sub(_escaped, text) + "\n")
+
+
+_NOT_ASCII = re.compile("[\x7f-\U0010ffff]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    mark = found[0]
+    return mark if mark.isprintable() else json.dumps(mark)[1:-1]
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -63,8 +82,7 @@ def plain(value: Any, style: str = "") -> Text:
 
     Names and descriptions come from bank records, and nothing in one may steer the terminal.
     """
-    seen = "".join(c if c.isprintable() or c == "\n" else REPLACEMENT for c in str(value))
-    return Text(seen, style=style)
+    return Text(inert(str(value)), style=style)
 
 
 def progress(what: str) -> Progress:

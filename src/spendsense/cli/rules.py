@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
+from spendsense import review
 from spendsense.guardrails import Case
 from spendsense.guardrails.rules import Tried, tried
-from spendsense.guardrails.subjects import finding_of
 from spendsense.ledger import BadInput, SpendSenseError
 from spendsense.pipeline import case_on
 from spendsense.policy.clause import Facts, told
 from spendsense.policy.rules import STATUSES, Rule, read_rules, rule, rules
 from spendsense.recommendations import Draft
-from spendsense.storage import Recommendation, consented, recommendations
+from spendsense.review.affected import Touched, TouchedGrant
+from spendsense.review.flagging import flag_broken
 
 from .output import answers, notes, now, open_database, plain, print_json, print_table, print_tree
-
-LIVE = ("pending", "approved")
-"""Where a recommendation stands while it waits or is published."""
 
 
 class RulesBroken(SpendSenseError):
@@ -100,58 +99,60 @@ def test(folder: Path | None, json: bool) -> None:
         notes.print(f"{len(trials)} rules hold on {fixtures} fixtures: {stands}.")
 
 
-def affected(rule_id: str, home: Path | None, json: bool) -> None:
-    found = rule(rule_id)
-    with open_database(home).read() as connection:
-        touched = _touched(connection, found, now())
-    applied = found.applied_on(now().date())
+def affected(rule_id: str, flag: bool, by: str, home: Path | None, json: bool) -> None:
+    found, at = rule(rule_id), now()
+    database = open_database(home)
+    with database.read() as connection:
+        cases = _Cases(connection, at)
+        touched = review.touched_by(connection, found, cases.of, at)
+    done = flag_broken(database, touched, found.id, by=by, at=at) if flag else None
+    applied = found.applied_on(at.date())
     if json:
-        print_json({"rule": found.id, "status": found.status, "applied": applied, "items": touched})
+        told = {"rule": found.id, "status": found.status, "applied": applied}
+        flagged = {"flagged": list(done.flagged), "left": done.left} if done else {}
+        print_json({**told, **touched.as_json(), **flagged})
         return
-    rows = [tuple(each.values()) for each in touched]
-    columns = ("id", "user", "window", "item", "stands", "verdict", "why")
-    print_table(f"{len(rows):,} live items that {found.id} is asked of", columns, rows)
-    broken = sum(each["verdict"] == "breaks" for each in touched)
+    if done is not None:
+        notes.print(f"{len(done.flagged):,} flagged: two people decide them now.")
+        for why in done.left.values():
+            notes.print(plain(f"  {why}"))
+    _show_items(f"live items that {found.id} is asked of", touched.live)
+    if touched.past:
+        _show_items(f"decisions of the past that {found.id} is asked of", touched.past)
+    if found.asked_by == "grant":
+        _show_grants(touched.grants, found.id)
     used = "is applied" if applied else f"is {found.status}, and not applied"
-    notes.print(f"{found.id} {used}. {broken:,} of {len(rows):,} live items break it.")
+    asked = len(touched.live) + len(touched.grants)
+    what = "grants that stand" if found.asked_by == "grant" else "live items"
+    notes.print(f"{found.id} {used}. {touched.broken:,} of {asked:,} {what} break it.")
     if found.asked_by is None:
         notes.print(plain(f"No draft is judged by it. What holds it: {found.held_by}."))
 
 
-def _touched(connection: Connection, asked: Rule, at: datetime) -> list[dict[str, Any]]:
-    """The live items that a rule is asked of, and what it says of each."""
-    live = [each for status in LIVE for each in recommendations(connection, status=status)]
-    open_to = consented(connection, sorted({each.user_id for each in live}), at=at)
-    cases: dict[tuple[Any, ...], Case] = {}
+def _show_items(what: str, items: Sequence[Touched]) -> None:
+    columns = ("id", "user", "window", "item", "stands", "verdict", "why", "decided by", "at (UTC)")
+    rows = [tuple("" if each is None else each for each in astuple(item)) for item in items]
+    print_table(f"{len(rows):,} {what}", columns, rows)
 
-    def case_of(draft: Draft) -> Case:
+
+def _show_grants(grants: Sequence[TouchedGrant], rule_id: str) -> None:
+    rows = [(g.user_id, ", ".join(g.purposes), g.at, g.verdict, g.why) for g in grants]
+    columns = ("user", "purposes", "given at (UTC)", "verdict", "why")
+    print_table(f"{len(rows):,} grants that stand and that {rule_id} is asked of", columns, rows)
+
+
+class _Cases:
+    """What drafts are judged by, each user, window and day read once."""
+
+    def __init__(self, connection: Connection, at: datetime) -> None:
+        self.connection, self.at = connection, at
+        self.known: dict[tuple[Any, ...], Case] = {}
+
+    def of(self, draft: Draft) -> Case:
         key = (draft.user_id, draft.window_days, draft.as_of)
-        if key not in cases:
-            cases[key] = case_on(connection, draft, at=at)
-        return cases[key]
-
-    told = [_item(asked, each, each.user_id in open_to, case_of) for each in live]
-    return [each for each in told if each is not None]
-
-
-def _item(
-    asked: Rule, found: Recommendation, is_open: bool, case_of: Callable[[Draft], Case]
-) -> dict[str, Any] | None:
-    """One live item, or None where the rule is not asked of it."""
-    named = {
-        "id": found.recommendation_id,
-        "user_id": found.user_id,
-        "window_days": found.window_days,
-        "item_key": found.item_key,
-        "status": found.status,
-    }
-    if not is_open:
-        return {**named, "verdict": "closed", "why": "consent does not stand"}
-    draft = found.shown()
-    finding = finding_of(asked, draft, lambda: case_of(draft))
-    if finding is None:
-        return None
-    return {**named, "verdict": "fulfils" if finding.held else "breaks", "why": finding.because}
+        if key not in self.known:
+            self.known[key] = case_on(self.connection, draft, at=self.at)
+        return self.known[key]
 
 
 def _told(found: Rule) -> dict[str, Any]:
@@ -168,6 +169,7 @@ def _told(found: Rule) -> dict[str, Any]:
         "checked_on": found.checked_on.isoformat() if found.checked_on else None,
         "asked_by": found.asked_by,
         "held_by": found.held_by,
+        "tests": list(found.tests),
         "condition": found.condition.describe(),
         "passes": found.passes,
         "fails": found.fails,

@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 import typer
 
+from spendsense.config import Config
 from spendsense.fanout import outcomes
 from spendsense.ledger import SpendSenseError
 from spendsense.world import read_manifest
@@ -49,6 +50,7 @@ def signals(
     refuse_what_cannot_be(out)
     _say_what_is_not_known(folder, as_of)
     run = Run.of(folder, as_of)
+    _note(out)
     with held(out):
         kept = begun(folder, out, run, parts, resume)
         tasks = tasks_of(folder, out, [part for part in parts if part not in kept], run)
@@ -59,6 +61,16 @@ def signals(
     _told(answer, json)
     if failed:
         raise typer.Exit(1)
+
+
+def _note(out: Path) -> None:
+    """Where there is a home, the folder is remembered there: who revokes consent is told of it."""
+    home = Config.read().home
+    if home.is_dir():
+        # Only then: without a home there is no database, and nothing of one is loaded.
+        from spendsense.storage.feature_files import note_folder
+
+        note_folder(home, out)
 
 
 def _told(answer: dict[str, Any], json: bool) -> None:

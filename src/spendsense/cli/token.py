@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from spendsense.storage import Token, issue_token, revoke_token, token_id, tokens
-from spendsense.storage.tokens import Role
+from spendsense.storage.roles import Role
 
 from .output import answers, notes, now, open_database, print_json, print_table
 
 
-def issue(role: Role, user: str | None, label: str, home: Path | None, json: bool) -> None:
+def issue(
+    role: Role, user: str | None, label: str, days: int | None, home: Path | None, json: bool
+) -> None:
+    at = now()
+    until = at + timedelta(days=days) if days else None
     with open_database(home).write() as connection:
-        secret = issue_token(connection, role=role, user_id=user, label=label, at=now())
+        secret = issue_token(
+            connection, role=role, user_id=user, label=label, at=at, expires_at=until
+        )
     named = token_id(secret)
     if json:
         shown = {"token_id": named, "role": role, "user_id": user, "label": label}
@@ -23,6 +30,7 @@ def issue(role: Role, user: str | None, label: str, home: Path | None, json: boo
 
 
 def list_tokens(home: Path | None, json: bool) -> None:
+    at = now()
     with open_database(home).read() as connection:
         found = tokens(connection)
     if json:
@@ -34,12 +42,13 @@ def list_tokens(home: Path | None, json: bool) -> None:
             each.role,
             each.user_id,
             each.label,
+            each.account_id,
             each.issued_at.isoformat(" ", "seconds"),
-            each.revoked_at.isoformat(" ", "seconds") if each.revoked_at else "in force",
+            _stands(each, at),
         )
         for each in found
     ]
-    columns = ("id", "role", "user", "label", "issued (UTC)", "revoked (UTC)")
+    columns = ("id", "role", "user", "label", "account", "issued (UTC)", "stands")
     print_table(f"{len(rows):,} tokens", columns, rows)
 
 
@@ -55,6 +64,15 @@ def revoke(token: str, home: Path | None, json: bool) -> None:
     notes.print(f"Token {named} {said}.")
 
 
+def _stands(token: Token, at: datetime) -> str:
+    if token.revoked_at is not None:
+        return f"revoked {token.revoked_at.isoformat(' ', 'seconds')}"
+    if token.expires_at is None:
+        return "in force"
+    said = "ended" if token.expires_at <= at else "in force until"
+    return f"{said} {token.expires_at.isoformat(' ', 'seconds')}"
+
+
 def _as_json(token: Token) -> dict[str, str | None]:
     return {
         "token_id": token.token_id,
@@ -62,5 +80,7 @@ def _as_json(token: Token) -> dict[str, str | None]:
         "user_id": token.user_id,
         "label": token.label,
         "issued_at": token.issued_at.isoformat(),
+        "account_id": token.account_id,
+        "expires_at": token.expires_at.isoformat() if token.expires_at else None,
         "revoked_at": token.revoked_at.isoformat() if token.revoked_at else None,
     }

@@ -9,9 +9,11 @@ from typing import Any
 
 from spendsense.ledger import Book
 from spendsense.policy import Policy
+from spendsense.review.model_wording import in_kept_words
 from spendsense.storage import Recommendation, Trace, recommendation_id
 from spendsense.storage.audit import canonical
-from spendsense.storage.purge import without_offers
+from spendsense.storage.shortened import lacks, like, without_offers
+from spendsense.storage.traces import SHORTENED
 
 from . import targets
 from .metric import Metric
@@ -32,7 +34,10 @@ def auditability(
         key = canonical(trace.body.get("policy"))
         if key not in by_policy and _can_be_replayed(trace, policy):
             by_policy[key] = replays(
-                read(), Policy(policy.as_of, trace.body["policy"]), record.to_offers
+                read(),
+                Policy(policy.as_of, trace.body["policy"]),
+                record.to_offers,
+                record.to_words,
             )
 
     def unaudited(asked: Recommendation, replay: Replay) -> str | None:
@@ -59,17 +64,26 @@ def broken(asked: Recommendation, trace: Trace) -> str | None:
 
 def differing(trace: Trace, replay: Replay) -> str | None:
     """Where the stored rows no longer give the trace."""
-    again = replay.decision.trace()
+    again = in_kept_words(replay.decision, trace.body).trace()
     if _shortened(trace.body):
-        again = {**without_offers(again), "trace_id": trace.trace_id}
+        again = {**_as_short(again, trace.body), "trace_id": trace.trace_id}
     if canonical(trace.body) == canonical(again):
         return None
     parts = ", ".join(_parts(trace.body, again))
     return f"the stored rows do not give its trace {trace.trace_id} again: {parts} differ"
 
 
+def _as_short(again: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A trace thought again, without what was purged from the one that is kept."""
+    if lacks(kept, "offers"):
+        again = without_offers(again)
+    if lacks(kept, "words"):
+        again = like(again, kept)
+    return {**again, SHORTENED: kept[SHORTENED]}
+
+
 def _shortened(body: Mapping[str, Any]) -> bool:
-    """Whether its offers were purged since, when consent to them was revoked."""
+    """Whether offers or a model's words were purged since, when consent to them ended."""
     return "purged" in body
 
 

@@ -16,7 +16,9 @@ from .latency import Seconds, latency
 from .record import books, run_record
 from .replay import explainability, guarded, replays, withheld
 from .report import Report
+from .sharing import person_lines, unnamed
 from .truth import Confusion, persona_metrics, read_truth
+from .wording import not_worded, worded
 
 
 def evaluate(
@@ -35,12 +37,13 @@ def evaluate(
     policy = Policy.on(record.run.as_of)
     truth = None if population is None else read_truth(population, record.run.as_of)
     covered = coverage(record)
-    again = replays(books(database, record), policy, record.to_offers)
+    again = replays(books(database, record), policy, record.to_offers, record.to_words)
     metrics = [
         covered.metric,
         explainability(record, again),
         auditability(record, again, partial(books, database, record), policy),
         guarded(record, again),
+        *worded(record),
         latency(database, record, at, seconds),
     ]
     confusion: dict[int, Confusion] = {}
@@ -54,6 +57,9 @@ def evaluate(
         metrics=tuple(metrics),
         standings=covered.standings,
         withheld=withheld(again),
+        not_worded=not_worded(record),
         not_read=sum(each.user_id not in again for each in record.recommendations),
         confusion=confusion,
+        people=person_lines(record),
+        unnamed=unnamed(record),
     )

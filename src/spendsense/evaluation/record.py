@@ -45,6 +45,8 @@ class RunRecord:
     users: tuple[str, ...]
     consenting: frozenset[str]
     to_offers: frozenset[str] = frozenset()
+    to_words: frozenset[str] = frozenset()
+    to_research: frozenset[str] = frozenset()
     held: Mapping[str, Mapping[int, tuple[str, ...]]]
     behaviours: Mapping[str, Mapping[int, int]]
     recommendations: tuple[Recommendation, ...]
@@ -69,6 +71,8 @@ def run_record(database: Database, run_id: str | None, at: datetime | None = Non
             users=users,
             consenting=consented(connection, users, at=at),
             to_offers=consented(connection, users, purpose="partner_offers", at=at),
+            to_words=consented(connection, users, purpose="ai_wording", at=at),
+            to_research=consented(connection, users, purpose="research", at=at),
             held=held,
             behaviours=_behaviours(connection, run),
             recommendations=ours,

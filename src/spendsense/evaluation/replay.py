@@ -20,24 +20,16 @@ from .record import RunRecord
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """One user decided again, and the subtypes of the accounts they hold."""
+    """One user decided again."""
 
     decision: Decision
-    holdings: frozenset[str]
-    offers: bool = True
 
     def window(self, days: int) -> WindowDecision | None:
         return next((each for each in self.decision.windows if each.window.days == days), None)
 
     def case(self, decided: WindowDecision) -> Case:
-        return Case(
-            as_of=self.decision.as_of,
-            consented=True,  # nobody else is read
-            readings=decided.readings,
-            holdings=self.holdings,
-            policy=self.decision.policy,
-            purposes=frozenset({"partner_offers"} if self.offers else ()),
-        )
+        """What a text of one window is judged by."""
+        return decided.case
 
 
 Replays = Mapping[str, Replay]
@@ -46,21 +38,21 @@ Check = Callable[[Recommendation, Replay], str | None]
 
 
 def replays(
-    read: Iterable[Book], policy: Policy, to_offers: frozenset[str] | None = None
+    read: Iterable[Book],
+    policy: Policy,
+    to_offers: frozenset[str] | None = None,
+    to_words: frozenset[str] = frozenset(),
 ) -> dict[str, Replay]:
-    """Every user of the books, decided again by the pipeline itself.
+    """Every user of the books, decided again by the pipeline itself, in the catalog's words.
 
-    `to_offers` are those who consent to partner offers; everybody where it is None.
+    `to_offers` are those who consent to partner offers, everybody where it is None; `to_words`
+    those who consent to a model's words.
     """
-    found: dict[str, Replay] = {}
-    for book in read:
-        subtypes = book.accounts.drop_nulls("subtype").group_by("user_id").agg("subtype").rows()
-        holdings = {user: frozenset(held) for user, held in subtypes}
-        for decision in decide(book, frozenset(book.user_ids), policy, to_offers):
-            user = decision.user_id
-            offers = to_offers is None or user in to_offers
-            found[user] = Replay(decision, holdings.get(user, frozenset()), offers)
-    return found
+    return {
+        decision.user_id: Replay(decision)
+        for book in read
+        for decision in decide(book, frozenset(book.user_ids), policy, to_offers, to_words)
+    }
 
 
 def explainability(record: RunRecord, found: Replays) -> Metric:

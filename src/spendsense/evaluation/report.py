@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from .metric import Metric
+from .sharing import without
 
 MOST_NAMED = 5
 """Sentences of what was missed that the page gives for a metric; the JSON gives all."""
@@ -18,7 +19,9 @@ class Report:
     """The metrics of one run, and the counts that stand beside them.
 
     `standings` says where each customer stands, `withheld` which guardrail kept how many drafts
-    back, `not_read` how many recommendations belong to users whose consent no longer stands.
+    back, `not_worded` why lessons that a language model was to word are the catalog's, `not_read`
+    how many recommendations belong to users whose consent no longer stands. `people` holds a line
+    for each who consents to research; `unnamed` are ids that no file may hold.
     """
 
     run_id: str
@@ -28,11 +31,19 @@ class Report:
     standings: Mapping[str, int]
     withheld: Mapping[str, int]
     not_read: int
+    not_worded: Mapping[str, int] = field(default_factory=dict)
     confusion: Mapping[int, Mapping[str, Mapping[str, int]]] = field(default_factory=dict)
+    people: tuple[Mapping[str, Any], ...] = ()
+    unnamed: frozenset[str] = frozenset()
 
     def metric(self, name: str) -> Metric:
         """The metric of a name."""
         return next(each for each in self.metrics if each.name == name)
+
+    def shared(self) -> Report:
+        """The same without the names of people who have not consented to research."""
+        metrics = (replace(m, missed=without(m.missed, self.unnamed)) for m in self.metrics)
+        return replace(self, metrics=tuple(metrics))
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -42,6 +53,7 @@ class Report:
             "metrics": [each.as_json() for each in self.metrics],
             "standings": dict(self.standings),
             "withheld": dict(self.withheld),
+            "not_worded": dict(self.not_worded),
             "recommendations_not_read": self.not_read,
             "confusion": {
                 str(days): {meant: dict(row) for meant, row in table.items()}
@@ -69,6 +81,10 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"| {each.name} | {each.verdict} | {each.sentence} | {_interval(each)} |"
     yield from _counts("Where every customer stands", report.standings)
     yield from _counts("Drafts withheld or not chosen, and why", report.withheld)
+    if report.not_worded:
+        yield from _counts(
+            "Lessons a language model was to word, and why it did not", report.not_worded
+        )
     if report.not_read:
         yield (
             f"\n{report.not_read:,} recommendations belong to users whose consent no longer "

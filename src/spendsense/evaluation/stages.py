@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from spendsense.storage.shortened import lacks, was_purged
+
 STAGES = ("consent", "signals", "personas", "candidates", "guardrails", "wording", "queue")
 """In the order in which a decision is made."""
 
@@ -42,7 +44,7 @@ def differences(was: Body, now: Body, queued: Mapping[str, str]) -> dict[str, li
     """
     found: dict[str, list[str]] = {}
     before, after = was.get("windows", {}), now["windows"]
-    offers = "purged" not in was
+    offers = not lacks(was, "offers")
     for days in sorted(before.keys() | after.keys(), key=int):
         window = _of_window(before.get(days, {}), after.get(days, {}), offers)
         for stage, said in (*window, *_queue(before.get(days, {}), queued)):
@@ -97,6 +99,8 @@ def _queue(window: Body, queued: Mapping[str, str]) -> Found:
     for draft in window.get("drafts", ()):
         key = draft.get("recommendation_id")
         if not draft.get("chosen"):
+            continue
+        if key not in queued and was_purged(draft):
             continue
         if key not in queued:
             yield "queue", f"{key} ({draft['item_key']}) was put into the queue and is not stored"

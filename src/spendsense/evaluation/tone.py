@@ -1,8 +1,8 @@
 """How well the tone guardrail hears: precision and recall on labelled sentences of our own.
 
-`tune` is what the patterns were written against; `report` was written after they were frozen, and
-only it says how they do on what they have not seen. Both by the same authors, so neither says how
-they do on what others write.
+`tune` is what the patterns were written against; `report` was written by an author who had read
+neither them nor `tune`, and its bytes are frozen: only it says how they do on what they have not
+seen. Sentences that others write will do otherwise.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ Split = Literal["tune", "report"]
 
 SPLITS: tuple[Split, ...] = ("tune", "report")
 KINDS = ("shame", "blame", "moral", "urgency", "promise", "advice", "fear")
+FROZEN = "956ff5a30fb5b114fed3a8678827a805c39b0bbb74af744603ad1fbd70f5ea17"
+"""SHA-256 of the file of `report`, taken at 12:17 UTC on 2026-11-21, before it was ever read."""
+
 PRECISION, RECALL = 0.95, 0.90
 """What is aimed at, in all and for each kind; the aim of the product."""
 

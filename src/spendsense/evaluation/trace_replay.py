@@ -9,11 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from spendsense.ledger import ConsentMissing, NotFound
+from spendsense.guardrails import PLAIN, Purpose
+from spendsense.ledger import Book, ConsentMissing, NotFound
 from spendsense.pipeline import decide
 from spendsense.policy import Policy
+from spendsense.review import Decision
 from spendsense.review.chain import trail
 from spendsense.review.made_from import made_from
+from spendsense.review.model_wording import in_kept_words, kept_answers
 from spendsense.storage import (
     AuditEvent,
     Database,
@@ -24,6 +27,7 @@ from spendsense.storage import (
     recommendation_id,
     recommendations,
 )
+from spendsense.storage.shortened import like
 from spendsense.storage.traces import trace_digest
 
 from .auditing import seal
@@ -109,9 +113,10 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
             for each in recommendations(connection, user_id=trace.user_id)
         }
     policy, notes = _policy(trace)
-    (again,) = decide(book, frozenset((trace.user_id,)), policy)
+    offers = _stood(told, trace_id, "partner_offers")
+    again = like(_again(book, trace, policy, offers).trace(), trace.body)
     now = made_from(book)[trace.user_id]
-    found = differences(trace.body, again.trace(), queued)
+    found = differences(trace.body, again, queued)
     found["consent"] = _consent(told, trace_id)
     then = _made_from(told, trace_id)
     code, records = _sides("code", then, now), _sides("records", then, now)
@@ -126,6 +131,14 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
         notes=(*notes, *_of_code(code), *_of_records(records)),
         stages=tuple(Stage(name, tuple(found.get(name, ()))) for name in STAGES),
     )
+
+
+def _again(book: Book, trace: Trace, policy: Policy, offers: bool) -> Decision:
+    """The decision, worded from the replies that the trace kept: no model is asked."""
+    user, nobody = frozenset((trace.user_id,)), frozenset[str]()
+    to_words = user if kept_answers(trace.body) else nobody
+    (decision,) = decide(book, user, policy, user if offers else nobody, to_words)
+    return in_kept_words(decision, trace.body)
 
 
 def _trace_id(connection: Connection, named: str) -> str:
@@ -181,16 +194,23 @@ def _consent(told: Sequence[AuditEvent], trace_id: str) -> list[str]:
     first = next((e for e in told if e.payload.get("trace_id") == trace_id), None)
     if first is None:
         return ["the audit trail does not tell of the trace"]
-    before = [
-        event
-        for event in told
-        if event.seq < first.seq
-        and event.action.startswith("consent.")
-        and event.payload.get("purpose") in (None, "education")
-    ]
-    if not before or before[-1].payload.get("action") != "grant":
+    if not _stood(told, trace_id, "education"):
         return [f"consent did not stand when the trace was kept (audit event {first.seq})"]
     return []
+
+
+def _stood(told: Sequence[AuditEvent], trace_id: str, purpose: Purpose) -> bool:
+    """Whether the last word on a purpose before the trace was kept was a grant."""
+    first = next((e.seq for e in told if e.payload.get("trace_id") == trace_id), 0)
+    named = (None, purpose) if purpose in PLAIN else (purpose,)
+    words = [
+        event.payload.get("action")
+        for event in told
+        if event.seq < first
+        and event.action.startswith("consent.")
+        and event.payload.get("purpose") in named
+    ]
+    return bool(words) and words[-1] == "grant"
 
 
 def _made_from(told: Sequence[AuditEvent], trace_id: str) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""A report as two files in a folder, each put in place whole."""
+"""A report as files in a folder, each put in place whole."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from spendsense.ledger import BadInput
 from .report import Report
 
 
-def write_report(report: Report, out: str) -> tuple[Path, Path]:
-    """Write metrics.json and summary.md into a folder. Raises BadInput where that cannot be."""
+def write_report(report: Report, out: str) -> tuple[Path, ...]:
+    """Write metrics.json and summary.md into a folder, and people.jsonl, of research alone.
+
+    What leaves the house so names nobody who has not consented to research. Raises BadInput where
+    it cannot be written.
+    """
     if "://" in out:
         raise BadInput(
             f"{out} is not a folder, and this version writes to folders only. Name a folder, and "
@@ -20,13 +24,24 @@ def write_report(report: Report, out: str) -> tuple[Path, Path]:
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        metrics = put_whole(folder / "metrics.json", json.dumps(report.as_json(), indent=2) + "\n")
-        return metrics, put_whole(folder / "summary.md", report.page())
+        told = report.shared()
+        metrics = put_whole(folder / "metrics.json", json.dumps(told.as_json(), indent=2) + "\n")
+        return metrics, put_whole(folder / "summary.md", told.page()), *_people(folder, report)
     except OSError as error:
         raise BadInput(
             f"Cannot write the evaluation to {folder}: {error.strerror}. "
             "Name a folder you may write to."
         ) from error
+
+
+def _people(folder: Path, report: Report) -> tuple[Path, ...]:
+    """A line for each who consents to research. Where nobody does, no earlier file stays either."""
+    path = folder / "people.jsonl"
+    if not report.people:
+        path.unlink(missing_ok=True)
+        return ()
+    lines = (json.dumps(each, sort_keys=True) + "\n" for each in report.people)
+    return (put_whole(path, "".join(lines)),)
 
 
 def put_whole(path: Path, text: str) -> Path:

@@ -7,8 +7,10 @@ from .eligibility import eligibility
 from .grounding import grounding
 from .guardrail import Case, Guardrail, Remark, Verdict, allowed, judge
 from .legibility import legibility
+from .model_words import Asked, Wording
 from .rules import wording
 from .tone import tone
+from .worded import worded
 
 GUARDRAILS: tuple[Guardrail, ...] = (
     consent,
@@ -25,6 +27,7 @@ __all__ = [
     "GUARDRAILS",
     "PLAIN",
     "PURPOSES",
+    "Asked",
     "Case",
     "Choice",
     "ConsentEvent",
@@ -32,9 +35,11 @@ __all__ = [
     "Purpose",
     "Remark",
     "Verdict",
+    "Wording",
     "allowed",
     "choose",
     "consent",
     "consented_at",
     "judge",
+    "worded",
 ]

@@ -9,16 +9,21 @@ from spendsense.policy import Policy
 from spendsense.recommendations import Draft
 
 from .guardrail import Verdict, allowed
+from .model_words import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A draft, what the guardrails said of it, whether it was chosen, and why."""
+    """A draft, what the guardrails said of it, whether it was chosen, and why.
+
+    `wording` is what came of asking a model to word it; None where none was asked.
+    """
 
     draft: Draft
     verdicts: tuple[Verdict, ...]
     chosen: bool
     reason: str
+    wording: Wording | None = None
 
 
 def choose(

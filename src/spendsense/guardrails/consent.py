@@ -17,10 +17,12 @@ from spendsense.policy import Policy, parameters
 from spendsense.policy.clause import Facts
 from spendsense.recommendations import Draft
 
-from .guardrail import Case
+from .guardrail import Case, Remark
 from .rules import broken
 
-Action = Literal["grant", "revoke"]
+Action = Literal["grant", "revoke", "expire"]
+"""`expire`: a grant had ended, and what rested on it was deleted."""
+
 Purpose = Literal["education", "partner_offers", "ai_wording", "research"]
 
 PERMITS: Mapping[Purpose, str] = {
@@ -38,10 +40,10 @@ PLAIN: tuple[Purpose, ...] = ("education", "partner_offers")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentEvent:
-    """A grant or a revocation, as it was given. Times are UTC without a zone.
+    """A grant, a revocation, or the end of a grant. Times are UTC without a zone.
 
     Without a `purpose` it is of all `PLAIN` ones. A grant has `until`, and the version and hash of
-    the text that was shown, where that is known.
+    the text that was shown, where that is known; the end of a grant says in `until` when it was.
     """
 
     user_id: str
@@ -127,7 +129,27 @@ def consent_facts(draft: Draft, case: Case) -> Facts:
         "kind": draft.kind,
         "consented": case.consented,
         "purposes": tuple(sorted(case.purposes)),
+        "worded_by": draft.worded_by,
     }
+
+
+def grant_facts(event: ConsentEvent) -> Facts:
+    """What rules of a grant may ask: for how many days it is given, begun ones counted, of what."""
+    given = (event.until or event.ends()) - event.at
+    return {
+        "days_given": given.days + (given > timedelta(days=given.days)),
+        "text_version": event.text_version,
+        "text_hash": event.text_hash,
+        "purposes_in_one_grant": len(event.purposes),
+    }
+
+
+def against_grant(event: ConsentEvent) -> Iterator[str]:
+    """What the rules of a grant say against writing this one; what they only flag is left out."""
+    day = max(event.at.date(), _first_day())
+    for said in broken("grant", grant_facts(event), day):
+        if not isinstance(said, Remark):
+            yield said
 
 
 def _policy(day: date) -> Policy:

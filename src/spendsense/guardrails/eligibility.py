@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from spendsense.policy.clause import Facts
 from spendsense.recommendations import Draft, Eligibility, Item, at_least, item_of
 from spendsense.recommendations.phrases import groups, heard
+from spendsense.recommendations.terms import file_facts
 from spendsense.signals import text_of
 
+from .asks import asked_facts, compared
 from .guardrail import Case
 from .rules import broken, read_as
+
+SHORT_OF_MONEY = ("is_overdue", "utilization_highest", "low_day_share", "overdraft_fee_cents")
+"""The readings that show whether somebody is short of money."""
 
 
 def eligibility(draft: Draft, case: Case) -> Iterator[str]:
@@ -45,36 +49,29 @@ def named(draft: Draft, case: Case) -> Iterator[str]:
 
 
 def unfit(offer: Item, draft: Draft, case: Case) -> Iterator[str]:
-    """What the rules of offers, and of offers to a person in distress, say against this one."""
-    yield from broken("eligibility", offer_facts(offer, draft, case), case.as_of)
+    """What the rules of offers, and of offers to a person in distress, say against this one.
+
+    Besides, each fact of the person that was compared with what the provider asks.
+    """
+    facts = offer_facts(offer, draft, case)
+    yield from broken("eligibility", facts, case.as_of)
+    yield from compared(offer.eligibility or Eligibility(), facts)
 
 
 def offer_facts(offer: Item, draft: Draft, case: Case) -> Facts:
     """What rules of an offer, and of the person it is for, may ask."""
-    terms, policy, readings = offer.eligibility or Eligibility(), case.policy, case.readings
-    kind = offer.product_kind
+    terms, policy = offer.eligibility or Eligibility(), case.policy
     return {
-        "product_kind": kind,
-        "kind_is_listed": kind in policy["eligibility.product_kinds"],
-        "kind_is_excluded": kind in policy["eligibility.excluded_kinds"],
-        # The kind decides too, so that an item which calls a card no credit changes nothing.
-        "is_credit": terms.is_credit or kind in policy["eligibility.credit_kinds"],
-        "is_relief": kind in policy["eligibility.relief_kinds"],
+        **file_facts(offer, policy),
+        **asked_facts(terms, case),
+        "is_relief": offer.product_kind in policy["eligibility.relief_kinds"],
         "compares_total_cost": terms.compares_total_cost,
-        "max_apr_percent": terms.max_apr_percent,
-        "advance_fee": terms.advance_fee,
         "ends": terms.ends,
         "today": case.today or case.as_of,
         "text": read_as(draft.text()),
-        "held": tuple(kind for kind in terms.not_if_holds if kind in case.holdings),
-        "pay_cents": readings.get("income_monthly_cents"),
-        "pay_asked_cents": _line(terms.min_monthly_income_cents, case),
-        "utilization_percent": _utilization(case),
-        "utilization_asked_percent": _line(terms.max_utilization_percent, case),
-        "not_if_overdue": terms.not_if_overdue,
-        "is_overdue": readings.get("is_overdue"),
         "distress": tuple(distress(draft, case)),
-        "inputs": tuple(readings),
+        "distress_unknown": tuple(n for n in SHORT_OF_MONEY if case.readings.get(n) is None),
+        "inputs": tuple(case.readings),
     }
 
 
@@ -93,19 +90,3 @@ def distress(draft: Draft, case: Case) -> Iterator[str]:
     for name, line in lines.items():
         if readings.get(name) is not None and at_least(name, line, readings):
             yield f"{name} is {text_of(name, readings[name])}"
-
-
-def _line(parameter: str | None, case: Case) -> int | None:
-    return None if parameter is None else case.policy[parameter]
-
-
-def _utilization(case: Case) -> Fraction | None:
-    """Of the fullest card in percent, from whole cents where they are at hand."""
-    value = case.readings.get("utilization_highest")
-    if value is None:
-        return None
-    owed = case.readings.get("highest_card_balance_cents")
-    limit = case.readings.get("highest_card_limit_cents")
-    if owed is None or not limit:
-        return Fraction(str(round(value * 100, 9)))
-    return Fraction(owed * 100, limit)

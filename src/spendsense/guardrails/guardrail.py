@@ -48,8 +48,14 @@ class Remark(str):
     __slots__ = ()
 
 
+class Noted(str):
+    """A fact that a guardrail went by, with its source; it stands in the verdict's reason."""
+
+    __slots__ = ()
+
+
 Guardrail = Callable[[Draft, Case], Iterable[str]]
-"""Yields its objections, and remarks. No objection means that the draft may pass."""
+"""Yields its objections, remarks and notes. No objection means that the draft may pass."""
 
 
 def judge(guardrails: Iterable[Guardrail], draft: Draft, case: Case) -> tuple[Verdict, ...]:
@@ -70,6 +76,7 @@ def _verdict(guardrail: Guardrail, draft: Draft, case: Case) -> Verdict:
     except Exception as error:  # noqa: BLE001 - a guardrail that fails must stop the draft, whatever failed
         return Verdict(name, False, f"could not judge: {type(error).__name__}: {error}")
     remarks = [f"flagged: {each}" for each in heard if isinstance(each, Remark)]
-    objections = [each for each in heard if not isinstance(each, Remark)]
-    said = [*(objections or ["no objection"]), *remarks]
+    noted = [f"compared: {each}" for each in heard if isinstance(each, Noted)]
+    objections = [each for each in heard if not isinstance(each, Remark | Noted)]
+    said = [*(objections or ["no objection"]), *remarks, *noted]
     return Verdict(name, not objections, "; ".join(said))

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-UNITS = ("cents", "percent", "ratio", "days", "months", "count", "list")
+UNITS = ("cents", "percent", "ratio", "seconds", "minutes", "days", "months", "count", "list")
 
 
 @dataclass(frozen=True, slots=True)

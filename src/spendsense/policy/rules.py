@@ -24,8 +24,9 @@ APPLIED = ("in_force", "policy")
 
 SEVERITIES = ("block", "flag", "note")
 SUBJECTS = ("text", "offer", "person", "consent", "disclosure", "record", "item", "operation")
-ASKERS = ("consent", "eligibility", "wording", "disclosure", "catalog")
-"""Who asks rules while a draft is judged: four guardrails, and the reader of the catalog."""
+ASKERS = ("consent", "eligibility", "wording", "disclosure", "catalog", "grant", "prompt")
+"""Who asks rules: four guardrails of every draft, the reader of the catalog of every item, who
+writes a grant of that grant, and who asks a model of what it is told."""
 
 FEWEST_FIXTURES = 3
 
@@ -38,8 +39,9 @@ class Rule:
 
     `effective` is the first day it counts here: law older than our first policy has the day of
     that policy. `checked_on` is when its citation was looked up; None where nobody did. `passes`
-    and `fails` are facts with the verdict that must come of them. A rule that no guardrail asks
-    has no `asked_by`; `held_by` then says what holds it, or that nothing here does.
+    and `fails` are facts with the verdict that must come of them. A rule that nobody asks has no
+    `asked_by`; `held_by` then says what holds it, or that nothing here does, and `tests` names
+    tests that would fail if that were not so: `tests/policy/test_rules.py::test_of_it`.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Rule:
     objection: str | None = None
     asked_by: str | None = None
     held_by: str | None = None
+    tests: tuple[str, ...] = ()
 
     def applied_on(self, day: date) -> bool:
         """Whether it blocks or flags on a day."""
@@ -132,6 +135,7 @@ _WORDS = {
     "applies_to": SUBJECTS,
 }
 _OPTIONAL = ("objection", "asked_by", "held_by")
+_TEST = re.compile(r"tests/[\w/]+\.py::test_\w+")
 
 
 def _rule(file: str, key: str, entry: Any) -> Rule:
@@ -142,12 +146,13 @@ def _rule(file: str, key: str, entry: Any) -> Rule:
         if name not in known:
             _refuse(file, key, str(name), f"one of the fields {', '.join(known)}")
     for name in known:
-        if name not in entry and name not in _OPTIONAL:
+        if name not in entry and name not in (*_OPTIONAL, "tests"):
             _refuse(file, key, name, "a value; the field is missing")
     _check_words(file, key, entry)
     condition = _condition(file, key, entry["condition"])
     fixtures = {name: _fixtures(file, key, name, entry[name]) for name in ("passes", "fails")}
-    return Rule(**{**entry, **fixtures, "id": key, "condition": condition})
+    tests = _tests(file, key, entry.get("tests", []))
+    return Rule(**{**entry, **fixtures, "id": key, "condition": condition, "tests": tests})
 
 
 def _check_words(file: str, key: str, entry: Mapping[str, Any]) -> None:
@@ -174,6 +179,15 @@ def _condition(file: str, key: str, entry: Any) -> Clause:
         return clause(entry)
     except BadInput as error:
         raise BadInput(f"{file}: {key}: condition: {error}") from None
+
+
+def _tests(file: str, key: str, entries: Any) -> tuple[str, ...]:
+    named = isinstance(entries, list) and all(
+        isinstance(each, str) and _TEST.fullmatch(each) for each in entries
+    )
+    if not named:
+        _refuse(file, key, "tests", "a list of tests, each as tests/policy/test_rules.py::test_it")
+    return tuple(entries)
 
 
 def _fixtures(file: str, key: str, name: str, entries: Any) -> tuple[Facts, ...]:

@@ -2,9 +2,9 @@
 
 from .catalog import item_of, read_catalog, read_items
 from .condition import Condition, at_least
-from .draft import DISCLOSURE, PARTNER_LABEL, Draft, Fact, Kind
+from .draft import DISCLOSURE, PARTNER_LABEL, Draft, Fact, Kind, WordedBy, Words, label
 from .front_matter import read_item
-from .item import PERSONA_KEYS, Eligibility, Figure, Item
+from .item import PERSONA_KEYS, Asks, Eligibility, Figure, Item
 from .names import shown_name, shown_text
 from .wording import candidates, draft, policy_text
 
@@ -12,6 +12,7 @@ __all__ = [
     "DISCLOSURE",
     "PARTNER_LABEL",
     "PERSONA_KEYS",
+    "Asks",
     "Condition",
     "Draft",
     "Eligibility",
@@ -19,10 +20,13 @@ __all__ = [
     "Figure",
     "Item",
     "Kind",
+    "WordedBy",
+    "Words",
     "at_least",
     "candidates",
     "draft",
     "item_of",
+    "label",
     "policy_text",
     "read_catalog",
     "read_item",

@@ -8,32 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
 from spendsense.ledger import BadInput
-from spendsense.policy import parameters
 from spendsense.policy.rules import applied
 from spendsense.signals import READINGS
 
 from .condition import COMPARISONS, Condition
 from .draft import Kind
-from .item import PERSONA_KEYS, PLACEHOLDER, Eligibility, Figure, Item
+from .item import PERSONA_KEYS, PLACEHOLDER, Figure, Item
+from .terms import check_offered, is_address, read_eligibility, refuse, units
 
 _FIELDS = ("title", "rank", "personas", "needs", "because", "sources", "written")
 _OPTIONAL = ("when", "figures")
 _OFFER_FIELDS = ("product_kind", "eligibility")
-_ELIGIBILITY_UNITS = {"min_monthly_income_cents": "cents", "max_utilization_percent": "percent"}
-_ELIGIBILITY_TERMS = ("max_apr_percent", "ends")
-_ELIGIBILITY_FLAGS = ("not_if_overdue", "is_credit", "compares_total_cost", "advance_fee")
 
 
 def read_item(text: str, *, key: str, kind: Kind, file: str) -> Item:
     """The item a file holds. `key` is the file's stem, `file` its name in messages."""
     parts = text.split("---\n", 2)
     if len(parts) != 3 or parts[0].strip():
-        _refuse(file, "front matter", "YAML between two lines of three dashes, at the very top")
+        refuse(file, "front matter", "YAML between two lines of three dashes, at the very top")
     page = _Page(file, _mapping(file, parts[1]))
     page.sees_no_pay()
     page.only(_FIELDS + _OPTIONAL + (_OFFER_FIELDS if kind == "offer" else ()))
@@ -51,9 +48,12 @@ def read_item(text: str, *, key: str, kind: Kind, file: str) -> Item:
         sources=page.addresses(),
         written=page.day("written"),
         product_kind=page.sentence("product_kind") if kind == "offer" else None,
-        eligibility=page.eligibility() if kind == "offer" else None,
+        eligibility=read_eligibility(file, page.fields.get("eligibility"))
+        if kind == "offer"
+        else None,
     )
     _check_copy(item, file)
+    check_offered(item, file)
     return item
 
 
@@ -63,7 +63,7 @@ def _mapping(file: str, front: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         raise BadInput(f"{file}: the front matter is not YAML: {error}") from None
     if not isinstance(fields, dict):
-        _refuse(file, "front matter", "fields with their values")
+        refuse(file, "front matter", "fields with their values")
     return fields
 
 
@@ -77,7 +77,7 @@ class _Page:
     def only(self, known: tuple[str, ...]) -> None:
         for name in self.fields:
             if name not in known:
-                _refuse(self.file, str(name), f"one of the fields {', '.join(known)}")
+                refuse(self.file, str(name), f"one of the fields {', '.join(known)}")
 
     def sees_no_pay(self) -> None:
         """No field, of the item or inside another, says what a provider pays."""
@@ -90,42 +90,40 @@ class _Page:
     def sentence(self, name: str) -> str:
         value = self.fields.get(name)
         if not isinstance(value, str) or not value.strip():
-            _refuse(self.file, name, "a text that is not empty")
+            refuse(self.file, name, "a text that is not empty")
         return value.strip()
 
     def whole(self, name: str) -> int:
         value = self.fields.get(name)
         if type(value) is not int:
-            _refuse(self.file, name, "a whole number; lower is drafted first")
+            refuse(self.file, name, "a whole number; lower is drafted first")
         return value
 
     def day(self, name: str) -> date:
         value = self.fields.get(name)
         if type(value) is not date:
-            _refuse(self.file, name, "the day it was written, such as 2026-11-20")
+            refuse(self.file, name, "the day it was written, such as 2026-11-20")
         return value
 
     def entries(self, name: str) -> list[Any]:
         value = self.fields.get(name, [])
         if not isinstance(value, list):
-            _refuse(self.file, name, "a list")
+            refuse(self.file, name, "a list")
         return value
 
     def known(self, name: str, allowed: Any, noun: str) -> tuple[str, ...]:
         values = self.entries(name)
         for value in values:
             if value not in allowed:
-                _refuse(self.file, name, f"{noun}; {value!r} is none")
+                refuse(self.file, name, f"{noun}; {value!r} is none")
         if not values:
-            _refuse(self.file, name, f"{noun}, at least one")
+            refuse(self.file, name, f"{noun}, at least one")
         return tuple(values)
 
     def addresses(self) -> tuple[str, ...]:
         values = self.entries("sources")
-        if not values or not all(_is_address(value) for value in values):
-            _refuse(
-                self.file, "sources", "a list of at least one address that begins with https://"
-            )
+        if not values or not all(is_address(value) for value in values):
+            refuse(self.file, "sources", "a list of at least one address that begins with https://")
         return tuple(values)
 
     def condition(self, entry: Any) -> Condition:
@@ -135,60 +133,40 @@ class _Page:
                     self.line(entry[comparison])
                     return Condition(entry["reading"], comparison, entry[comparison])
         known = ", ".join(COMPARISONS)
-        _refuse(self.file, "when", f"a reading and one of {known}; {entry!r} is not that")
+        refuse(self.file, "when", f"a reading and one of {known}; {entry!r} is not that")
 
     def line(self, value: Any) -> None:
-        if isinstance(value, str) and "." in value and value not in _units():
-            _refuse(self.file, "when", f"a value or a policy parameter; {value!r} is neither")
+        if isinstance(value, str) and "." in value and value not in units():
+            refuse(self.file, "when", f"a value or a policy parameter; {value!r} is neither")
 
     def figures(self) -> Mapping[str, Figure]:
         value = self.fields.get("figures", {})
         if not isinstance(value, dict):
-            _refuse(self.file, "figures", "names, each with a text and its source")
+            refuse(self.file, "figures", "names, each with a text and its source")
         return {str(name): self.figure(str(name), entry) for name, entry in value.items()}
 
     def figure(self, name: str, entry: Any) -> Figure:
         if not isinstance(entry, dict) or set(entry) != {"text", "source"}:
-            _refuse(self.file, f"figures.{name}", "a text and its source, and nothing else")
-        if not isinstance(entry["text"], str) or not _is_address(entry["source"]):
-            _refuse(self.file, f"figures.{name}", "a text, and a source that begins with https://")
+            refuse(self.file, f"figures.{name}", "a text and its source, and nothing else")
+        if not isinstance(entry["text"], str) or not is_address(entry["source"]):
+            refuse(self.file, f"figures.{name}", "a text, and a source that begins with https://")
         return Figure(entry["text"], entry["source"])
-
-    def eligibility(self) -> Eligibility:
-        value = self.fields.get("eligibility")
-        known = ("not_if_holds", *_ELIGIBILITY_UNITS, *_ELIGIBILITY_FLAGS, *_ELIGIBILITY_TERMS)
-        if not isinstance(value, dict) or "is_credit" not in value or set(value) - set(known):
-            _refuse(self.file, "eligibility", f"is_credit and any of {', '.join(known)}")
-        for name, unit in _ELIGIBILITY_UNITS.items():
-            if name in value and _units().get(value[name]) != unit:
-                _refuse(self.file, f"eligibility.{name}", f"a policy parameter in {unit}")
-        for name in _ELIGIBILITY_FLAGS:
-            if type(value.get(name, False)) is not bool:
-                _refuse(self.file, f"eligibility.{name}", "true or false")
-        if type(value.get("max_apr_percent", 0)) not in (int, float):
-            _refuse(self.file, "eligibility.max_apr_percent", "a number of percent, such as 29.99")
-        if type(value.get("ends", date.max)) is not date:
-            _refuse(self.file, "eligibility.ends", "the last day of the offer, such as 2027-06-30")
-        held = value.get("not_if_holds", [])
-        if not isinstance(held, list) or not all(isinstance(subtype, str) for subtype in held):
-            _refuse(self.file, "eligibility.not_if_holds", "a list of account subtypes")
-        return Eligibility(**{**value, "not_if_holds": tuple(held)})
 
 
 def _check_copy(item: Item, file: str) -> None:
     for name, text in (("title", item.title), ("because", item.because), ("body", item.body)):
         bare = PLACEHOLDER.sub("", text)
         if not text or "{" in bare or "}" in bare:
-            _refuse(file, name, "a text whose braces hold a placeholder such as {interest_cents}")
+            refuse(file, name, "a text whose braces hold a placeholder such as {interest_cents}")
         if any(character.isdigit() for character in bare):
-            _refuse(file, name, "no digits outside placeholders; cite the number under figures")
+            refuse(file, name, "no digits outside placeholders; cite the number under figures")
     for name in item.placeholders():
         _check_placeholder(name, item, file)
     if not any(name in READINGS for name in PLACEHOLDER.findall(item.because)):
-        _refuse(file, "because", "at least one reading of the user in braces")
+        refuse(file, "because", "at least one reading of the user in braces")
     costs = item.eligibility is not None and item.eligibility.compares_total_cost
     if costs and "total cost" not in item.body:
-        _refuse(file, "body", "the words 'total cost', because eligibility.compares_total_cost")
+        refuse(file, "body", "the words 'total cost', because eligibility.compares_total_cost")
 
 
 def _check_placeholder(name: str, item: Item, file: str) -> None:
@@ -196,18 +174,14 @@ def _check_placeholder(name: str, item: Item, file: str) -> None:
         return
     if name.startswith("figure."):
         if name.removeprefix("figure.") not in item.figures:
-            _refuse(file, "figures", f"an entry for the placeholder {{{name}}}")
+            refuse(file, "figures", f"an entry for the placeholder {{{name}}}")
     elif name.startswith("policy."):
-        if _units().get(name.removeprefix("policy."), "list") == "list":
-            _refuse(file, "body", f"a policy parameter that is one number; {{{name}}} is not")
+        if units().get(name.removeprefix("policy."), "list") == "list":
+            refuse(file, "body", f"a policy parameter that is one number; {{{name}}} is not")
     elif name not in item.needs:
-        _refuse(file, "needs", f"every reading in braces; {name!r} is missing")
+        refuse(file, "needs", f"every reading in braces; {name!r} is missing")
     elif READINGS[name].unit == "flag":
-        _refuse(file, "body", f"no flag in braces; {name!r} belongs under needs or when")
-
-
-def _units() -> dict[str, str]:
-    return {parameter.name: parameter.unit for parameter in parameters()}
+        refuse(file, "body", f"no flag in braces; {name!r} belongs under needs or when")
 
 
 def _names(value: Any) -> Iterator[str]:
@@ -216,11 +190,3 @@ def _names(value: Any) -> Iterator[str]:
         for name, inside in value.items():
             yield str(name).casefold()
             yield from _names(inside)
-
-
-def _is_address(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("https://") and " " not in value
-
-
-def _refuse(file: str, field: str, expected: str) -> NoReturn:
-    raise BadInput(f"{file}: {field}: expected {expected}.")

@@ -26,9 +26,29 @@ class Figure:
     source: str
 
 
+Line = int | str
+"""A whole number, or the name of the policy parameter that holds it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """What the provider asks of a person, where that was read, and on which day.
+
+    None and False are what is not asked. An offer that asks for nothing has no source.
+    """
+
+    min_monthly_income_cents: Line | None = None
+    max_utilization_percent: Line | None = None
+    min_history_days: Line | None = None
+    min_credit_score: Line | None = None
+    no_overdue_payment: bool = False
+    source: str | None = None
+    checked_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
-    """Whom an offer may be shown to. The lines are names of policy parameters.
+    """Whom an offer may be shown to.
 
     `not_if_holds` are account subtypes. `is_credit` means that the user would owe money under
     it, and then `max_apr_percent` is the highest rate that it may come to; `compares_total_cost`
@@ -37,9 +57,7 @@ class Eligibility:
     """
 
     not_if_holds: tuple[str, ...] = ()
-    min_monthly_income_cents: str | None = None
-    max_utilization_percent: str | None = None
-    not_if_overdue: bool = False
+    asks: Asks = Asks()
     is_credit: bool = False
     compares_total_cost: bool = False
     advance_fee: bool = False

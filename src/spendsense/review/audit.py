@@ -19,6 +19,7 @@ from .chain import broken_links
 from .checkpoints import Kept, against
 from .keys import PublicKey
 from .sealed import SEALED, AuditFinding, disagreements
+from .standings import misplaced
 
 __all__ = [
     "AuditEvent",
@@ -99,6 +100,7 @@ def _findings(
     yield from broken_links(events)
     for sealed in SEALED:
         yield from disagreements(connection, events, sealed)
+    yield from misplaced(connection, events)
     yield from _texts(connection)
     for trigger in unguarded(connection):
         yield AuditFinding(

@@ -17,9 +17,12 @@ from sqlalchemy import Connection
 
 from spendsense.ledger import Book, IntegrityBroken, NotFound
 from spendsense.policy import parameters
+from spendsense.recommendations import label
 from spendsense.storage import AuditEvent, Recommendation, find_trace, read_book
 from spendsense.storage.audit import canonical, sorted_json
+from spendsense.storage.recommendations import digested
 from spendsense.storage.reviews import review_events
+from spendsense.storage.standing import PUBLISHED
 from spendsense.storage.tables import recommendations as recommendations_table
 from spendsense.storage.traces import Trace
 
@@ -134,7 +137,7 @@ def _check_told(of: Case, trace: str, item: str) -> None:
 def _row(connection: Connection, key: str) -> dict[str, Any]:
     table = recommendations_table
     row = connection.execute(sa.select(table).where(table.c.recommendation_id == key)).one()
-    return dict(row._mapping)
+    return digested(row._mapping)
 
 
 def _entry(event: AuditEvent) -> str:
@@ -224,8 +227,11 @@ def _policy(trace: Trace) -> list[dict[str, Any]]:
 
 def _as_read(found: Recommendation) -> str:
     """The words as their user reads them."""
+    approved = found.decided_at if found.status in PUBLISHED else None
+    by_whom = label(found.worded_by, approved.date() if approved else None)
     because = f"Because {found.because}."
-    return "\n\n".join((found.title, because, found.body, found.disclosure)) + "\n"
+    said = (found.title, because, found.body, found.disclosure, *((by_whom,) if by_whom else ()))
+    return "\n\n".join(said) + "\n"
 
 
 def _readme(of: Case, checkpoint: Checkpoint) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -19,6 +17,7 @@ from spendsense.storage import AuditEvent
 from spendsense.storage.audit import canonical
 from spendsense.storage.intact import UNREADABLE
 
+from .appending import append
 from .chain import broken_links, trail
 from .keys import PublicKey, SigningKey
 from .merkle import Growing, leaf
@@ -97,23 +96,12 @@ def keep(path: Path, checkpoint: Checkpoint) -> None:
     """Append a checkpoint to a file, on the disk when this returns. Raises BadInput."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_APPEND | os.O_RDWR, 0o600)
-        with os.fdopen(descriptor, "r+b") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.write(_after_a_torn_line(file.fileno()) + checkpoint.line().encode())
-            file.flush()
-            os.fsync(file.fileno())
+        append(path, checkpoint.line().encode())
     except OSError as error:
         raise BadInput(
             f"Cannot write the checkpoint to {path}: {error.strerror}. Name a file you may "
             "append to."
         ) from error
-
-
-def _after_a_torn_line(descriptor: int) -> bytes:
-    """A line break where a writer was killed within a line."""
-    size = os.fstat(descriptor).st_size
-    return b"\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else b""
 
 
 def read_checkpoints(path: Path) -> Kept:

@@ -6,7 +6,7 @@ A revocation withdraws what was shown and deletes what was derived, in its own t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from spendsense.guardrails import PLAIN, PURPOSES, ConsentEvent, Purpose
 from spendsense.guardrails.consent import (
     Action,
+    against_grant,
     check_purpose,
     last_words,
     longest,
@@ -24,6 +25,7 @@ from spendsense.guardrails.consent_texts import consent_text
 from spendsense.ledger import BadInput, ConsentMissing
 from spendsense.storage import (
     Purged,
+    Recommendation,
     ReviewEvent,
     add_consent_event,
     add_review_event,
@@ -31,9 +33,11 @@ from spendsense.storage import (
     known_customer,
     purge_derived,
     purge_offers,
+    purge_words,
     recommendations,
 )
 from spendsense.storage.journal import lock
+from spendsense.storage.standing import PUBLISHED
 
 from .person import check_person
 
@@ -42,6 +46,11 @@ THE_USER = "the user"
 
 
 NOTHING = Purged({})
+
+NEVER: Mapping[Purpose, datetime] = {}
+
+CAUSES: Mapping[Action, str] = {"revoke": "was revoked", "expire": "has ended"}
+"""What became of consent, as reasons say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ def grant_consent(
         if each not in stands or _renews(stands[each], at, until if days is not None else None)
     ]
     for event in fresh:
+        _check_rules(event)
         add_consent_event(connection, event)
     return ConsentChanged(_named(fresh))
 
@@ -115,13 +125,32 @@ def revoke_consent(
         if each in words and words[each].action == "grant"
     ]
     moment = max([at, *(event.at for event in events)])
-    shown = _shown_for(connection, user_id, granted)
-    for each in granted:
-        event = _event(user_id, "revoke", each, moment, by, note)
-        add_consent_event(connection, event)
-    _withdraw(connection, shown, by, moment)
-    purged = _purge(connection, user_id, granted, by, moment)
-    return ConsentChanged(tuple(granted), shown, purged)
+    return end(connection, user_id, granted, action="revoke", by=by, at=moment, note=note)
+
+
+def end(
+    connection: Connection,
+    user_id: str,
+    purposes: Sequence[Purpose],
+    *,
+    action: Action,
+    by: str,
+    at: datetime,
+    note: str = "",
+    ended: Mapping[Purpose, datetime] = NEVER,
+) -> ConsentChanged:
+    """An event for each purpose, and away with what rests on it. Who calls holds the lock.
+
+    `ended` says since when, of what ended by itself.
+    """
+    cause = CAUSES[action]
+    shown = _shown_for(connection, user_id, purposes)
+    for each in purposes:
+        event = _event(user_id, action, each, at, by, note)
+        add_consent_event(connection, replace(event, until=ended.get(each)))
+    _withdraw(connection, shown, by, at, cause)
+    purged = purge_for(connection, user_id, purposes, by, at, cause)
+    return ConsentChanged(tuple(purposes), shown, purged)
 
 
 def _before(connection: Connection, user_id: str, by: str) -> tuple[ConsentEvent, ...]:
@@ -144,6 +173,13 @@ def _term(days: int | None, moment: datetime) -> timedelta:
     if not 1 <= days <= most.days:
         raise BadInput(f"Consent stands for 1 to {most.days} days, not for {days}.")
     return timedelta(days=days)
+
+
+def _check_rules(event: ConsentEvent) -> None:
+    """Raises BadInput for a grant that a rule in force does not let anybody write."""
+    against = tuple(against_grant(event))
+    if against:
+        raise BadInput(f"This consent cannot be recorded: {'; '.join(against)}.")
 
 
 def _renews(stands: ConsentEvent, at: datetime, until: datetime | None) -> bool:
@@ -184,30 +220,47 @@ def _named(events: Iterable[ConsentEvent]) -> tuple[Purpose, ...]:
 
 def _shown_for(connection: Connection, user_id: str, revoked: Sequence[Purpose]) -> tuple[str, ...]:
     """Ids of what is approved and rests on what is revoked."""
-    if not {"education", "partner_offers"} & set(revoked):
+    if not {"education", "partner_offers", "ai_wording"} & set(revoked):
         return ()
-    approved = recommendations(connection, user_id=user_id, status="approved")
-    every = "education" in revoked
-    return tuple(each.recommendation_id for each in approved if every or each.kind == "offer")
+    shown = [r for r in recommendations(connection, user_id=user_id) if r.status in PUBLISHED]
+    return tuple(each.recommendation_id for each in shown if _rests_on(each, revoked))
 
 
-def _withdraw(connection: Connection, ids: Sequence[str], by: str, at: datetime) -> None:
+def _rests_on(shown: Recommendation, revoked: Sequence[Purpose]) -> bool:
+    if "education" in revoked or ("partner_offers" in revoked and shown.kind == "offer"):
+        return True
+    return "ai_wording" in revoked and shown.worded_by == "model"
+
+
+def _withdraw(
+    connection: Connection, ids: Sequence[str], by: str, at: datetime, cause: str
+) -> None:
     for key in ids:
-        reason = "consent was revoked"
+        reason = f"consent {cause}"
         event = ReviewEvent(recommendation_id=key, action="withdraw", at=at, by=by, reason=reason)
         add_review_event(connection, event)
 
 
-def _purge(
-    connection: Connection, user_id: str, revoked: Sequence[Purpose], by: str, at: datetime
+def purge_for(
+    connection: Connection,
+    user_id: str,
+    ended: Sequence[Purpose],
+    by: str,
+    at: datetime,
+    cause: str,
 ) -> Purged:
-    """What rests on the revoked purposes goes. Nothing is derived for the other two."""
-    if "education" in revoked:
-        return purge_derived(connection, user_id, by=by, at=at, cause="consent was revoked")
-    if "partner_offers" in revoked:
-        cause = "consent to partner offers was revoked"
-        return purge_offers(connection, user_id, by=by, at=at, cause=cause)
-    return NOTHING
+    """What rests on the purposes that ended goes. Of research nothing is kept of anybody."""
+    if "education" in ended:
+        return purge_derived(connection, user_id, by=by, at=at, cause=f"consent {cause}")
+    purged = NOTHING
+    if "partner_offers" in ended:
+        offers = f"consent to partner offers {cause}"
+        purged = purge_offers(connection, user_id, by=by, at=at, cause=offers)
+    if "ai_wording" in ended:
+        words = f"consent to a model's wording {cause}"
+        also = purge_words(connection, user_id, by=by, at=at, cause=words)
+        purged = purged.with_more(also) if also else purged
+    return purged
 
 
 def _check_own_word(user_id: str, words: Iterable[ConsentEvent]) -> None:

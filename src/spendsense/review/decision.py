@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from spendsense.guardrails import Choice
+from spendsense.guardrails import Case, Choice
 from spendsense.ledger import Window
 from spendsense.personas import Assignment
 from spendsense.policy import Policy
@@ -21,6 +21,8 @@ from spendsense.storage import recommendation_id
 class WindowDecision:
     """What was read over one window, what it describes, and what became of each draft.
 
+    `case` is what its drafts were judged by.
+
     The rows behind the readings are gathered when `evidence_of` is called: a draft does not need
     them, its trace does.
     """
@@ -30,6 +32,7 @@ class WindowDecision:
     evidence_of: Callable[[], Mapping[str, Evidence]]
     assignment: Assignment
     choices: tuple[Choice, ...]
+    case: Case
 
     def as_json(self) -> dict[str, Any]:
         """`evidence` is by group; `read_from` names the groups that made each reading."""
@@ -84,6 +87,7 @@ def _draft_json(choice: Choice) -> dict[str, Any]:
         "verdicts": [verdict.as_json() for verdict in choice.verdicts],
         "chosen": choice.chosen,
         "why_not": None if choice.chosen else choice.reason,
+        **({} if choice.wording is None else {"wording": choice.wording.as_json()}),
     }
 
 

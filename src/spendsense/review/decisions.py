@@ -1,22 +1,24 @@
-"""What an operator decides: approve, reject, approve with words of their own, or withdraw."""
+"""What an operator decides: approve, reject, approve in other words, withdraw, undo, publish."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from spendsense.guardrails import Purpose, Verdict, allowed
-from spendsense.ledger import BadInput, Conflict, ConsentMissing
+from spendsense.guardrails import Verdict, allowed
+from spendsense.ledger import BadInput, Conflict
+from spendsense.policy import Policy
 from spendsense.recommendations import Draft
-from spendsense.storage import Recommendation, ReviewEvent, add_review_event, consented
-from spendsense.storage.journal import lock
+from spendsense.storage import Recommendation, ReviewEvent
+from spendsense.storage.standing import Status
 
-from .person import check_person
-from .queue import recommendation
+from .freshness import check_consent, check_fresh
+from .guards import check_code, check_reason, ready, second_needed, written
+from .person import same_person
 
 JudgeText = Callable[[Draft], tuple[Verdict, ...]]
 """The guardrails' verdicts, now, on a draft as it would be shown."""
@@ -29,50 +31,72 @@ def approve(
     by: str,
     at: datetime,
     note: str = "",
+    version: int | None = None,
+    group: str | None = None,
     judge_text: JudgeText,
 ) -> Recommendation:
-    """Let its user see it, if the guardrails still allow it over the rows that are stored now.
+    """Let its user see it once its hold has ended, or let a second person decide where two must.
 
-    Raises NotFound, Conflict when it is not pending, ConsentMissing when its user's consent does
-    not stand, BadInput when a guardrail objected to it or objects now: nothing is written then.
+    Raises NotFound; Conflict when it does not wait, is stale, of another version, taken by another
+    or was first approved by the same person; ConsentMissing when its user's consent does not stand;
+    BadInput when a guardrail objected to it or objects now: nothing is written then. `group` names
+    the group that it was approved with.
     """
-    waiting = _pending(connection, recommendation_id, by)
-    _check_consent(connection, waiting, at)
-    _check_verdicts(
-        waiting.verdicts,
-        f"Recommendation {recommendation_id} cannot be approved as it was drafted",
-        "Override it with your own text, or reject it.",
-    )
-    verdicts = judge_text(waiting.draft())
-    _check_verdicts(
-        verdicts,
-        f"Recommendation {recommendation_id} no longer holds over the records as they are now",
-        f"Run the pipeline again: spendsense run --user {waiting.user_id}",
-    )
+    waiting = ready(connection, "approve", recommendation_id, by=by, at=at, version=version)
+    check_consent(connection, waiting, at)
     event = ReviewEvent(
         recommendation_id=recommendation_id,
         action="approve",
         at=at,
         by=by,
         reason=note,
-        verdicts=_as_kept(verdicts),
+        detail={"group": group} if group else None,
     )
-    return _decided(connection, event)
+    if waiting.stands.seeded:
+        return written(connection, replace(event, action="miss"))
+    check_fresh(connection, waiting)
+    _check_other_person(waiting, by)
+    _check_verdicts(
+        waiting.verdicts,
+        f"Recommendation {recommendation_id} cannot be approved as it was drafted",
+        "Override it with your own text, or reject it.",
+    )
+    verdicts = judge_text(waiting.shown())
+    _check_verdicts(
+        verdicts,
+        f"Recommendation {recommendation_id} no longer holds over the records as they are now",
+        f"Run the pipeline again: spendsense run --user {waiting.user_id}",
+    )
+    final: Status = "approved" if waiting.stands.words_seq is None else "overridden"
+    event = replace(event, verdicts=_as_kept(verdicts))
+    return written(connection, _published(event, waiting, final))
 
 
 def reject(
-    connection: Connection, recommendation_id: str, *, by: str, at: datetime, reason: str
+    connection: Connection,
+    recommendation_id: str,
+    *,
+    by: str,
+    at: datetime,
+    reason: str,
+    code: str | None = None,
+    version: int | None = None,
 ) -> Recommendation:
     """Keep it from its user, and say why.
 
-    Raises NotFound, Conflict when it is not pending, BadInput without a reason.
+    Raises NotFound, Conflict as `approve` does, BadInput without a reason.
     """
-    _pending(connection, recommendation_id, by)
-    _check_reason(reason)
+    waiting = ready(connection, "reject", recommendation_id, by=by, at=at, version=version)
+    check_reason(reason)
     event = ReviewEvent(
-        recommendation_id=recommendation_id, action="reject", at=at, by=by, reason=reason
+        recommendation_id=recommendation_id,
+        action="notice" if waiting.stands.seeded else "reject",
+        at=at,
+        by=by,
+        reason=reason,
+        code=check_code("reject", code),
     )
-    return _decided(connection, event)
+    return written(connection, event)
 
 
 def override(
@@ -85,78 +109,148 @@ def override(
     body: str | None = None,
     because: str | None = None,
     reason: str,
+    code: str | None = None,
+    version: int | None = None,
     judge_text: JudgeText,
 ) -> Recommendation:
     """Let its user see it in the operator's words, which pass the guardrails again.
 
-    What is None stays as drafted. Raises as `approve` does, and BadInput without a reason, for an
-    empty text, or when a guardrail objects to the new text: nothing is written then.
+    What is None stays as drafted. Where two must decide, a second person approves these words.
+    Raises as `approve` does, and BadInput without a reason, for an empty text, or when a guardrail
+    objects to the new text: nothing is written then.
     """
-    waiting = _pending(connection, recommendation_id, by)
-    _check_consent(connection, waiting, at)
-    _check_reason(reason)
+    waiting = ready(connection, "override", recommendation_id, by=by, at=at, version=version)
+    check_consent(connection, waiting, at)
+    check_reason(reason)
     text = _words(waiting, title, body, because)
-    verdicts = judge_text(replace(waiting.draft(), **text))
-    _check_verdicts(verdicts, "The new text cannot be shown", "Word it differently.")
     event = ReviewEvent(
         recommendation_id=recommendation_id,
         action="override",
         at=at,
         by=by,
         reason=reason,
-        text=text,
-        verdicts=_as_kept(verdicts),
+        code=check_code("override", code),
     )
-    return _decided(connection, event)
+    if waiting.stands.seeded:
+        noticed = text["body"] != waiting.drafted["body"]
+        return written(connection, replace(event, action="notice" if noticed else "miss"))
+    check_fresh(connection, waiting)
+    verdicts = judge_text(replace(waiting.draft(), **text))
+    _check_verdicts(verdicts, "The new text cannot be shown", "Word it differently.")
+    event = replace(event, text=text, verdicts=_as_kept(verdicts))
+    return written(connection, _published(event, waiting, "overridden", anew=True))
 
 
 def withdraw(
-    connection: Connection, recommendation_id: str, *, by: str, at: datetime, reason: str
+    connection: Connection,
+    recommendation_id: str,
+    *,
+    by: str,
+    at: datetime,
+    reason: str,
+    code: str | None = None,
+    version: int | None = None,
 ) -> Recommendation:
     """Take an approval back: its user is not shown it from now on, and it is not decided again.
 
     Raises NotFound, Conflict when it is not approved, BadInput without a reason.
     """
-    found = _locked(connection, recommendation_id, by)
-    if found.status != "approved":
-        raise Conflict(
-            f"Recommendation {recommendation_id} is {found.status}, and only what is approved can "
-            "be withdrawn. Reject what is still pending."
-        )
-    _check_reason(reason)
+    ready(connection, "withdraw", recommendation_id, by=by, at=at, version=version)
+    check_reason(reason)
     event = ReviewEvent(
-        recommendation_id=recommendation_id, action="withdraw", at=at, by=by, reason=reason
+        recommendation_id=recommendation_id,
+        action="withdraw",
+        at=at,
+        by=by,
+        reason=reason,
+        code=check_code("withdraw", code),
     )
-    return _decided(connection, event)
+    return written(connection, event)
 
 
-def _locked(connection: Connection, recommendation_id: str, by: str) -> Recommendation:
-    # The lock first: of two operators the second reads what the first decided.
-    lock(connection)
-    found = recommendation(connection, recommendation_id)
-    check_person(by)
-    return found
+def undo(
+    connection: Connection,
+    recommendation_id: str,
+    *,
+    by: str,
+    at: datetime,
+    reason: str,
+    code: str | None = None,
+    version: int | None = None,
+) -> Recommendation:
+    """Take an approval back before its user could see it: it waits again, as it was drafted.
 
-
-def _pending(connection: Connection, recommendation_id: str, by: str) -> Recommendation:
-    found = _locked(connection, recommendation_id, by)
-    if found.status != "pending":
-        why = f" ({found.decision_reason})" if found.decision_reason else ""
+    Raises NotFound, BadInput without a reason, and Conflict when there is no approval, its hold has
+    ended, or it is the first of two and another person's.
+    """
+    found = ready(connection, "undo", recommendation_id, by=by, at=at, version=version)
+    check_reason(reason)
+    if found.stands.published and not found.stands.held_at(at):
         raise Conflict(
-            f"Recommendation {recommendation_id} was {found.status} by {found.decided_by} at "
-            f"{found.decided_at:%Y-%m-%d %H:%M:%S} UTC{why}. What is decided is not decided again."
+            f"Recommendation {recommendation_id} can be seen by its user since "
+            f"{found.stands.held_until:%Y-%m-%d %H:%M:%S} UTC: the hold has ended. Withdraw it."
         )
-    return found
+    if not found.stands.published and not same_person(by, found.stands.first_by):
+        raise Conflict(
+            f"Recommendation {recommendation_id} was first approved by {found.stands.first_by}, "
+            "who alone can undo that. Reject it, or flag it."
+        )
+    event = ReviewEvent(
+        recommendation_id=recommendation_id,
+        action="undo",
+        at=at,
+        by=by,
+        reason=reason,
+        code=check_code("undo", code),
+        status="flagged" if found.stands.flagged else None,
+    )
+    return written(connection, event)
 
 
-def _decided(connection: Connection, event: ReviewEvent) -> Recommendation:
-    add_review_event(connection, event)
-    return recommendation(connection, event.recommendation_id)
+def publish(
+    connection: Connection,
+    recommendation_id: str,
+    *,
+    by: str,
+    at: datetime,
+    version: int | None = None,
+) -> Recommendation:
+    """End the hold of an approval: its user may see it now.
+
+    Raises NotFound, and Conflict when it is not approved, or can be seen already.
+    """
+    found = ready(connection, "publish", recommendation_id, by=by, at=at, version=version)
+    if not found.stands.held_at(at):
+        raise Conflict(
+            f"Recommendation {recommendation_id} can be seen by its user since "
+            f"{found.stands.held_until:%Y-%m-%d %H:%M:%S} UTC: there is no hold to end."
+        )
+    event = ReviewEvent(recommendation_id=recommendation_id, action="publish", at=at, by=by)
+    return written(connection, event)
 
 
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise BadInput("Say why: the reason is kept with the decision, and it may not be empty.")
+def _published(
+    event: ReviewEvent, waiting: Recommendation, final: Status, *, anew: bool = False
+) -> ReviewEvent:
+    """An approval as policy has it: held for a while, or the first of two. `anew` is in new words.
+
+    What two people must decide is not for anybody to waive: nothing that was sent is asked here.
+    """
+    policy = Policy.on(event.at.date())
+    first = waiting.status != "awaiting_second" or anew
+    if first and second_needed(waiting, policy, overridden=final == "overridden"):
+        return replace(event, status="awaiting_second")
+    until = event.at + timedelta(seconds=policy["review.hold_seconds"])
+    return replace(event, status=final, until=until)
+
+
+def _check_other_person(waiting: Recommendation, by: str) -> None:
+    first = waiting.stands.first_by
+    if waiting.status == "awaiting_second" and same_person(by, first):
+        raise Conflict(
+            f"Recommendation {waiting.recommendation_id} was first approved by {first}, and a "
+            "second person must approve it. Ask a colleague."
+        )
 
 
 def _check_verdicts(verdicts: Sequence[Verdict], what: str, advice: str) -> None:
@@ -169,19 +263,6 @@ def _check_verdicts(verdicts: Sequence[Verdict], what: str, advice: str) -> None
 
 def _as_kept(verdicts: Sequence[Verdict]) -> tuple[dict[str, Any], ...]:
     return tuple(verdict.as_json() for verdict in verdicts)
-
-
-def _check_consent(connection: Connection, waiting: Recommendation, at: datetime) -> None:
-    purposes: tuple[Purpose, ...] = ("education",)
-    if waiting.kind == "offer":
-        purposes = ("education", "partner_offers")
-    for purpose in purposes:
-        if not consented(connection, [waiting.user_id], purpose=purpose, at=at):
-            raise ConsentMissing(
-                f"User {waiting.user_id} has not granted consent to {purpose.replace('_', ' ')}, "
-                "or has revoked it, or it has ended, so recommendation "
-                f"{waiting.recommendation_id} cannot be approved. Reject it, or wait for a grant."
-            )
 
 
 def _words(

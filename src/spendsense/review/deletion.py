@@ -11,6 +11,7 @@ from spendsense.guardrails import Purpose
 from spendsense.storage import (
     Purged,
     delete_records,
+    end_accounts_of,
     known_customer,
     purge_derived,
     revoke_token,
@@ -41,12 +42,14 @@ def delete_everything(connection: Connection, user_id: str, *, by: str, at: date
     # Consent may have been revoked before, by a version that kept what was derived.
     rest = purge_derived(connection, user_id, by=by, at=at, cause="everything was deleted")
     records = delete_records(connection, user_id, by=by, at=at)
+    ended = _end_tokens(connection, user_id, by, at)
+    end_accounts_of(connection, user_id, at=at, by=by)
     return Deleted(
         user_id=user_id,
         purposes=revoked.purposes,
         withdrawn=revoked.withdrawn,
         purged=revoked.purged.with_more(rest).with_more(records),
-        tokens=_end_tokens(connection, user_id, by, at),
+        tokens=ended,
     )
 
 

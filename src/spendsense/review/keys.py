@@ -19,10 +19,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 from spendsense.ledger import BadInput, Conflict, NotFound
 
+from .appending import append
+
 SECRET = "audit-key.pem"
 PUBLIC = "audit-key.pub.pem"
 
-_PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----.+?-----END PUBLIC KEY-----\n?", re.DOTALL)
+# No key runs over the beginning of another: one that was cut off costs only itself.
+_PEM = re.compile(
+    rb"-----BEGIN PUBLIC KEY-----(?:(?!-----BEGIN).)+?-----END PUBLIC KEY-----\n?", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,7 @@ def make_key(home: Path, *, rotate: bool = False) -> SigningKey:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The public half first: a signature that nobody can check would be worse than none.
-        with (home / PUBLIC).open("a", encoding="ascii") as kept:
-            kept.write(public.pem)
+        append(home / PUBLIC, public.pem.encode())
         _write_secret(path, secret)
     except OSError as error:
         raise BadInput(

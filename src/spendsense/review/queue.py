@@ -24,6 +24,8 @@ CLOSED = (
     "decided_by",
     "decided_at",
     "decision_reason",
+    "decision_code",
+    "version",
 )
 """What an operator still reads of a draft whose user's consent does not stand."""
 
@@ -35,14 +37,19 @@ def queue(
     user_id: str | None = None,
     limit: int | None = None,
     offset: int = 0,
+    seeds: bool = False,
 ) -> tuple[Recommendation, ...]:
     """Recommendations that stand somewhere, the oldest first; with status None, all of them."""
-    return recommendations(connection, status=status, user_id=user_id, limit=limit, offset=offset)
+    return recommendations(
+        connection, status=status, user_id=user_id, limit=limit, offset=offset, seeds=seeds
+    )
 
 
-def recommendation(connection: Connection, recommendation_id: str) -> Recommendation:
-    """The recommendation of an id. Raises NotFound."""
-    found = recommendations(connection, recommendation_ids=[recommendation_id])
+def recommendation(
+    connection: Connection, recommendation_id: str, *, seeds: bool = False
+) -> Recommendation:
+    """The recommendation of an id. Raises NotFound; what was planted is one only with `seeds`."""
+    found = recommendations(connection, recommendation_ids=[recommendation_id], seeds=seeds)
     if not found:
         raise NotFound(f"There is no recommendation {recommendation_id}. List the queue for ids.")
     return found[0]

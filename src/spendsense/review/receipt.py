@@ -60,6 +60,11 @@ def sentence(state: PurposeState) -> str:
     name = state.purpose.replace("_", " ")
     if state.event is None:
         return f"Consent to {name} was never granted."
+    if state.event.action == "expire":
+        return (
+            f"Consent to {name} ended, and what rested on it was deleted on "
+            f"{state.event.at:%Y-%m-%d}. It can be granted again."
+        )
     if state.until is None:
         return f"Consent to {name} was revoked on {state.event.at:%Y-%m-%d}."
     if state.state == "ended":
@@ -71,7 +76,10 @@ def sentence(state: PurposeState) -> str:
 
 
 def receipt(connection: Connection, user_id: str, at: datetime) -> dict[str, Any]:
-    """Everything about a user's consent at a moment, for the user to keep. Raises NotFound."""
+    """Everything about a user's consent at a moment, for the user to keep. Raises NotFound.
+
+    It is not signed yet: see `signed_receipt.signed_in`.
+    """
     states = consent_state(connection, user_id, at)
     return {
         "receipt": "consent",
@@ -89,7 +97,6 @@ def receipt(connection: Connection, user_id: str, at: datetime) -> dict[str, Any
             f"/api/v1/users/{user_id}/delete, deletes the bank records too."
         ),
         "stays": dict(STAYS),
-        "signed": False,
     }
 
 
@@ -118,6 +125,9 @@ def _state(purpose: Purpose, event: ConsentEvent | None, at: datetime) -> Purpos
     if event is None or event.action == "revoke":
         state = "never_granted" if event is None else "revoked"
         return PurposeState(purpose=purpose, state=state, event=event, until=None, days_left=None)
+    if event.action == "expire":  # swept; it says itself since when it was over
+        over = event.until or event.at
+        return PurposeState(purpose=purpose, state="ended", event=event, until=over, days_left=0)
     until = event.ends()
     left = max(0, (until - at).days)
     state = "ended" if until <= at else "ends_soon" if warned(event, at) else "stands"

@@ -11,10 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from spendsense.storage import AuditEvent
+from spendsense.storage.account_tables import logins, reveals, sessions
+from spendsense.storage.accounts import account_digest
 from spendsense.storage.audit import canonical
 from spendsense.storage.feedback import feedback_digest
 from spendsense.storage.intact import UNREADABLE, rows
 from spendsense.storage.recommendations import recommendation_digest
+from spendsense.storage.review_tables import review_seeds
 from spendsense.storage.reviews import content_hash
 from spendsense.storage.tables import (
     consent_events,
@@ -190,15 +193,34 @@ def _token(event: AuditEvent) -> Iterator[tuple[str, Values]]:
         yield event.subject, {**event.payload, "revoked_at": at}
 
 
+def _account(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+    if event.action.startswith("account.") and "digest" in event.payload:
+        yield event.subject, {"content": event.payload["digest"]}
+
+
+def _session(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+    if event.action == "sign_in":
+        yield event.payload["session_id"], _without(event.payload, "session_id")
+    if event.action == "sign_out":
+        yield event.payload["session_id"], {"ended_at": event.payload["ended_at"]}
+
+
 def _trace(event: AuditEvent) -> Iterator[tuple[str, Values]]:
     if event.action == "trace":
         yield event.payload["trace_id"], {"content": event.payload["digest"]}
 
 
 def _drafts(event: AuditEvent) -> Iterator[tuple[str, Values]]:
-    if event.action == "drafts":
+    if event.action in ("drafts", "seed"):
         for key, digest in event.payload["digests"].items():
             yield key, {"content": digest}
+
+
+def _seed(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+    if event.action == "seed":
+        told = {"at": event.at.isoformat(), "by": event.actor}
+        for key, planted in event.payload["rows"].items():
+            yield key, {**planted, **told}
 
 
 def _feedback(event: AuditEvent) -> Iterator[tuple[str, Values]]:
@@ -222,11 +244,29 @@ SEALED = (
         lambda row: (named(row["token_hash"]), _without(row, "token_hash")),
         once=False,
     ),
+    Sealed(
+        logins,
+        _account,
+        lambda row: (row["account_id"], {"content": account_digest(row)}),
+        once=False,
+    ),
+    Sealed(
+        sessions,
+        _session,
+        lambda row: (named(row["session_hash"]), _without(row, "session_hash", "seen_at")),
+        once=False,
+    ),
+    _numbered(reveals, "reveal."),
     Sealed(traces, _trace, lambda row: (row["trace_id"], {"content": trace_digest(**row)})),
     Sealed(
         recommendations,
         _drafts,
         lambda row: (row["recommendation_id"], {"content": recommendation_digest(row)}),
+    ),
+    Sealed(
+        review_seeds,
+        _seed,
+        lambda row: (row["recommendation_id"], _without(row, "recommendation_id")),
     ),
     Sealed(
         feedback,

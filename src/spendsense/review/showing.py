@@ -1,10 +1,10 @@
-"""What a user sees: approved by an operator, while the user's consent stands. Nothing else."""
+"""What a user sees: approved by operators, its hold ended and its time not over, with consent."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +12,19 @@ from sqlalchemy import Connection
 
 from spendsense.ledger import ConsentMissing
 from spendsense.policy import Policy
-from spendsense.storage import Recommendation, consented, known_user, recommendations
+from spendsense.recommendations import WordedBy, label
+from spendsense.storage import known_user, standing_purposes
+from spendsense.storage.shown import shown_rows
+
+from .time_limits import limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """A recommendation as its user reads it. Only `shown_to` makes one."""
+    """A recommendation as its user reads it. Only `shown_to` makes one.
+
+    `approved_at` is when the operator approved it; its user sees it once the hold has ended.
+    """
 
     recommendation_id: str
     user_id: str
@@ -30,15 +37,24 @@ class Approved:
     because: str
     disclosure: str
     approved_at: datetime
+    worded_by: WordedBy = "template"
 
     def as_json(self) -> dict[str, Any]:
         """Every field, with `id` for the id; dates and times as ISO 8601 text."""
-        fields = asdict(self)
         return {
-            "id": fields.pop("recommendation_id"),
-            **fields,
+            "id": self.recommendation_id,
+            "user_id": self.user_id,
+            "window_days": self.window_days,
             "as_of": self.as_of.isoformat(),
+            "kind": self.kind,
+            "item_key": self.item_key,
+            "title": self.title,
+            "body": self.body,
+            "because": self.because,
+            "disclosure": self.disclosure,
             "approved_at": self.approved_at.isoformat(),
+            "worded_by": self.worded_by,
+            "label": label(self.worded_by, self.approved_at.date()),
         }
 
 
@@ -46,22 +62,25 @@ def shown_to(connection: Connection, user_id: str, *, at: datetime) -> tuple[App
     """What a user may see at a moment, the latest approval first.
 
     Of each window an item once, in its latest approved form, and of each kind no more than one
-    run may draft: older approvals give way. Consent is asked now, whatever it was when the
-    operator approved. Raises NotFound for an unknown user and ConsentMissing for one whose
-    consent does not stand.
+    run may draft: older approvals give way. What is held, or over, or planted, is not there.
+    Consent is asked now, whatever it was when the operator approved. Raises NotFound for an
+    unknown user and ConsentMissing for one whose consent does not stand.
     """
     known_user(connection, user_id)
-    if not consented(connection, [user_id], at=at):
+    permits = standing_purposes(connection, user_id, at)
+    if "education" not in permits:
         raise ConsentMissing(
             f"User {user_id} has not granted consent, or has revoked it, or it has ended: "
             "nothing is shown. After a new grant the pipeline drafts anew."
         )
-    offers = consented(connection, [user_id], purpose="partner_offers", at=at)
+    under = limits(at)
+    rows = shown_rows(connection, user_id, at=at, published_before=under.published_before)
     approved = [
-        _shown(found, found.decided_at)
-        for found in recommendations(connection, user_id=user_id, status="approved")
-        if found.decided_at is not None and found.decided_at <= at
-        if found.kind != "offer" or user_id in offers
+        Approved(**row)
+        for row in rows
+        if row["item_key"] not in under.ended
+        if row["kind"] != "offer" or "partner_offers" in permits
+        if row["worded_by"] != "model" or "ai_wording" in permits
     ]
     latest_first = sorted(approved, key=lambda each: (each.approved_at, each.as_of), reverse=True)
     return tuple(_current(latest_first))
@@ -81,19 +100,3 @@ def _current(latest_first: Sequence[Approved]) -> Iterator[Approved]:
             yield each
             items.add(item)
             of_kind[kind] += 1
-
-
-def _shown(found: Recommendation, approved_at: datetime) -> Approved:
-    return Approved(
-        recommendation_id=found.recommendation_id,
-        user_id=found.user_id,
-        window_days=found.window_days,
-        as_of=found.as_of,
-        kind=found.kind,
-        item_key=found.item_key,
-        title=found.title,
-        body=found.body,
-        because=found.because,
-        disclosure=found.disclosure,
-        approved_at=approved_at,
-    )

@@ -152,6 +152,7 @@ def _draft(
         [
             *(_fact(fact, window) for fact in draft.get("facts", [])),
             *(_verdict(verdict) for verdict in draft.get("verdicts", [])),
+            *_wording(draft),
             *(_decision(event) for event in own),
         ],
     )
@@ -161,6 +162,29 @@ def _fact(fact: Mapping[str, Any], window: Mapping[str, Any]) -> Node:
     kind, _, name = fact["source"].partition(":")
     readings = [_reading(name, window)] if kind == "reading" else []
     return _node(f"fact {fact['name']}: {fact['text']}, from {fact['source']}", readings)
+
+
+def _wording(draft: Mapping[str, Any]) -> list[Node]:
+    """What came of asking a language model; nothing where none was asked."""
+    if "wording" not in draft:
+        return []
+    told = draft["wording"]
+    if told is None:
+        return [_node("wording: what a language model said was purged with its consent")]
+    prompt, answer = told["prompt"], told["answer"]
+    by = "a language model" if told["reason"] == "used" else "the template"
+    said = f"the reply: {answer['text']}" if answer["text"] else f"no reply: {answer['said']}"
+    return [
+        _node(
+            f"worded by {by}: {told['why']}",
+            [
+                _node(f"asked {told['model']} at {told['endpoint']}"),
+                _node(f"prompt for {prompt['persona']} of {prompt['version']}"),
+                _node(said),
+                *(_verdict(verdict) for verdict in told["verdicts"]),
+            ],
+        )
+    ]
 
 
 def _verdict(verdict: Mapping[str, Any]) -> Node:

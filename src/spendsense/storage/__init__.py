@@ -5,6 +5,21 @@ transaction. What changes consent, tokens, runs, loads or a recommendation write
 in the same transaction. Times are handed in, UTC without a zone.
 """
 
+from .accounts import (
+    Account,
+    account_of_email,
+    account_of_identity,
+    accounts,
+    change_role,
+    create_account,
+    disable_account,
+    enable_account,
+    end_accounts_of,
+    find_account,
+    known_account,
+    link_identity,
+    set_password,
+)
 from .audit import AuditEvent, Head, audit_trail
 from .books import category_sources, read_book
 from .consent import (
@@ -15,6 +30,7 @@ from .consent import (
     consent_history,
     consented,
     save_epochs,
+    standing_purposes,
 )
 from .database import Database
 from .feedback import Feedback, add_feedback, feedback
@@ -28,7 +44,7 @@ from .findings import (
 )
 from .loads import Load, add_load, loads
 from .owners import account_owners
-from .purge import Purged, delete_records, purge_derived, purge_offers
+from .purge import Purged, delete_records, purge_derived, purge_offers, purge_words
 from .recommendations import (
     Recommendation,
     add_recommendation,
@@ -36,62 +52,130 @@ from .recommendations import (
     recommendations,
 )
 from .records import RecordConflict, Saved, save_records
+from .requests import (
+    Answer,
+    CarriedOut,
+    Known,
+    Request,
+    claim,
+    find_request,
+    forget_answers,
+    give_back,
+    keep_answer,
+)
+from .reveals import Reveal, add_reveal, revealed_to
 from .reviews import ReviewEvent, add_review_event, review_events
 from .runs import Run, find_run, finish_run, runs, save_run
-from .tokens import Actor, Token, find_token, issue_token, revoke_token, token_id, tokens
+from .sessions import (
+    Session,
+    csrf_token,
+    end_session,
+    end_sessions,
+    find_session,
+    note_seen,
+    sessions_of,
+    start_session,
+)
+from .sign_in import SignIn, locked_until, sign_in, unlock
+from .tokens import (
+    Actor,
+    Token,
+    end_tokens_of,
+    find_token,
+    issue_token,
+    person_of_label,
+    revoke_token,
+    token_id,
+    tokens,
+)
 from .traces import Trace, find_trace, save_trace, traces
 from .users import User, add_user, find_user, known_customer, known_user, user_ids
 
 __all__ = [
+    "Account",
     "Actor",
+    "Answer",
     "Assignment",
     "AuditEvent",
+    "CarriedOut",
     "ConsentHistory",
     "Database",
     "Feedback",
     "Head",
+    "Known",
     "Load",
     "Purged",
     "Recommendation",
     "RecordConflict",
+    "Request",
+    "Reveal",
     "ReviewEvent",
     "Run",
     "Saved",
+    "Session",
+    "SignIn",
     "Token",
     "Trace",
     "User",
     "UserReadings",
+    "account_of_email",
+    "account_of_identity",
     "account_owners",
+    "accounts",
     "add_consent_event",
     "add_feedback",
     "add_load",
     "add_recommendation",
+    "add_reveal",
     "add_review_event",
     "add_user",
     "assignments",
     "audit_trail",
     "category_sources",
+    "change_role",
+    "claim",
     "consent_epochs",
     "consent_events",
     "consent_history",
     "consented",
+    "create_account",
+    "csrf_token",
     "delete_records",
+    "disable_account",
+    "enable_account",
+    "end_accounts_of",
+    "end_session",
+    "end_sessions",
+    "end_tokens_of",
     "feedback",
+    "find_account",
+    "find_request",
     "find_run",
+    "find_session",
     "find_token",
     "find_trace",
     "find_user",
     "finish_run",
+    "forget_answers",
+    "give_back",
     "issue_token",
+    "keep_answer",
+    "known_account",
     "known_customer",
     "known_user",
+    "link_identity",
     "loads",
+    "locked_until",
+    "note_seen",
+    "person_of_label",
     "purge_derived",
     "purge_offers",
+    "purge_words",
     "read_book",
     "readings",
     "recommendation_id",
     "recommendations",
+    "revealed_to",
     "review_events",
     "revoke_token",
     "runs",
@@ -101,8 +185,14 @@ __all__ = [
     "save_records",
     "save_run",
     "save_trace",
+    "sessions_of",
+    "set_password",
+    "sign_in",
+    "standing_purposes",
+    "start_session",
     "token_id",
     "tokens",
     "traces",
+    "unlock",
     "user_ids",
 ]

@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from spendsense.guardrails import PLAIN, ConsentEvent, Purpose
-from spendsense.guardrails.consent import longest
+from spendsense.guardrails.consent import longest, standing
 
 from . import audit, journal
 from .tables import consent_events as table
 from .tables import run_users
-from .users import known_user
+from .users import known_user, user_ids
 
 ConsentHistory = dict[int, ConsentEvent]
 """Events by their numbers."""
@@ -84,6 +84,16 @@ def consented(
     return frozenset(user_ids) & frozenset(connection.scalars(granted))
 
 
+# Made once: to put a statement together takes five times as long as to ask it.
+_OF_ONE = sa.select(table).where(table.c.user_id == sa.bindparam("user_id")).order_by(table.c.seq)
+
+
+def standing_purposes(connection: Connection, user_id: str, at: datetime) -> frozenset[Purpose]:
+    """What a user's consent permits at a moment, asked of every event anew."""
+    rows = connection.execute(_OF_ONE, {"user_id": user_id})
+    return frozenset(standing((_event(row._mapping) for row in rows), at))
+
+
 def consent_epochs(connection: Connection, user_ids: Sequence[str]) -> dict[str, int]:
     """The consent epoch of each user: a number that grows with every grant and revocation.
 
@@ -109,17 +119,32 @@ def save_epochs(connection: Connection, run_id: str, epochs: Mapping[str, int]) 
 def still_permitted(derived: sa.Table) -> sa.ColumnElement[bool]:
     """The rows of a derived table that no revocation has come after: asked at every reading.
 
-    A revocation deletes such rows in its own transaction. This holds even if it did not.
+    A revocation, or the end of a grant, deletes such rows in its own transaction. This holds even
+    if it did not.
     """
     own = sa.select(sa.func.max(run_users.c.consent_epoch)).where(
         run_users.c.run_id == derived.c.run_id, run_users.c.user_id == derived.c.user_id
     )
     revoked = sa.select(sa.func.max(table.c.seq)).where(
-        table.c.user_id == derived.c.user_id, table.c.action == "revoke", _of("education")
+        table.c.user_id == derived.c.user_id, table.c.action != "grant", _of("education")
     )
     return sa.func.coalesce(own.scalar_subquery(), 0) >= sa.func.coalesce(
         revoked.scalar_subquery(), 0
     )
+
+
+def ever_granted(connection: Connection, ended_by: datetime | None = None) -> tuple[str, ...]:
+    """Customers who were ever granted consent to lessons; or to anything by a grant that ended.
+
+    A grant that ended may have been renewed or revoked since: whoever asks looks at the events.
+    """
+    query = sa.select(table.c.user_id).distinct().where(table.c.action == "grant")
+    if ended_by is None:
+        query = query.where(_of("education"))
+    else:
+        over = table.c.at <= ended_by - longest(ended_by.date())
+        query = query.where(sa.or_(over, table.c.until <= ended_by))
+    return user_ids(connection, among=sorted(connection.scalars(query)))
 
 
 def _of(purpose: Purpose) -> sa.ColumnElement[bool]:

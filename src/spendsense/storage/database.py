@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from spendsense.ledger import BadInput
 
 from . import migrate
+from .at_once import AtOnce, current
 from .faults import fault
 
 WAIT_MS = 5_000
@@ -50,20 +52,36 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that may write: committed at the end, undone on any exception."""
-        with self._faults(writing=True), self.engine.connect() as plain:
-            connection = plain.execution_options(immediate=True)
-            with connection.begin():
-                yield connection
+        joint = current(self.engine)
+        with self._faults(writing=True), joint.write() if joint else self._own() as connection:
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One unchanging view of the database, in which both engines refuse to write."""
-        with self._faults(writing=False), self.engine.connect() as plain:
-            yield self._snapshot(plain)
+        joint = current(self.engine)
+        with self._faults(writing=False):
+            written = joint.reading() if joint is not None else None
+            if written is not None:
+                yield written
+                return
+            with self.engine.connect() as plain:
+                yield self._snapshot(plain)
+
+    def at_once(self, first: Callable[[Connection], None], *, in_steps: bool = False) -> AtOnce:
+        """For the writes of one request: one transaction that begins with `first`."""
+        return AtOnce(self.engine, partial(self._faults, writing=True), first, in_steps=in_steps)
 
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+    @contextmanager
+    def _own(self) -> Iterator[Connection]:
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(immediate=True)
+            with connection.begin():
+                yield connection
 
     def _snapshot(self, connection: Connection) -> Connection:
         if self.engine.dialect.name == "sqlite":
@@ -132,6 +150,7 @@ def _make_place(url: URL) -> None:
 
 def _engine(url: URL, wait_ms: int) -> Engine:
     pooled: dict[str, Any] = {"pool_size": 8, "max_overflow": 32, "json_serializer": _json}
+    pooled["hide_parameters"] = True  # they are somebody's records, and would stand in a traceback
     if url.get_backend_name() == "sqlite":
         engine = sa.create_engine(url, **pooled)
         sa.event.listen(engine, "connect", _sqlite_settings(wait_ms))

@@ -16,6 +16,13 @@ _WAITED = (
     psycopg.errors.SerializationFailure,
 )
 
+_FULL = (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory, psycopg.errors.IoError)
+_DAMAGED = (psycopg.errors.DataCorrupted, psycopg.errors.IndexCorrupted)
+
+
+class Unusable(BadInput):
+    """A database that cannot be used as it is: for whoever runs it, not for who asks over HTTP."""
+
 
 def named(url: URL) -> str:
     """The database as a person may read it: no password."""
@@ -31,7 +38,7 @@ def fault(error: DBAPIError | TimeoutError, url: URL, *, writing: bool) -> Spend
     if isinstance(error.orig, sqlite3.Error):
         return _of_sqlite(error.orig, named(url), writing)
     if isinstance(error.orig, psycopg.Error):
-        return _of_postgresql(error.orig, named(url))
+        return _of_postgresql(error.orig, named(url), writing)
     return None
 
 
@@ -42,26 +49,47 @@ def _of_sqlite(error: sqlite3.Error, name: str, writing: bool) -> SpendSenseErro
         return Busy(f"Another process is writing to {name}. Wait until it is done, then try again.")
     if code == sqlite3.SQLITE_FULL:
         return Busy(f"The disk is full: nothing was written to {name}. Make room, then try again.")
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL):
+        return Busy(
+            f"The disk of {name} could not be read or written ({error}): nothing was written. Look "
+            "after the disk and the limit on the size of a file, then try again."
+        )
     if code == sqlite3.SQLITE_NOTADB:
-        return BadInput(f"The file of {name} is not a SQLite database. Name another file.")
+        return Unusable(f"The file of {name} is not a SQLite database. Name another file.")
     if code == sqlite3.SQLITE_CORRUPT:
         return IntegrityBroken(f"The file of {name} is damaged. Restore it from a backup.")
     if code == sqlite3.SQLITE_READONLY and not writing:
         return None  # we wrote where we had said that we only read
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return BadInput(f"Cannot write to {name} ({error}). Check the rights of file and folder.")
+        return Unusable(f"Cannot write to {name} ({error}). Check the rights of file and folder.")
     return None
 
 
-def _of_postgresql(error: psycopg.Error, name: str) -> SpendSenseError | None:
+def _of_postgresql(error: psycopg.Error, name: str, writing: bool) -> SpendSenseError | None:
     if isinstance(error, _WAITED):
         return Busy(f"Another session holds {name}. Wait until it is done, then try again.")
+    if isinstance(error, _FULL):
+        return Busy(
+            f"The server of {name} has no more room ({_said(error)}): nothing was written. Make "
+            "room there, then try again."
+        )
+    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction) and writing:
+        return Unusable(
+            f"{name[0].upper()}{name[1:]} may only be read: it is a standby, or was made read-only."
+            " Name the one that takes writes in SPENDSENSE_DATABASE_URL."
+        )
+    if isinstance(error, _DAMAGED):
+        return IntegrityBroken(f"A file of {name} is damaged. Restore it from a backup.")
     # Without a SQLSTATE the complaint is the connection's, not a statement's.
     lost = error.sqlstate is None or error.sqlstate.startswith(("08", "28", "3D", "57P"))
     if isinstance(error, psycopg.OperationalError) and lost:
-        reason = " ".join(str(error).split()).rstrip(".")
         return Busy(
-            f"Cannot reach {name}: {reason}. Check that the server runs and that "
+            f"Cannot reach {name}: {_said(error)}. Check that the server runs and that "
             "SPENDSENSE_DATABASE_URL names its host, database and user."
         )
     return None
+
+
+def _said(error: psycopg.Error) -> str:
+    """The server's own words, on one line."""
+    return " ".join(str(error).split()).rstrip(".")

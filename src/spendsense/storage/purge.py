@@ -6,7 +6,7 @@ trail can tell a purge from tampering. The trail holds hashes of what was derive
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from . import audit, journal
+from .requests import forget_answers
+from .review_tables import review_seeds, review_states
+from .shortened import without_offers, without_words
 from .tables import (
     accounts,
     assignments,
@@ -29,12 +32,16 @@ from .tables import (
     transactions,
     users,
 )
-from .traces import SHORTENED, trace_digest
+from .traces import trace_digest
+
+Shorten = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""A trace's body, less something."""
 
 NAMED = {
     "recommendations": "recommendation_id",
     "traces": "trace_id",
     "review_texts": "seq",
+    "review_seeds": "recommendation_id",
     "feedback": "feedback_id",
 }
 """Tables that the trail vouches for, and by what it names a row of each."""
@@ -60,6 +67,7 @@ def purge_derived(
 ) -> Purged:
     """Delete readings, personas, traces, drafts, the words of their reviews, and feedback."""
     journal.lock(connection)
+    forget_answers(connection, user_id)
     drafted = _keys(connection, recommendations, recommendations.c.user_id == user_id)
     gone = {
         **_purge_drafts(connection, drafted),
@@ -75,18 +83,37 @@ def purge_offers(
     connection: Connection, user_id: str, *, by: str, at: datetime, cause: str
 ) -> Purged:
     """Delete the drafts of offers, and what the traces tell of them; lessons stay."""
+    offers = recommendations.c.kind == "offer"
+    return _purge_some(connection, user_id, offers, without_offers, by, at, cause)
+
+
+def purge_words(
+    connection: Connection, user_id: str, *, by: str, at: datetime, cause: str
+) -> Purged:
+    """Delete the drafts in a language model's words, and what it said from the traces."""
+    in_words = recommendations.c.worded_by == "model"
+    return _purge_some(connection, user_id, in_words, without_words, by, at, cause)
+
+
+def _purge_some(
+    connection: Connection,
+    user_id: str,
+    which: sa.ColumnElement[bool],
+    without: Shorten,
+    by: str,
+    at: datetime,
+    cause: str,
+) -> Purged:
     journal.lock(connection)
-    offers = sa.and_(recommendations.c.user_id == user_id, recommendations.c.kind == "offer")
-    gone = _purge_drafts(connection, _keys(connection, recommendations, offers))
-    told = [
-        row
-        for row in connection.execute(sa.select(traces).where(traces.c.user_id == user_id))
-        if without_offers(row.body) != row.body
-    ]
-    gone["traces"] = [row.trace_id for row in told]
+    forget_answers(connection, user_id)
+    own = sa.and_(recommendations.c.user_id == user_id, which)
+    gone = _purge_drafts(connection, _keys(connection, recommendations, own))
+    rows = connection.execute(sa.select(traces).where(traces.c.user_id == user_id))
+    told = [(row, shorter) for row in rows if (shorter := without(row.body)) != row.body]
+    gone["traces"] = [row.trace_id for row, _ in told]
     purged = _noted(connection, user_id, gone, by, at, cause)
-    for row in told:
-        _tell_shorter(connection, row._mapping, by, at)
+    for row, shorter in told:
+        _tell_shorter(connection, row._mapping, shorter, by, at)
     return purged
 
 
@@ -96,6 +123,7 @@ def delete_records(connection: Connection, user_id: str, *, by: str, at: datetim
     The id stays on record: consent, which must stay, was given under it.
     """
     journal.lock(connection)
+    forget_answers(connection, user_id)
     gone: dict[str, Sequence[Any]] = {
         table.name: _deleted(connection, table, table.c.user_id == user_id)
         for table in (liabilities, transactions, removed_transactions, accounts)
@@ -118,9 +146,13 @@ def _purge_drafts(connection: Connection, ids: Sequence[str]) -> dict[str, Seque
     said = feedback.c.recommendation_id.in_(ids)
     words = review_texts.c.recommendation_id.in_(ids)
     drafts = recommendations.c.recommendation_id.in_(ids)
+    stands = review_states.c.recommendation_id.in_(ids)
+    planted = review_seeds.c.recommendation_id.in_(ids)
     return {
         "feedback": _deleted(connection, feedback, said),
         "review_texts": _deleted(connection, review_texts, words),
+        "review_states": _deleted(connection, review_states, stands),
+        "review_seeds": _deleted(connection, review_seeds, planted),
         "recommendations": _deleted(connection, recommendations, drafts),
     }
 
@@ -155,9 +187,11 @@ def _noted(
     return Purged(counts)
 
 
-def _tell_shorter(connection: Connection, row: Mapping[Any, Any], by: str, at: datetime) -> None:
-    """A trace without its offers, and its new hash in the trail."""
-    shorter = {**row, "body": without_offers(row["body"])}
+def _tell_shorter(
+    connection: Connection, row: Mapping[Any, Any], body: Mapping[str, Any], by: str, at: datetime
+) -> None:
+    """A trace with a shorter body, and its new hash in the trail."""
+    shorter = {**row, "body": body}
     same = traces.c.trace_id == row["trace_id"]
     connection.execute(traces.update().where(same).values(body=shorter["body"]))
     payload = {name: row[name] for name in ("trace_id", "run_id")}
@@ -165,17 +199,3 @@ def _tell_shorter(connection: Connection, row: Mapping[Any, Any], by: str, at: d
     audit.record(
         connection, at=at, actor=by, action="trace", subject=row["user_id"], payload=payload
     )
-
-
-def without_offers(body: Mapping[str, Any]) -> dict[str, Any]:
-    """A trace's body without the drafts of offers, marked so; as it is where it tells of none."""
-    windows = {
-        days: {
-            **window,
-            "drafts": [each for each in window.get("drafts", ()) if each.get("kind") != "offer"],
-        }
-        for days, window in body.get("windows", {}).items()
-    }
-    if windows == body.get("windows", {}):
-        return dict(body)
-    return {**body, "windows": windows, SHORTENED: "offers"}

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,11 +66,23 @@ def save_run(connection: Connection, run: Run) -> None:
     _note(connection, run)
 
 
+def after_the_last(connection: Connection, at: datetime) -> datetime:
+    """When a run starts: now, and later than every other, though the clock was set back.
+
+    What a user is shown is of the run that started last.
+    """
+    journal.lock(connection)
+    last = connection.scalar(sa.select(sa.func.max(table.c.started_at)))
+    return at if last is None or last < at else last + timedelta(microseconds=1)
+
+
 def finish_run(
     connection: Connection, run_id: str, *, at: datetime, by: str, users: int, drafts: int
 ) -> Run:
     """Note that a run has finished, on whose behalf, and what it came to. Raises NotFound."""
-    done = replace(known_run(connection, run_id), finished_at=at, by=by, users=users, drafts=drafts)
+    run = known_run(connection, run_id)
+    ended = max(at, run.started_at)  # no run ends before it begins, though the clock was set back
+    done = replace(run, finished_at=ended, by=by, users=users, drafts=drafts)
     save_run(connection, done)
     return done
 

@@ -147,6 +147,9 @@ tokens = sa.Table(
     _text("label"),
     _time("issued_at"),
     _time("revoked_at", nullable=True),
+    _of("logins", "account_id", nullable=True),
+    _time("expires_at", nullable=True),
+    sa.Index(None, "account_id"),
 )
 
 runs = sa.Table(
@@ -224,6 +227,8 @@ recommendations = sa.Table(
     _text("because"),
     _text("disclosure"),
     _json("facts"),
+    sa.Column("worded_by", sa.String(), nullable=False, server_default="template"),
+    _json("template", nullable=True),
     _json("verdicts"),
     _time("created_at"),
     sa.Index(None, "user_id", "window_days"),
@@ -241,6 +246,10 @@ review_events = sa.Table(
     _json("text", nullable=True),
     _json("verdicts", nullable=True),
     _text("content_hash", nullable=True),
+    _text("status", nullable=True),
+    _text("code", nullable=True),
+    _time("until", nullable=True),
+    _json("detail", nullable=True),
     sa.Index(None, "recommendation_id", "seq"),
 )
 
@@ -284,4 +293,5 @@ audit_events = sa.Table(
     _json("payload"),
     _text("previous_hash"),
     _text("hash"),
+    sa.Index(None, "action", "subject"),
 )

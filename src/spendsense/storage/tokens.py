@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -14,12 +15,17 @@ from sqlalchemy import Connection
 from spendsense.ledger import BadInput, NotFound
 
 from . import audit, journal
+from .account_tables import logins
+from .roles import Role
 from .tables import tokens as table
 from .users import known_user
 
-Role = Literal["user", "operator"]
-
-PREFIXES: dict[str, str] = {"user": "ss_user_", "operator": "ss_op_"}
+PREFIXES: dict[str, str] = {
+    "user": "ss_user_",
+    "operator": "ss_op_",
+    "auditor": "ss_aud_",
+    "administrator": "ss_adm_",
+}
 """What a secret begins with, so that a leaked one is recognised."""
 
 _ID_LENGTH = 16
@@ -27,19 +33,37 @@ _ID_LENGTH = 16
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who a secret stands for. A user's secret opens that user's things and nothing else."""
+    """Who calls, by a token or a session. A user's opens that user's things and nothing else.
+
+    With `must_change` the password was set by somebody else, and opens only its change.
+    """
 
     role: Role
     user_id: str | None
     label: str
     token_id: str
+    account_id: str | None = None
+    login: str | None = None
+    session_id: str | None = None
+    must_change: bool = False
 
     @property
     def by(self) -> str:
         """Who it is, as decisions, consent and the audit trail name them."""
+        if self.account_id is not None and self.role == "user":
+            return f"the user (account {self.account_id})"
+        if self.account_id is not None:
+            return f"{self.login} ({self.account_id})"
         if self.role == "user":
             return f"the user, with {self.label} (token {self.token_id})"
         return f"{self.label} (token {self.token_id})"
+
+    @property
+    def person(self) -> str:
+        """Who it is, whichever token or session they use: two people differ in it."""
+        if self.account_id is None and self.role == "user":
+            return f"user:{self.user_id}"
+        return self.account_id or person_of_label(self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +76,17 @@ class Token:
     label: str
     issued_at: datetime
     revoked_at: datetime | None
+    account_id: str | None = None
+    expires_at: datetime | None = None
+
+
+def person_of_label(label: str) -> str:
+    """Who somebody without an account is: what they call themselves, however it is written.
+
+    >>> person_of_label("  Olga  K. ") == person_of_label("olga k.")
+    True
+    """
+    return "label:" + " ".join(unicodedata.normalize("NFKC", label).casefold().split())
 
 
 def token_id(token: str) -> str:
@@ -72,8 +107,13 @@ def issue_token(
     label: str,
     at: datetime,
     by: str = "cli",
+    account_id: str | None = None,
+    expires_at: datetime | None = None,
 ) -> str:
-    """A new secret, told here once and kept nowhere. Raises NotFound for a user not on record."""
+    """A new secret, told here once and kept nowhere. Raises NotFound for a user not on record.
+
+    One of an account has that account's role and user, and ends with it.
+    """
     if role not in PREFIXES:
         raise BadInput(f"{role!r} is not a role of a token. Use one of {', '.join(PREFIXES)}.")
     if role == "user" and user_id is None:
@@ -82,8 +122,11 @@ def issue_token(
         known_user(connection, user_id)
     if not label.strip():
         raise BadInput("A token needs a label: who holds it, or on which device?")
+    if expires_at is not None and expires_at <= at:
+        raise BadInput("A token must end later than it begins. Name a day that is to come.")
     secret = PREFIXES[role] + secrets.token_urlsafe(32)
-    values = {"role": role, "user_id": user_id, "label": label}
+    values: dict[str, Any] = {"role": role, "user_id": user_id, "label": label}
+    values |= {"account_id": account_id, "expires_at": expires_at}
     moment = journal.moment(at)
     connection.execute(
         table.insert().values(token_hash=_hashed(secret), issued_at=moment, **values)
@@ -94,12 +137,53 @@ def issue_token(
     return secret
 
 
-def find_token(connection: Connection, token: str) -> Actor | None:
-    """Who a secret stands for; None for one that was never issued, or was revoked."""
-    row = connection.execute(
-        sa.select(table).where(table.c.token_hash == _hashed(token), table.c.revoked_at.is_(None))
-    ).one_or_none()
-    return Actor(row.role, row.user_id, row.label, token_id(token)) if row is not None else None
+_FOUND = (
+    sa.select(
+        table.c.token_hash,
+        table.c.role,
+        table.c.user_id,
+        table.c.label,
+        table.c.account_id,
+        table.c.expires_at,
+        logins.c.login,
+        logins.c.disabled_at,
+        logins.c.role.label("account_role"),
+    )
+    .select_from(table.outerjoin(logins, logins.c.account_id == table.c.account_id))
+    .where(table.c.token_hash == sa.bindparam("hashed"), table.c.revoked_at.is_(None))
+)
+
+
+def find_token(connection: Connection, token: str, *, at: datetime) -> Actor | None:
+    """Who a secret stands for; None for one never issued, or revoked, or ended, or of nobody now.
+
+    A token of an account whose role has changed since stands for nobody either.
+    """
+    row = connection.execute(_FOUND, {"hashed": _hashed(token)}).one_or_none()
+    if row is None or (row.expires_at is not None and at >= row.expires_at):
+        return None
+    if row.account_id is None:
+        return Actor(row.role, row.user_id, row.label, named(row.token_hash))
+    if row.disabled_at is not None or row.account_role != row.role:
+        return None
+    return Actor(
+        row.role,
+        row.user_id,
+        row.label,
+        named(row.token_hash),
+        account_id=row.account_id,
+        login=row.login,
+    )
+
+
+def end_tokens_of(connection: Connection, account_id: str, *, at: datetime, by: str) -> int:
+    """End every token of an account; how many were in force."""
+    own = connection.scalars(
+        sa.select(table.c.token_hash)
+        .where(table.c.account_id == account_id, table.c.revoked_at.is_(None))
+        .order_by(table.c.issued_at, table.c.token_hash)
+    ).all()
+    return sum(revoke_token(connection, named(each), at=at, by=by) for each in own)
 
 
 def revoke_token(connection: Connection, token: str, *, at: datetime, by: str = "cli") -> bool:
@@ -112,7 +196,7 @@ def revoke_token(connection: Connection, token: str, *, at: datetime, by: str = 
         return False
     ended = table.update().where(table.c.token_hash == row.token_hash)
     connection.execute(ended.values(revoked_at=journal.moment(at)))
-    payload = {"role": row.role, "user_id": row.user_id, "label": row.label}
+    payload = {name: getattr(row, name) for name in ("role", "user_id", "label")}
     audit.record(connection, at=at, actor=by, action="token.revoke", subject=name, payload=payload)
     return True
 
@@ -128,6 +212,8 @@ def tokens(connection: Connection) -> tuple[Token, ...]:
             label=row.label,
             issued_at=row.issued_at,
             revoked_at=row.revoked_at,
+            account_id=row.account_id,
+            expires_at=row.expires_at,
         )
         for row in connection.execute(query)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -93,6 +93,13 @@ def find_trace(connection: Connection, trace_id: str) -> Trace | None:
     named = sa.select(table).where(table.c.trace_id == trace_id, still_permitted(table))
     row = connection.execute(named).one_or_none()
     return Trace(**row._mapping) if row is not None else None
+
+
+def traces_on(connection: Connection, user_ids: Sequence[str], as_of: date) -> tuple[Trace, ...]:
+    """What was thought of these users about one day."""
+    of_them = sa.and_(table.c.user_id.in_(list(user_ids)), table.c.as_of == as_of)
+    query = sa.select(table).where(of_them, still_permitted(table)).order_by(table.c.trace_id)
+    return tuple(Trace(**row._mapping) for row in connection.execute(query))
 
 
 def traces(connection: Connection, user_id: str) -> tuple[Trace, ...]:

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI
 
+from spendsense.config import Config
 from spendsense.storage import Database
 
+from .bounds import Bounds
 from .contract import contract, responses
 from .gate import Gate
 from .given import Clock, utc_now
 from .headers import SecurityHeaders
+from .hosts import Served
+from .idempotency import Idempotency
+from .identity import identity_provider
+from .json_bodies import JsonBodies
+from .limits import Limits
 from .problems import handle_errors
 from .routes import API, ROUTES
 from .routes.front import front, openapi
 
 
-def create_app(database: Database, *, clock: Clock = utc_now) -> FastAPI:
-    """The HTTP API over a database. `clock` gives UTC without a zone."""
+def create_app(
+    database: Database,
+    *,
+    clock: Clock = utc_now,
+    served: Served | None = None,
+    config: Config | None = None,
+    home: Path | None = None,
+) -> FastAPI:
+    """The HTTP API over a database. `clock` gives UTC without a zone.
+
+    `served` says under which names it is reached; without it every name is answered. Without a
+    `config` the environment says how often who may call, and which identity provider is asked.
+    `home` is where the key that signs receipts lies, and the Parquet that a revocation reaches;
+    without it the `config`'s.
+    """
     app = FastAPI(
         title="SpendSense",
         version=version("spendsense"),
@@ -26,7 +47,11 @@ def create_app(database: Database, *, clock: Clock = utc_now) -> FastAPI:
         openapi_url=None,  # served below, behind the gate as everything is
         redirect_slashes=False,
     )
-    app.state.database, app.state.clock = database, clock
+    app.state.database, app.state.clock, app.state.served = database, clock, served
+    set_up = config or Config.read()
+    app.state.limits, app.state.public_url = Limits(set_up.rate_limits), set_up.public_url
+    app.state.identity = identity_provider(set_up)
+    app.state.home = home or set_up.home
     app.add_api_route("/", front, name="front", include_in_schema=False)
     app.add_api_route(f"{API}/openapi.json", openapi, name="openapi", include_in_schema=False)
     for each in ROUTES:
@@ -42,6 +67,9 @@ def create_app(database: Database, *, clock: Clock = utc_now) -> FastAPI:
         )
     app.openapi = lambda: contract(app)  # type: ignore[method-assign]
     handle_errors(app)
+    app.add_middleware(Idempotency, database=database, clock=clock)
+    app.add_middleware(JsonBodies)
     app.add_middleware(Gate, database=database)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(Bounds, served=served)
+    app.add_middleware(SecurityHeaders, https=served is not None and served.https)
     return app

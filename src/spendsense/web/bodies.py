@@ -9,14 +9,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
+from spendsense.recommendations import WordedBy
 from spendsense.storage.feedback import Said
-from spendsense.storage.reviews import Status
 
 from .consent_bodies import ConsentHistory
+from .review_bodies import Closed, Queued, Tree
 from .sent import Sent
-from .texts import Day, Id, Line, Moment, Note, Reason, Words
+from .texts import Day, Id, Line, Moment, Note
 
 
 class NewUser(Sent):
@@ -30,27 +31,6 @@ class NewFeedback(Sent):
     recommendation_id: Id
     verdict: Said
     note: Note = ""
-
-
-class Approval(Sent):
-    note: Note = ""
-
-
-class Rejection(Sent):
-    reason: Reason
-
-
-class Withdrawal(Sent):
-    reason: Reason
-
-
-class Override(Sent):
-    """What is left out stays as it was drafted."""
-
-    title: Words | None = None
-    body: Words | None = None
-    because: Words | None = None
-    reason: Reason
 
 
 class NewRun(Sent):
@@ -168,7 +148,10 @@ class Profile(BaseModel):
 
 
 class Shown(BaseModel):
-    """A recommendation that an operator approved, as its user reads it."""
+    """A recommendation that an operator approved, as its user reads it.
+
+    `label` stands beside a text that a language model worded; null beside the catalog's.
+    """
 
     id: str
     window_days: int
@@ -180,6 +163,8 @@ class Shown(BaseModel):
     because: str
     disclosure: str
     approved_at: Moment
+    worded_by: WordedBy
+    label: str | None
 
 
 class ShownList(BaseModel):
@@ -194,93 +179,6 @@ class FeedbackBody(BaseModel):
     verdict: Said
     note: str
     at: Moment
-
-
-class Fact(BaseModel):
-    name: str
-    text: str
-    source: str
-
-
-class VerdictBody(BaseModel):
-    guardrail: str
-    allowed: bool
-    reason: str
-
-
-class Queued(BaseModel):
-    """A recommendation before the operators; `drafted` is its text before any override."""
-
-    id: str
-    user_id: str
-    window_days: int
-    as_of: date
-    persona: str
-    item_key: str
-    kind: str
-    product_kind: str | None
-    status: Status
-    title: str
-    body: str
-    because: str
-    disclosure: str
-    drafted: dict[str, str]
-    facts: list[Fact]
-    verdicts: list[VerdictBody]
-    run_id: str
-    trace_id: str
-    created_at: Moment
-    decision: str | None
-    decided_by: str | None
-    decided_at: Moment | None
-    decision_reason: str | None
-
-
-class Closed(BaseModel):
-    """A recommendation of a user whose consent does not stand: where it stands and who decided."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: str
-    user_id: str
-    window_days: int
-    as_of: date
-    status: Status
-    run_id: str
-    trace_id: str
-    created_at: Moment
-    decision: str | None
-    decided_by: str | None
-    decided_at: Moment | None
-    decision_reason: str | None
-
-
-class QueuePage(BaseModel):
-    total: int
-    limit: int
-    offset: int
-    items: list[Queued | Closed]
-
-
-class Decided(BaseModel):
-    """One event of a review."""
-
-    action: str
-    at: Moment
-    by: str
-    reason: str
-    text: dict[str, str] | None
-
-
-class Tree(BaseModel):
-    label: str
-    children: list[Tree]
-
-
-class Reviewed(BaseModel):
-    recommendation: Queued
-    events: list[Decided]
-    trace: Tree
 
 
 class PersonRow(BaseModel):
@@ -320,7 +218,8 @@ class TraceBody(BaseModel):
 
 
 class RunDone(BaseModel):
-    """`personas`: window to primary persona to users."""
+    """`personas`: window to primary persona to users. `worded`: lessons in a language model's
+    words; `not_worded`: those it was to word and that are the catalog's, by reason."""
 
     run_id: str
     as_of: date
@@ -329,6 +228,8 @@ class RunDone(BaseModel):
     personas: dict[str, dict[str, int]]
     drafts: int
     withheld: int
+    worded: int
+    not_worded: dict[str, int]
 
 
 class RunBody(BaseModel):

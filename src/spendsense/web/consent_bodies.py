@@ -51,7 +51,7 @@ class ConsentChanged(BaseModel):
 
 class ConsentEventBody(BaseModel):
     seq: int
-    action: Literal["grant", "revoke"]
+    action: Literal["grant", "revoke", "expire"]
     purposes: list[Purpose]
     at: Moment
     until: Moment | None
@@ -109,14 +109,14 @@ class ReceiptEntry(BaseModel):
     audit_seq: int
     hash: str
     consent_seq: int
-    action: Literal["grant", "revoke"]
+    action: Literal["grant", "revoke", "expire"]
     purpose: Purpose | None
     at: Moment
     until: Moment | None
 
 
-class Receipt(BaseModel):
-    """What a user keeps of their consent. It is not signed."""
+class UnsignedReceipt(BaseModel):
+    """What a user keeps of their consent, before it is signed."""
 
     receipt: Literal["consent"]
     user_id: str
@@ -127,7 +127,23 @@ class Receipt(BaseModel):
     withdraw: str
     delete: str
     stays: dict[str, str]
-    signed: Literal[False]
+
+
+class ReceiptSignature(BaseModel):
+    """Over the receipt without `signature` and with `signed_for`, as canonical JSON (RFC 8785)."""
+
+    algorithm: Literal["Ed25519"]
+    key: str
+    public_key: str
+    value: str
+
+
+class Receipt(UnsignedReceipt):
+    """What a user keeps of their consent. Without a signature it says why it has none."""
+
+    signed: bool
+    unsigned_because: str | None
+    signature: ReceiptSignature | None
 
 
 class Expiring(BaseModel):

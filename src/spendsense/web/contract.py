@@ -7,20 +7,48 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from .access import POLICY, Access
+from .access import POLICY, Access, Whose
+from .answered import REPLAYED
 from .bodies import Problem
+from .cookies import COOKIE, CSRF
 from .problems import TITLES
 from .routes import ROUTES, Endpoint
+from .sender import KEY, LONGEST_KEY
 
 BEARER = "bearer"
+SESSION = "session"
 PROBLEM_JSON = "application/problem+json"
+
+ANYWHERE = (400, 406, 408, 414, 421, 422, 431, 500, 503)
+"""What every address may answer: of the connection, of the address, and of this server."""
+
+KEY_PARAMETER: dict[str, Any] = {
+    "name": KEY,
+    "in": "header",
+    "required": False,
+    "description": "Of the caller's choice, best a UUID. Whoever sends the same again with the "
+    f"same key is told the first answer again, with {REPLAYED}: true, for 24 hours; nothing is "
+    "done twice.",
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": LONGEST_KEY,
+        "pattern": "^[!-~]([ -~]*[!-~])?$",
+    },
+}
 
 
 def responses(endpoint: Endpoint) -> dict[int | str, dict[str, Any]]:
     """The problems that an endpoint may answer with, by status."""
-    refused = () if POLICY.get(endpoint.name) is Access.OPEN else (401, 403)
-    measured = (413,) if endpoint.method == "POST" else ()
-    codes = sorted({*refused, *endpoint.errors, *measured, 422, 500, 503})
+    rule = POLICY.get(endpoint.name, Access.OPEN)
+    refused: tuple[int, ...] = () if rule.open else (401, 403, 429)
+    if rule.limit is not None:
+        refused = (*refused, 429)
+    if rule.whose is not Whose.ALL:
+        refused = (*refused, 404)
+    measured = (413, 415) if endpoint.method != "GET" else ()
+    keyed = (409,) if _takes_key(endpoint) else ()
+    codes = sorted({*ANYWHERE, *refused, *endpoint.errors, *measured, *keyed})
     return {code: {"model": Problem, "description": TITLES[code]} for code in codes}
 
 
@@ -34,8 +62,15 @@ def contract(app: FastAPI) -> dict[str, Any]:
             BEARER: {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "A token that was issued to a user or an operator.",
-            }
+                "description": "A token that was issued to somebody.",
+            },
+            SESSION: {
+                "type": "apiKey",
+                "in": "cookie",
+                "name": COOKIE,
+                "description": f"A session. What changes anything also needs {CSRF}, and the "
+                "headers by which a browser says which page asks.",
+            },
         }
         for endpoint in ROUTES:
             _complete(document["paths"][endpoint.path][endpoint.method.lower()], endpoint)
@@ -43,10 +78,17 @@ def contract(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
+def _takes_key(endpoint: Endpoint) -> bool:
+    """Whether it is carried out once for a key: a key is its caller's."""
+    return endpoint.method == "POST" and not POLICY.get(endpoint.name, Access.OPEN).open
+
+
 def _complete(operation: dict[str, Any], endpoint: Endpoint) -> None:
-    access = POLICY.get(endpoint.name)
-    operation["x-access"] = access.value if access else "closed"
-    operation["security"] = [] if access is Access.OPEN else [{BEARER: []}]
+    rule = POLICY.get(endpoint.name)
+    operation["x-access"] = rule.value if rule else "closed"
+    operation["security"] = [] if rule and rule.open else [{BEARER: []}, {SESSION: []}]
+    if _takes_key(endpoint):
+        operation.setdefault("parameters", []).append(KEY_PARAMETER)
     for code, response in operation["responses"].items():
         if int(code) >= 400:
             response["content"] = {PROBLEM_JSON: response["content"].pop("application/json")}

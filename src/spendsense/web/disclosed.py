@@ -1,4 +1,4 @@
-"""Every look of an operator at a user's records, noted in the audit trail."""
+"""Every look of staff at a user's records, noted in the audit trail."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from spendsense.storage import Actor, Database, audit
 
 
 def note_reading(database: Database, actor: Actor, user_id: str, what: str, at: datetime) -> None:
-    """Note that an operator read something of a user's; a user's own reading is not noted."""
-    if actor.role != "operator" or actor.user_id == user_id:
+    """Note that staff read something of a user's; a user's own reading is not noted."""
+    if actor.role == "user":
         return
     with database.write() as connection:
         audit.record(
@@ -26,7 +26,7 @@ def note_reading(database: Database, actor: Actor, user_id: str, what: str, at: 
 def note_list(
     database: Database, actor: Actor, user_ids: Iterable[str], what: str, at: datetime
 ) -> None:
-    """Note that a list showed an operator something of these users: one event a request."""
+    """Note that a list showed staff something of these users: one event a request."""
     users = sorted(set(user_ids))
     if not users:
         return

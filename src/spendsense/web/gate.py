@@ -6,7 +6,10 @@ read only of a caller who may send it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
@@ -14,14 +17,17 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from spendsense.ledger import SpendSenseError
-from spendsense.storage import Actor, Database, find_token
+from spendsense.ledger import Busy, SpendSenseError
+from spendsense.storage import Actor, Database, find_session, find_token, note_seen
 
-from .access import POLICY, Access, check_own, check_role, closed, unknown_token
+from .access import POLICY, Whose, check_own, check_role, closed, unknown_token
+from .cookies import check_csrf, check_origin, session_secret
+from .limits import Limits
 from .problems import answer_to, not_understood
+from .threads import reading
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 
@@ -32,6 +38,7 @@ class Gate:
     def __init__(self, app: ASGIApp, database: Database) -> None:
         self.app = app
         self.database = database
+        self.routes = Routes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -42,8 +49,12 @@ class Gate:
             return
         request = Request(scope)
         try:
-            context, params = _matched(scope)
-            request.state.actor = await run_in_threadpool(self._admitted, request, context, params)
+            context, params = self.routes.matched(scope)
+            request.state.route, request.state.names = context.name or "", params
+            admitted = partial(self._admitted, request, context, params)
+            request.state.actor = await reading(admitted)
+            if unseen := getattr(request.state, "unseen", None):
+                await run_in_threadpool(self._note_seen, request, unseen)
             _check_parameters(request, context)
             _check_length(request)
         except (SpendSenseError, HTTPException) as error:
@@ -54,46 +65,114 @@ class Gate:
     def _admitted(
         self, request: Request, context: RouteContext, params: dict[str, Any]
     ) -> Actor | None:
-        """Who calls; None only where a route is open. Raises 401 or 403."""
+        """Who calls; None only where a route is open. Raises 401, 403, 404 or 429."""
         name = context.name or context.path or ""
-        access = POLICY.get(name)
-        if access is None:
+        rule = POLICY.get(name)
+        if rule is None:
             raise closed(name)
-        if access is Access.OPEN:
+        limits: Limits = request.app.state.limits
+        if rule.limit == "sign_in":
+            limits.count("sign_in", _address(request))
+        if rule.open:
+            if rule.limit is not None:
+                check_origin(request, request.app.state.public_url)
             return None
-        actor = self._bearer(request)
+        actor = self._caller(request)
+        if actor is None:
+            limits.count("unknown", _address(request))
+            raise unknown_token()
+        limits.count("api", actor.person)
         check_role(name, actor)
-        if "user_id" in params and access is not Access.OPERATOR:
+        if rule.limit not in (None, "sign_in"):
+            limits.count(str(rule.limit), actor.person)
+        if rule.whose is Whose.PATH:
             check_own(actor, str(params["user_id"]))
         return actor
 
-    def _bearer(self, request: Request) -> Actor:
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise unknown_token()
+    def _caller(self, request: Request) -> Actor | None:
+        """Who a token, or else a session, stands for. Whoever sends a token is judged by it."""
+        at: datetime = request.app.state.clock()
+        if "authorization" in request.headers:
+            scheme, _, token = request.headers["authorization"].partition(" ")
+            if scheme.lower() != "bearer" or not token.strip():
+                return None
+            with self.database.read() as connection:
+                return find_token(connection, token.strip(), at=at)
+        secret = session_secret(request)
+        if secret is None:
+            return None
         with self.database.read() as connection:
-            actor = find_token(connection, token.strip())
-        if actor is None:
-            raise unknown_token()
-        return actor
+            entered = find_session(connection, secret, at=at)
+        if entered is None:
+            return None
+        check_csrf(request, secret, request.app.state.public_url)
+        request.state.unseen = secret if entered.stale else None
+        return entered.actor
+
+    def _note_seen(self, request: Request, secret: str) -> None:
+        """Note that a session is in use. Where somebody writes for long, the next request does."""
+        at: datetime = request.app.state.clock()
+        with suppress(Busy), self.database.write() as connection:
+            note_seen(connection, secret, at=at)
 
 
-def _matched(scope: Scope) -> tuple[RouteContext, dict[str, Any]]:
-    """The route of a request and what its path names. Raises 404 or 405."""
-    path = scope["path"]
-    allowed: set[str] = set()
-    for context in iter_route_contexts(scope["app"].routes):
-        match, child = context.matches(scope)
-        if match is Match.FULL and path.isprintable():
-            return context, child.get("path_params", {})
-        if match is Match.PARTIAL:
-            allowed |= context.methods or set()
-    if allowed:
-        methods = ", ".join(sorted(allowed))
-        raise HTTPException(
-            405, f"{path} does not take {scope['method']}, but {methods}.", {"Allow": methods}
-        )
-    raise HTTPException(404, f"There is nothing at {path}. GET / lists the addresses.")
+class Routes:
+    """The routes of an application by what their paths begin with, so that few are tried."""
+
+    def __init__(self) -> None:
+        self.count = -1
+        self.by_place: dict[tuple[int, str], list[RouteContext]] = {}
+        self.anywhere: list[RouteContext] = []
+
+    def matched(self, scope: Scope) -> tuple[RouteContext, dict[str, Any]]:
+        """The route of a request and what its path names. Raises 404 or 405."""
+        path = scope["path"]
+        allowed: set[str] = set()
+        for context in self._near(scope["app"].routes, path):
+            match, child = context.matches(scope)
+            if match is Match.FULL and path.isprintable():
+                return context, child.get("path_params", {})
+            if match is Match.PARTIAL:
+                allowed |= context.methods or set()
+        if allowed:
+            methods = ", ".join(sorted(allowed))
+            raise HTTPException(
+                405, f"{path} does not take {scope['method']}, but {methods}.", {"Allow": methods}
+            )
+        raise HTTPException(404, f"There is nothing at {path}. GET / lists the addresses.")
+
+    def _near(self, routes: Sequence[BaseRoute], path: str) -> Sequence[RouteContext]:
+        if len(routes) != self.count:
+            self._read(routes)
+        return self.by_place.get(_place(path), self.anywhere)
+
+    def _read(self, routes: Sequence[BaseRoute]) -> None:
+        contexts = list(iter_route_contexts(routes))
+        self.anywhere = [each for each in contexts if _placeless(each)]
+        places = {_place(each.path or "") for each in contexts if not _placeless(each)}
+        self.by_place = {
+            place: [
+                each for each in contexts if _placeless(each) or _place(each.path or "") == place
+            ]
+            for place in places
+        }
+        self.count = len(routes)
+
+
+def _place(path: str) -> tuple[int, str]:
+    """How many parts a path has, and the one after /api/v1."""
+    parts = path.split("/")
+    return len(parts), parts[3] if len(parts) > 3 else ""
+
+
+def _placeless(context: RouteContext) -> bool:
+    """Whether a route may stand for paths of another form: a mount, or a name in an odd place."""
+    path = context.path or ""
+    return not context.methods or ":path" in path or "{" in _place(path)[1]
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _check_parameters(request: Request, context: RouteContext) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -20,22 +21,28 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def _database(request: Request) -> Database:
+# Coroutines, though they wait for nothing: FastAPI hands a plain function to a thread of its own.
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
-def _moment(request: Request) -> datetime:
+async def _home(request: Request) -> Path:
+    home: Path = request.app.state.home
+    return home
+
+
+async def _moment(request: Request) -> datetime:
     clock: Clock = request.app.state.clock
     return clock()
 
 
-def _clock(request: Request) -> Clock:
+async def _clock(request: Request) -> Clock:
     clock: Clock = request.app.state.clock
     return clock
 
 
-def _caller(request: Request) -> Actor:
+async def _caller(request: Request) -> Actor:
     actor: Actor = request.state.actor
     return actor
 
@@ -45,6 +52,8 @@ async def _bytes(request: Request) -> bytes:
 
 
 TheDatabase = Annotated[Database, Depends(_database)]
+TheHome = Annotated[Path, Depends(_home)]
+"""Where the key lies that signs, and the Parquet."""
 TheClock = Annotated[Clock, Depends(_clock)]
 At = Annotated[datetime, Depends(_moment)]
 """The moment of the request."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI
@@ -23,9 +25,12 @@ from spendsense.ledger import (
     SpendSenseError,
 )
 from spendsense.storage import RecordConflict
+from spendsense.storage.faults import Unusable
 
 from .bodies import ConflictBody, FaultBody, Problem
 from .headers import SECURITY
+from .logs import plain
+from .masking import masked_fields
 
 STATUS: Mapping[type[SpendSenseError], int] = {
     NotFound: 404,
@@ -33,18 +38,27 @@ STATUS: Mapping[type[SpendSenseError], int] = {
     Busy: 503,
     IntegrityBroken: 500,
     ConsentMissing: 403,
+    Unusable: 503,
     BadInput: 422,
 }
 """Every error that is raised on purpose, and its status."""
 
 TITLES: Mapping[int, str] = {
+    400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
+    406: "Not Acceptable",
+    408: "Request Timeout",
     409: "Conflict",
     413: "Content Too Large",
+    414: "URI Too Long",
+    415: "Unsupported Media Type",
+    421: "Misdirected Request",
     422: "Unprocessable Content",
+    429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -52,7 +66,7 @@ TITLES: Mapping[int, str] = {
 
 RETRY_AFTER_SECONDS = "2"
 WITHHELD: Mapping[int, str] = {
-    500: "Something is wrong on this server. It was logged for whoever runs it.",
+    500: "Something is wrong on this server. It was logged for whoever runs it, as {fault}.",
     503: "The database is busy, or cannot be reached. Try again in a moment.",
 }
 """What is said instead of a sentence that names the server's own things."""
@@ -96,11 +110,11 @@ def not_loaded(faults: Iterable[Fault]) -> NotUnderstood:
 def fault_body(fault: Fault) -> FaultBody:
     return FaultBody(
         severity=fault.severity,
-        place=", ".join(part for part in (fault.file, fault.place) if part),
-        field=fault.field,
-        found=fault.found,
-        expected=fault.expected,
-        sentence=fault.sentence(),
+        place=plain(", ".join(part for part in (fault.file, fault.place) if part)),
+        field=None if fault.field is None else plain(fault.field),
+        found=None if fault.found is None else plain(fault.found),
+        expected=plain(fault.expected),
+        sentence=plain(fault.sentence()),
     )
 
 
@@ -116,8 +130,10 @@ def answer_to(request: Request, error: Exception) -> JSONResponse:
         return answer_to(request, not_understood([unreadable]))
     if isinstance(error, HTTPException):
         return _document(request, error.status_code, error.detail, error.headers or {}, error)
-    log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
-    return _document(request, 500, WITHHELD[500], {}, error)
+    fault = _fault_id()
+    failed = type(error).__name__
+    log.error("%s: %s failed: %s", fault, _asked(request), failed, exc_info=error)
+    return _document(request, 500, WITHHELD[500].format(fault=fault), {}, error)
 
 
 def _deliberate(request: Request, error: SpendSenseError) -> JSONResponse:
@@ -125,9 +141,21 @@ def _deliberate(request: Request, error: SpendSenseError) -> JSONResponse:
     if status < 500:
         return _document(request, status, str(error), {}, error)
     # The sentence names the server's files and hosts: it is for whoever runs it.
-    log.error("%s %s: %s", request.method, request.url.path, error)
+    fault = _fault_id()
+    log.error("%s: %s: %s", fault, _asked(request), error)
     headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
-    return _document(request, status, WITHHELD[status], headers, error)
+    return _document(request, status, WITHHELD[status].format(fault=fault), headers, error)
+
+
+def _fault_id() -> str:
+    """What names one fault in the answer and in the log: in itself it says nothing."""
+    return f"fault-{secrets.token_hex(6)}"
+
+
+def _asked(request: Request) -> str:
+    """The method and the route of a request, without whose things it asked for."""
+    route = getattr(request.scope.get("route"), "path", None)
+    return f"{request.method} {route or 'an address'}"
 
 
 def handle_errors(app: FastAPI) -> None:
@@ -147,8 +175,8 @@ def _document(
         type="about:blank",
         title=TITLES.get(status, "Error"),
         status=status,
-        detail=detail,
-        instance=request.url.path,
+        detail=plain(detail),
+        instance=plain(request.url.path),
         faults=list(getattr(error, "faults", ())),
         conflicts=list(getattr(error, "conflicts", ())),
     )
@@ -203,10 +231,9 @@ def _counted(faults: Sequence[FaultBody], what: str) -> str:
 
 
 def _conflict_body(conflict: RecordConflict) -> ConflictBody:
+    kept = masked_fields(conflict.table, {n: stored for n, (stored, _) in conflict.fields.items()})
+    shown = replace(conflict, fields={n: (kept[n], g) for n, (_, g) in conflict.fields.items()})
     fields = {
-        name: {"stored": stored, "given": given}
-        for name, (stored, given) in conflict.fields.items()
+        name: {"stored": stored, "given": given} for name, (stored, given) in shown.fields.items()
     }
-    return ConflictBody(
-        table=conflict.table, key=conflict.key, fields=fields, sentence=conflict.sentence()
-    )
+    return ConflictBody(table=shown.table, key=shown.key, fields=fields, sentence=shown.sentence())

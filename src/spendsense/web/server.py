@@ -1,41 +1,114 @@
-"""Running the API: uvicorn on one address of this machine."""
+"""Running the API: uvicorn on one address of this machine, in one process or in several."""
 
 from __future__ import annotations
 
 import errno
 import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
 from spendsense.ledger import BadInput
 from spendsense.storage import Database
 
 from .app import create_app
 from .given import Clock, utc_now
+from .hosts import Served
+from .logs import LOGGING
+from .protocol import HEAD_BYTES, KEPT_OPEN_SECONDS, BoundedProtocol
 
 STOP_SECONDS = 10
 """How long requests that are under way may take to end when the server is stopped."""
+START_SECONDS = 60
+"""How long a worker may take to be there; one that takes longer is ended and begun anew."""
+MOST_WORKERS = 64
 
 
-def serve(database: Database, host: str, port: int) -> None:
+def serve(
+    database: Database,
+    host: str,
+    port: int,
+    *,
+    workers: int = 1,
+    public_url: str = "",
+    home: Path | None = None,
+) -> None:
     """Serve until stopped. Raises BadInput when the address cannot be served on."""
+    if not 1 <= workers <= MOST_WORKERS:
+        raise BadInput(f"{workers} workers cannot be. Use a number from 1 to {MOST_WORKERS}.")
+    served = Served.at(host, public_url)
     with listening(host, port) as listener, suppress(KeyboardInterrupt):
-        server(database).run(sockets=[listener])
+        if workers == 1:
+            server(database, served=served, home=home).run(sockets=[listener])
+            return
+        Multiprocess(_config(_Worker(_whole(database), served, home), workers), [listener]).run()
 
 
-def server(database: Database, *, clock: Clock = utc_now) -> uvicorn.Server:
+def server(
+    database: Database,
+    *,
+    clock: Clock = utc_now,
+    served: Served | None = None,
+    protocol: type[BoundedProtocol] = BoundedProtocol,
+    home: Path | None = None,
+) -> uvicorn.Server:
     """A server that is ready to run on a socket of `listening`."""
-    config = uvicorn.Config(
-        create_app(database, clock=clock),
+    return running(create_app(database, clock=clock, served=served, home=home), protocol)
+
+
+def running(application: Any, protocol: type[BoundedProtocol] = BoundedProtocol) -> uvicorn.Server:
+    """A server of an application that is made already."""
+    return uvicorn.Server(_config(partial(_as_it_is, application), protocol=protocol))
+
+
+def _as_it_is(application: Any) -> Any:
+    return application
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """Makes the application of a process that shares nothing with its parent but the socket."""
+
+    url: str
+    served: Served
+    home: Path | None = None
+
+    def __call__(self) -> Any:
+        return create_app(Database.open(self.url), served=self.served, home=self.home)
+
+
+def _whole(database: Database) -> str:
+    # To a worker it goes through a pipe, and is on nobody's command line.
+    return database.url.render_as_string(hide_password=False)
+
+
+def _config(
+    application: Callable[[], Any],
+    workers: int = 1,
+    protocol: type[BoundedProtocol] = BoundedProtocol,
+) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        factory=True,
+        workers=workers,
+        http=protocol,
+        ws="none",
         access_log=False,  # paths name users
-        log_level="warning",
+        log_config=LOGGING,
         server_header=False,
         proxy_headers=False,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        timeout_keep_alive=KEPT_OPEN_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_worker_healthcheck=START_SECONDS,
     )
-    return uvicorn.Server(config)
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -13,9 +13,9 @@ LONGEST_TEXT = 20_000
 
 
 def _writable(text: str) -> str:
-    """Raises ValueError for control marks, which PostgreSQL does not keep and nobody types."""
+    """Raises ValueError for control marks: PostgreSQL keeps no NUL, and nobody types the others."""
     for mark in text:
-        if ord(mark) < 32 and mark not in "\n\t":
+        if (ord(mark) < 32 and mark not in "\n\t") or 127 <= ord(mark) < 160:
             raise ValueError(f"text without the mark U+{ord(mark):04X}")
     return text
 

@@ -10,6 +10,7 @@ from xxhash import xxh3_128
 from spendsense.ledger import SCHEMAS, BadInput
 
 from . import ids
+from .formulas import without_formulas
 from .people import DEMOGRAPHICS
 from .plain_text import forget_categories
 from .truth_tables import TRUTH
@@ -124,7 +125,7 @@ def write_part(frame: pl.DataFrame, path: Path) -> None:
         )
         forget_categories(path)
     elif path.suffix == ".csv":
-        frame.write_csv(path)
+        without_formulas(frame, path.name).write_csv(path)
     else:
         frame.write_json(path)
 

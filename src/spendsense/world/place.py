@@ -82,7 +82,7 @@ def beside(out: Path, overwrite: bool) -> Iterator[Path]:
     """
     _brought_back(out)
     refuse_taken(out, overwrite)
-    partial = out.parent / f".{out.name}.partial"
+    partial = _partial(out)
     with _held(partial, out):
         try:
             folder = _own(partial)
@@ -134,6 +134,10 @@ def _own(partial: Path) -> Path:
     return folder
 
 
+def _partial(out: Path) -> Path:
+    return out.parent / f".{out.name}.partial"
+
+
 def _earlier(out: Path) -> Path:
     return out.parent / f".{out.name}.earlier"
 
@@ -166,6 +170,11 @@ def _unwritten(error: Exception, out: Path) -> BadInput | None:
     if "transport error" in str(error):  # a footer that was cut off: the number is not told
         unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
         number = errno.ENOSPC if unlimited else errno.EFBIG
+    if number == errno.ENOENT and _partial(out).name in str(error):
+        return BadInput(
+            f"{out} cannot be written: its folder was taken away meanwhile. Run this again, or give"
+            " a folder elsewhere."
+        )
     if number not in DISK:
         return None
     return BadInput(

@@ -54,12 +54,20 @@ def _watch(place: Path, progress: Callable[[float], None], over: Event) -> None:
     most = 0.0
     while True:
         last = over.wait(SECONDS)
-        now = sum(_share(path) for path in place.iterdir())
+        now = _done(place)
         if now > most:
             most = now
             progress(most)
         if last:
             return
+
+
+def _done(place: Path) -> float:
+    """Nothing where the folder is gone: whoever writes there says so."""
+    try:
+        return sum(_share(path) for path in place.iterdir())
+    except OSError:
+        return 0.0
 
 
 def _share(path: Path) -> float:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import polars as pl
+
+from spendsense.review.keys import PUBLIC, make_key, public_keys
+from spendsense.review.signed_receipt import checked
+
 
 def change(api, action, who="ana", user="ana", note="in the app"):
     api.clock.forward()
@@ -110,7 +115,7 @@ def test_a_receipt_is_the_users_and_the_operators(api):
     assert [each["action"] for each in kept["entries"]] == ["grant", "grant"]
     assert kept["purposes"][0]["text"].startswith("SpendSense may read")
     assert api.get("/consent/ana/receipt").status_code == 200
-    assert api.get("/consent/ana/receipt", who="ben").status_code == 403
+    assert api.get("/consent/ana/receipt", who="ben").status_code == 404
     assert api.get("/consent/nobody/receipt").status_code == 404
 
 
@@ -136,7 +141,7 @@ def test_the_user_deletes_everything_and_nobody_else_does(drafted):
     everything = {"everything": True}
     path = "/users/ana/delete"
     assert drafted.post(path, json=everything, who="operator").status_code == 403
-    assert drafted.post(path, json=everything, who="ben").status_code == 403
+    assert drafted.post(path, json=everything, who="ben").status_code == 404
     assert drafted.post(path, json={"everything": False}, who="ana").status_code == 422
     assert drafted.post(path, json={}, who="ana").status_code == 422
     gone = drafted.post(path, json=everything, who="ana").json()
@@ -147,3 +152,62 @@ def test_the_user_deletes_everything_and_nobody_else_does(drafted):
     assert [each["action"] for each in kept["entries"]] == ["grant"] * 2 + ["revoke"] * 2
     assert drafted.get("/operator/users/ana").json()["user"]["name"] is None
     assert drafted.get("/audit/verify").json()["findings"] == []
+
+
+def test_a_receipt_is_signed_as_it_is_sent(api):
+    change(api, "grant")
+    unsigned = api.get("/consent/ana/receipt", who="ana").json()
+    assert unsigned["signed"] is False and "spendsense audit key" in unsigned["unsigned_because"]
+    home = api.client.app.state.home
+    make_key(home)
+
+    kept = api.get("/consent/ana/receipt", who="ana").json()
+
+    keys = public_keys(home / PUBLIC)
+    assert kept["made_at"].endswith("Z") and checked(kept, keys).genuine
+    assert checked({**kept, "made_at": "2030-01-01T00:00:00Z"}, keys).verdict == "changed"
+
+
+def test_a_revocation_reaches_the_features_in_the_home(api):
+    change(api, "grant")
+    folder = api.client.app.state.home / "features" / "credit"
+    folder.mkdir(parents=True)
+    (folder.parent / "signals.json").write_text("{}")
+    rows = pl.DataFrame({"user_id": ["ana", "ana", "ben"], "card_count": [1, 1, 2]})
+    rows.write_parquet(folder / "part-00000.parquet")
+
+    done = change(api, "revoke").json()
+
+    assert done["purged"]["rows_of_parquet_files"] == 2
+    assert pl.read_parquet(folder / "part-00000.parquet")["user_id"].to_list() == ["ben"]
+
+
+def test_a_damaged_file_of_features_stops_no_revocation_and_is_told(api):
+    change(api, "grant")
+    folder = api.client.app.state.home / "features" / "credit"
+    folder.mkdir(parents=True)
+    (folder.parent / "signals.json").write_text("{}")
+    (folder / "part-00000.parquet").write_bytes(b"PAR1 and no more")
+
+    done = change(api, "revoke").json()
+
+    assert (done["changed"], done["consented"]) == (True, False)
+    assert "the next sweep takes the rows out" in done["stays"]["parquet files"]
+    assert "/" not in done["stays"]["parquet files"]
+
+
+def test_a_revocation_with_a_key_reaches_them_once_and_is_told_again_the_same(api):
+    change(api, "grant")
+    folder = api.client.app.state.home / "features" / "credit"
+    folder.mkdir(parents=True)
+    (folder.parent / "signals.json").write_text("{}")
+    pl.DataFrame({"user_id": ["ana", "ben"]}).write_parquet(folder / "part-00000.parquet")
+    body = {"user_id": "ana", "action": "revoke", "note": ""}
+    key = {"Idempotency-Key": "revocation-1"}
+
+    first = api.post("/consent", json=body, who="ana", headers=key).json()
+    again = api.post("/consent", json=body, who="ana", headers=key).json()
+
+    assert first == again and first["purged"]["rows_of_parquet_files"] == 1
+    assert pl.read_parquet(folder / "part-00000.parquet")["user_id"].to_list() == ["ben"]
+    assert api.get("/audit/verify").json()["findings"] == []

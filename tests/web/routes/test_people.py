@@ -7,8 +7,8 @@ def test_users_are_listed_by_page_with_consent_and_personas(drafted):
     page = drafted.get("/operator/users").json()
     assert page["total"] == 2
     assert [(row["user_id"], row["name"], row["consented"]) for row in page["items"]] == [
-        ("ana", "Ana", True),
-        ("ben", "Ben", True),
+        ("ana", "A.", True),
+        ("ben", "B.", True),
     ]
     first = page["items"][0]["windows"][0]
     assert (first["window_days"], first["personas"][0]["key"]) == (30, "high_utilization")

@@ -14,10 +14,16 @@ def shown(api, who="ana", user="ana"):
 LIST = "recommendations"
 
 
+def approve(api, recommendation):
+    """Approved, and its hold over."""
+    assert api.post(f"/operator/review/{recommendation}/approve").json()["status"] == "approved"
+    api.clock.forward()
+
+
 def test_what_is_approved_is_shown_with_its_because_and_its_disclosure(drafted):
     first = drafted.waiting()[0]
     assert shown(drafted) == []
-    drafted.post(f"/operator/review/{first}/approve")
+    approve(drafted, first)
     [item] = drafted.get("/recommendations/ana", who="ana").json()[LIST]
     assert item["id"] == first and item["disclosure"] == DISCLOSURE
     assert "4821" in item["because"]
@@ -28,7 +34,7 @@ def test_what_is_approved_is_shown_with_its_because_and_its_disclosure(drafted):
 def test_pending_rejected_and_superseded_are_never_shown(drafted, a_household):
     rejected, approved, *_ = drafted.waiting()
     drafted.post(f"/operator/review/{rejected}/reject", json={"reason": "not now"})
-    drafted.post(f"/operator/review/{approved}/approve")
+    approve(drafted, approved)
     records = a_household("ana")
     records["accounts"][1]["balance_current_cents"] = 400_000
     del records["users"]
@@ -54,7 +60,7 @@ def test_no_query_string_shows_more(drafted, query):
 
 
 def test_a_revocation_hides_what_was_approved_at_once_and_a_grant_does_not_show_it(drafted):
-    drafted.post(f"/operator/review/{drafted.waiting()[0]}/approve")
+    approve(drafted, drafted.waiting()[0])
     assert len(shown(drafted)) == 1
     for action, status in (("revoke", 403), ("grant", 200)):
         drafted.clock.forward()
@@ -65,13 +71,13 @@ def test_a_revocation_hides_what_was_approved_at_once_and_a_grant_does_not_show_
 
 
 def test_one_users_approval_shows_another_nothing(drafted):
-    drafted.post(f"/operator/review/{drafted.waiting('ana')[0]}/approve")
+    approve(drafted, drafted.waiting("ana")[0])
     assert shown(drafted, who="ben", user="ben") == []
 
 
 def test_feedback_is_kept_on_what_is_shown(drafted):
     first = drafted.waiting()[0]
-    drafted.post(f"/operator/review/{first}/approve")
+    approve(drafted, first)
     said = {"recommendation_id": first, "verdict": "not_helpful", "note": "I knew that"}
     answer = drafted.post("/feedback", json=said, who="ana")
     assert answer.status_code == 201
@@ -86,7 +92,7 @@ def test_feedback_is_kept_on_what_is_shown(drafted):
 
 def test_there_is_no_feedback_on_what_is_not_shown(drafted):
     approved, pending = drafted.waiting()[:2]
-    drafted.post(f"/operator/review/{approved}/approve")
+    approve(drafted, approved)
     for who, recommendation, status in (
         ("ana", pending, 404),
         ("ana", "rec_no", 404),
@@ -100,7 +106,7 @@ def test_there_is_no_feedback_on_what_is_not_shown(drafted):
 
 def test_feedback_says_helpful_or_not(drafted):
     first = drafted.waiting()[0]
-    drafted.post(f"/operator/review/{first}/approve")
+    approve(drafted, first)
     said = {"recommendation_id": first, "verdict": "so so"}
     assert drafted.post("/feedback", json=said, who="ana").status_code == 422
     more = {"recommendation_id": first, "verdict": "helpful", "user_id": "ben"}

@@ -98,6 +98,7 @@ def test_an_override_with_a_number_that_nothing_binds_is_refused_with_the_object
 def test_an_override_in_sound_words_is_what_the_user_reads(drafted):
     first = drafted.waiting()[0]
     done = decide(drafted, first, "override", title="About your card", reason="shorter").json()
+    drafted.clock.forward()
     assert done["decision"] == "override" and done["drafted"]["title"] != done["title"]
     [item] = drafted.get("/recommendations/ana", who="ana").json()["recommendations"]
     assert (item["title"], item["body"]) == ("About your card", done["drafted"]["body"])
@@ -118,9 +119,16 @@ def test_nothing_is_approved_for_a_user_who_revoked_consent(drafted):
     assert decide(drafted, first, "reject", reason="revoked").status_code == 404
 
 
+def for_a_day(api):
+    """Ana's consent ends tomorrow."""
+    change = {"user_id": "ana", "action": "grant", "days": 1}
+    assert api.post("/consent", json=change, who="ana").status_code == 200
+
+
 def test_nothing_is_approved_once_consent_has_ended_but_it_can_be_rejected(drafted):
     first = drafted.waiting()[0]
-    drafted.clock.forward(366 * 24 * 60)
+    for_a_day(drafted)
+    drafted.clock.forward(25 * 60)
     assert decide(drafted, first, "approve").status_code == 403
     assert decide(drafted, first, "reject", reason="ended").status_code == 200
 
@@ -171,13 +179,17 @@ def test_a_draft_whose_numbers_no_longer_hold_is_not_approved(drafted, a_househo
     records["accounts"][1]["balance_current_cents"] = 5_000
     assert drafted.post("/ingest?update=true", json=records).status_code == 200
     refused = decide(drafted, first, "approve")
-    assert refused.status_code == 422
+    assert refused.status_code == 409
+    assert "is stale: its user's records changed" in refused.json()["detail"]
     assert "Run the pipeline again" in refused.json()["detail"]
     assert first in drafted.waiting()
+    said = drafted.get(f"/operator/review/{first}").json()["stale"]
+    assert said == "its user's records changed since it was drafted"
 
 
 def test_an_override_for_a_user_whose_consent_ended_is_forbidden_whatever_it_says(drafted):
     first = drafted.waiting()[0]
-    drafted.clock.forward(366 * 24 * 60)
+    for_a_day(drafted)
+    drafted.clock.forward(25 * 60)
     answer = decide(drafted, first, "override", body="Pay $9,999 by Friday.", reason="shorter")
     assert answer.status_code == 403

@@ -6,7 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from . import audit, consent, front, people, profile, recommendations, records, review, runs, users
+from . import (
+    accounts,
+    audit,
+    consent,
+    front,
+    identity,
+    looks,
+    people,
+    profile,
+    recommendations,
+    records,
+    review,
+    review_decisions,
+    runs,
+    sessions,
+    users,
+)
 
 API = "/api/v1"
 
@@ -33,6 +49,78 @@ class Endpoint:
 
 ROUTES: tuple[Endpoint, ...] = (
     Endpoint("GET", f"{API}/health", front.health, "This server"),
+    Endpoint("POST", f"{API}/session", sessions.sign_in, "Sign-in", errors=(401, 403, 404)),
+    Endpoint("GET", f"{API}/session", sessions.who_am_i, "Sign-in", errors=(404,)),
+    Endpoint("POST", f"{API}/session/end", sessions.sign_out, "Sign-in", errors=(404,)),
+    Endpoint(
+        "POST", f"{API}/session/identity", identity.identity_start, "Sign-in", errors=(403, 404)
+    ),
+    Endpoint(
+        "GET",
+        f"{API}/session/identity",
+        identity.identity_return,
+        "Sign-in",
+        303,
+        (401, 403, 404),
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/account/password",
+        sessions.change_password,
+        "Own account",
+        errors=(404, 409),
+    ),
+    Endpoint("GET", f"{API}/account/sessions", sessions.own_sessions, "Own account"),
+    Endpoint(
+        "POST",
+        f"{API}/account/sessions/{{session_id}}/end",
+        sessions.end_own_session,
+        "Own account",
+        errors=(404,),
+    ),
+    Endpoint("GET", f"{API}/account/tokens", sessions.own_tokens, "Own account"),
+    Endpoint("POST", f"{API}/account/tokens", sessions.issue_own_token, "Own account", 201, (404,)),
+    Endpoint(
+        "POST",
+        f"{API}/account/tokens/{{token_id}}/revoke",
+        sessions.revoke_own_token,
+        "Own account",
+        errors=(404,),
+    ),
+    Endpoint("GET", f"{API}/accounts", accounts.list_accounts, "Accounts"),
+    Endpoint("POST", f"{API}/accounts", accounts.create_account, "Accounts", 201, (404, 409)),
+    *(
+        Endpoint(
+            "POST",
+            f"{API}/accounts/{{account_id}}/{address}",
+            function,
+            "Accounts",
+            errors=(404, 409),
+        )
+        for address, function in (
+            ("disable", accounts.disable_account),
+            ("enable", accounts.enable_account),
+            ("role", accounts.change_role),
+            ("reset", accounts.reset_password),
+            ("unlock", accounts.unlock_account),
+        )
+    ),
+    Endpoint("GET", f"{API}/tokens", accounts.list_tokens, "Accounts"),
+    Endpoint(
+        "POST",
+        f"{API}/tokens/{{token_id}}/revoke",
+        accounts.revoke_any_token,
+        "Accounts",
+        errors=(404,),
+    ),
+    Endpoint("GET", f"{API}/access/{{user_id}}", looks.access_log, "Users", errors=(404,)),
+    Endpoint(
+        "POST",
+        f"{API}/operator/users/{{user_id}}/reveal",
+        looks.reveal,
+        "Users",
+        errors=(404,),
+    ),
     Endpoint("POST", f"{API}/users", users.create_user, "Users", 201, (409,)),
     Endpoint("POST", f"{API}/consent", consent.change_consent, "Consent", errors=(404, 409)),
     Endpoint(
@@ -69,6 +157,18 @@ ROUTES: tuple[Endpoint, ...] = (
         (404,),
     ),
     Endpoint("GET", f"{API}/operator/review", review.review_queue, "Review"),
+    Endpoint("GET", f"{API}/operator/review/lanes", review.review_lanes, "Review"),
+    Endpoint("GET", f"{API}/operator/review/reasons", review.review_reason_codes, "Review"),
+    Endpoint("GET", f"{API}/operator/review/metrics", review.review_metrics, "Review"),
+    Endpoint("GET", f"{API}/operator/review/groups", review.review_groups, "Review"),
+    Endpoint(
+        "POST",
+        f"{API}/operator/review/groups/{{group_key}}/approve",
+        review_decisions.approve_group,
+        "Review",
+        errors=(404, 409),
+    ),
+    Endpoint("GET", f"{API}/operator/review/second", review.review_to_second, "Review"),
     Endpoint(
         "GET",
         f"{API}/operator/review/{{recommendation_id}}",
@@ -76,33 +176,29 @@ ROUTES: tuple[Endpoint, ...] = (
         "Review",
         errors=(404,),
     ),
-    Endpoint(
-        "POST",
-        f"{API}/operator/review/{{recommendation_id}}/approve",
-        review.approve,
-        "Review",
-        errors=(404, 409),
-    ),
-    Endpoint(
-        "POST",
-        f"{API}/operator/review/{{recommendation_id}}/reject",
-        review.reject,
-        "Review",
-        errors=(404, 409),
-    ),
-    Endpoint(
-        "POST",
-        f"{API}/operator/review/{{recommendation_id}}/override",
-        review.override,
-        "Review",
-        errors=(404, 409),
-    ),
-    Endpoint(
-        "POST",
-        f"{API}/operator/review/{{recommendation_id}}/withdraw",
-        review.withdraw,
-        "Review",
-        errors=(404, 409),
+    *(
+        Endpoint(
+            "POST",
+            f"{API}/operator/review/{{recommendation_id}}/{function.__name__}",
+            function,
+            "Review",
+            errors=(404, 409),
+        )
+        for function in (
+            review_decisions.approve,
+            review_decisions.reject,
+            review_decisions.override,
+            review_decisions.withdraw,
+            review_decisions.undo,
+            review_decisions.publish,
+            review_decisions.take,
+            review_decisions.release,
+            review_decisions.note,
+            review_decisions.snooze,
+            review_decisions.flag,
+            review_decisions.escalate,
+            review_decisions.second,
+        )
     ),
     Endpoint("GET", f"{API}/operator/users", people.people, "Users"),
     Endpoint("GET", f"{API}/operator/users/{{user_id}}", people.person, "Users", errors=(404,)),

@@ -12,8 +12,10 @@ from spendsense import review
 from spendsense.ledger import Conflict
 from spendsense.review.consent import STAYS
 from spendsense.review.receipt import sentence, texts_now
+from spendsense.review.signed_receipt import SIGNED, signed_in
 from spendsense.storage import consent_history as events_of
 from spendsense.storage import consented, known_user
+from spendsense.storage.feature_files import PurgedFiles
 from spendsense.web.access import check_own
 from spendsense.web.consent_bodies import (
     ConsentChange,
@@ -27,8 +29,9 @@ from spendsense.web.consent_bodies import (
     ExpiringPage,
     PurposeBody,
     Receipt,
+    UnsignedReceipt,
 )
-from spendsense.web.given import At, Caller, Limit, Offset, TheDatabase
+from spendsense.web.given import At, Caller, Limit, Offset, TheDatabase, TheHome
 
 Within = Annotated[
     int | None, Query(ge=0, le=3_660, description="Days; else those of the warning, 30.")
@@ -36,7 +39,7 @@ Within = Annotated[
 
 
 def change_consent(
-    change: ConsentChange, database: TheDatabase, caller: Caller, at: At
+    change: ConsentChange, database: TheDatabase, home: TheHome, caller: Caller, at: At
 ) -> ConsentChanged:
     """Record a grant or a revocation, each purpose by its own event.
 
@@ -57,14 +60,16 @@ def change_consent(
         else:
             done = review.revoke_consent(connection, change.user_id, **said)
         stands = change.user_id in consented(connection, [change.user_id], at=at)
+    closed = [change.user_id] if _closed(change, done) else []
+    files = review.purge_from_files(database, home, closed, by=caller.by, at=at)
     return ConsentChanged(
         user_id=change.user_id,
         consented=stands,
         changed=bool(done),
         purposes=list(done.purposes),
         withdrawn=list(done.withdrawn),
-        purged=dict(done.purged.counts),
-        stays=dict(STAYS) if change.action == "revoke" else {},
+        purged={**done.purged.counts, **_rows_of(files)},
+        stays={**STAYS, **_left(files)} if change.action == "revoke" else {},
     )
 
 
@@ -75,10 +80,17 @@ def consent_history(user_id: str, database: TheDatabase, at: At) -> ConsentHisto
         return history_of(connection, user_id, at)
 
 
-def consent_receipt(user_id: str, database: TheDatabase, at: At) -> Receipt:
-    """What the user keeps: to what, in which words, until when, and how to withdraw."""
+def consent_receipt(user_id: str, database: TheDatabase, home: TheHome, at: At) -> Receipt:
+    """What the user keeps: to what, in which words, until when, and how to withdraw.
+
+    Signed with the key of the audit trail, where one was made: over its JSON without `signature`,
+    with `signed_for`, in the form of RFC 8785.
+    """
     with database.read() as connection:
-        return Receipt.model_validate(review.receipt(connection, user_id, at))
+        kept = UnsignedReceipt.model_validate(review.receipt(connection, user_id, at))
+    # Signed as it is sent: a moment is written here as everywhere in the API.
+    told = signed_in(home, kept.model_dump(mode="json"))
+    return Receipt(**kept.model_dump(), **{name: told[name] for name in SIGNED})
 
 
 def consent_expiring(
@@ -96,7 +108,12 @@ def consent_expiring(
 
 
 def delete_user(
-    user_id: str, deletion: Deletion, database: TheDatabase, caller: Caller, at: At
+    user_id: str,
+    deletion: Deletion,
+    database: TheDatabase,
+    home: TheHome,
+    caller: Caller,
+    at: At,
 ) -> DeletedBody:
     """Delete everything of the caller: records, what was derived, and every token.
 
@@ -104,14 +121,15 @@ def delete_user(
     """
     with database.write() as connection:
         done = review.delete_everything(connection, user_id, by=caller.by, at=at)
+    files = review.purge_from_files(database, home, [user_id], by=caller.by, at=at)
     return DeletedBody(
         user_id=user_id,
         deleted=deletion.everything,
         revoked=list(done.purposes),
         withdrawn=list(done.withdrawn),
-        purged=dict(done.purged.counts),
+        purged={**done.purged.counts, **_rows_of(files)},
         tokens_ended=done.tokens,
-        stays=dict(STAYS),
+        stays={**STAYS, **_left(files)},
     )
 
 
@@ -138,7 +156,7 @@ def history_of(connection: Connection, user_id: str, at: datetime) -> ConsentHis
                 action=each.action,
                 purposes=list(each.purposes),
                 at=each.at,
-                until=each.ends() if each.action == "grant" else None,
+                until=each.ends() if each.action == "grant" else each.until,
                 text_version=each.text_version,
                 text_hash=each.text_hash,
                 by=each.by,
@@ -147,6 +165,22 @@ def history_of(connection: Connection, user_id: str, at: datetime) -> ConsentHis
             for seq, each in events_of(connection, user_id).items()
         ],
     )
+
+
+def _closed(change: ConsentChange, done: review.ConsentChanged) -> bool:
+    return change.action == "revoke" and "education" in done.purposes
+
+
+def _rows_of(files: PurgedFiles) -> dict[str, int]:
+    """The rows that went from the Parquet under the home, counted beside the tables."""
+    return {"rows_of_parquet_files": files.count} if files else {}
+
+
+def _left(files: PurgedFiles) -> dict[str, str]:
+    """What is said of files that could not be written now. Where they lie is for who runs this."""
+    if not files.left:
+        return {}
+    return {"parquet files": "some could not be written now; the next sweep takes the rows out"}
 
 
 def _check_texts(change: ConsentChange, at: datetime) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 
 from spendsense import review
 from spendsense.ledger import NotFound
-from spendsense.storage import consented, feedback, find_trace, known_user, user_ids
+from spendsense.storage import Actor, consented, feedback, find_trace, known_user, user_ids
 from spendsense.web.bodies import FeedbackBody, PeoplePage, Person, PersonRow, TraceBody, UserBody
 from spendsense.web.disclosed import note_list, note_reading
 from spendsense.web.given import At, Caller, Limit, Offset, TheDatabase
+from spendsense.web.masking import as_seen, masked_name, seen_by
 
 from .consent import history_of
 from .findings import latest, personas_of, profile_of, run_of
@@ -29,7 +30,7 @@ def people(
     """
     with database.read() as connection:
         everybody = user_ids(connection)
-        items = _rows(connection, everybody[offset : offset + limit], at)
+        items = _rows(connection, caller, everybody[offset : offset + limit], at)
     note_list(database, caller, (row.user_id for row in items if row.windows), "people", at)
     return PeoplePage(total=len(everybody), limit=limit, offset=offset, items=items)
 
@@ -41,7 +42,7 @@ def person(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Perso
     where it stands and who decided.
     """
     with database.read() as connection:
-        answer = _person(connection, user_id, at)
+        answer = _person(connection, caller, user_id, at)
     note_reading(database, caller, user_id, "person", at)
     return answer
 
@@ -67,12 +68,12 @@ def trace(trace_id: str, database: TheDatabase, caller: Caller, at: At) -> Trace
     )
 
 
-def _person(connection: Connection, user_id: str, at: datetime) -> Person:
-    user = known_user(connection, user_id)
+def _person(connection: Connection, caller: Actor, user_id: str, at: datetime) -> Person:
+    user = as_seen(connection, caller, known_user(connection, user_id), at)
     consent = history_of(connection, user_id, at)
     found = latest(connection, user_id) if consent.consented else ()
     run_id, as_of = run_of(found)
-    drafted = review.queue(connection, status=None, user_id=user_id)
+    drafted = review.queue(connection, status=None, user_id=user_id, seeds=True)
     said = feedback(connection, user_id=user_id) if consent.consented else ()
     return Person(
         user=UserBody(**asdict(user)),
@@ -85,15 +86,19 @@ def _person(connection: Connection, user_id: str, at: datetime) -> Person:
     )
 
 
-def _rows(connection: Connection, users: Sequence[str], at: datetime) -> list[PersonRow]:
+def _rows(
+    connection: Connection, caller: Actor, users: Sequence[str], at: datetime
+) -> list[PersonRow]:
     standing = consented(connection, users, at=at)
+    seen = seen_by(connection, caller, users, at)
     rows = []
     for user_id in users:
         found = latest(connection, user_id) if user_id in standing else ()
+        name = known_user(connection, user_id).name
         rows.append(
             PersonRow(
                 user_id=user_id,
-                name=known_user(connection, user_id).name,
+                name=name if user_id in seen else masked_name(name),
                 consented=user_id in standing,
                 as_of=run_of(found)[1],
                 windows=personas_of(connection, found),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 
-from sqlalchemy import Connection
-
-from spendsense.ledger import ConsentMissing
-from spendsense.storage import User, consented, known_user
+from spendsense.storage import known_user
+from spendsense.web.access import check_consent
 from spendsense.web.bodies import Personas, Profile, Signals, UserBody, WindowSignals
 from spendsense.web.disclosed import note_reading
 from spendsense.web.given import At, Caller, TheDatabase
+from spendsense.web.masking import as_seen
 
 from .findings import latest, personas_of, profile_of, run_of
 
@@ -19,7 +17,9 @@ from .findings import latest, personas_of, profile_of, run_of
 def profile(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Profile:
     """A user with the personas and readings of the latest run, over both windows."""
     with database.read() as connection:
-        user = _consenting(connection, user_id, at)
+        user = known_user(connection, user_id)
+        check_consent(connection, "profile", user_id, at)
+        user = as_seen(connection, caller, user, at)
         found = latest(connection, user_id)
         windows = profile_of(connection, found)
     note_reading(database, caller, user_id, "profile", at)
@@ -30,7 +30,8 @@ def profile(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Prof
 def signals(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Signals:
     """A user's readings by the latest run, over both windows."""
     with database.read() as connection:
-        _consenting(connection, user_id, at)
+        known_user(connection, user_id)
+        check_consent(connection, "signals", user_id, at)
         found = latest(connection, user_id)
     note_reading(database, caller, user_id, "signals", at)
     run_id, as_of = run_of(found)
@@ -43,19 +44,10 @@ def signals(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Sign
 def personas(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Personas:
     """A user's personas by the latest run, over both windows, each with its finding."""
     with database.read() as connection:
-        _consenting(connection, user_id, at)
+        known_user(connection, user_id)
+        check_consent(connection, "personas", user_id, at)
         found = latest(connection, user_id)
         windows = personas_of(connection, found)
     note_reading(database, caller, user_id, "personas", at)
     run_id, as_of = run_of(found)
     return Personas(user_id=user_id, run_id=run_id, as_of=as_of, windows=windows)
-
-
-def _consenting(connection: Connection, user_id: str, at: datetime) -> User:
-    user = known_user(connection, user_id)
-    if not consented(connection, [user_id], at=at):
-        raise ConsentMissing(
-            f"User {user_id} has not granted consent, or has revoked it, or it has ended: nothing "
-            "that was read of the user's records is shown. POST /api/v1/consent records a grant."
-        )
-    return user

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from starlette.concurrency import run_in_threadpool
+
 from spendsense.ledger import NotFound
 from spendsense.review import shown_to
 from spendsense.storage import add_feedback
@@ -11,20 +13,24 @@ from spendsense.storage.journal import lock
 from spendsense.web.bodies import FeedbackBody, NewFeedback, Shown, ShownList
 from spendsense.web.disclosed import note_reading
 from spendsense.web.given import At, Caller, TheDatabase
+from spendsense.web.threads import reading
 
 
-def recommendations(user_id: str, database: TheDatabase, caller: Caller, at: At) -> ShownList:
+async def recommendations(user_id: str, database: TheDatabase, caller: Caller, at: At) -> ShownList:
     """What an operator approved for a user whose consent stands; nothing else, ever.
 
     Of each window an item once, as it was approved last, and no more than a run may draft.
     """
-    with database.read() as connection:
-        approved = shown_to(connection, user_id, at=at)
-    note_reading(database, caller, user_id, "recommendations", at)
-    return ShownList(
-        user_id=user_id,
-        recommendations=[Shown.model_validate(each.as_json()) for each in approved],
-    )
+
+    def read() -> list[Shown]:
+        with database.read() as connection:
+            approved = shown_to(connection, user_id, at=at)
+        return [Shown.model_validate(each.as_json()) for each in approved]
+
+    shown = await reading(read)
+    if caller.role != "user":
+        await run_in_threadpool(note_reading, database, caller, user_id, "recommendations", at)
+    return ShownList(user_id=user_id, recommendations=shown)
 
 
 def give_feedback(said: NewFeedback, database: TheDatabase, caller: Caller, at: At) -> FeedbackBody:

@@ -1,37 +1,73 @@
-"""The operator's queue: what waits, why it was drafted, and the decision."""
+"""The operator's queue: what waits, why it was drafted, how the review is going."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import Query
+from fastapi import Query, Response
 from sqlalchemy import Connection
 
 from spendsense import review
-from spendsense.pipeline import verdicts_on
+from spendsense.policy.reasons import review_reasons
+from spendsense.review.freshness import changed
+from spendsense.review.metrics import lane_json
+from spendsense.review.seeds import as_traced
+from spendsense.review.time_limits import as_of_clock
 from spendsense.storage import Recommendation, find_trace, review_events
-from spendsense.web.bodies import (
-    Approval,
-    Closed,
-    Decided,
-    Override,
-    Queued,
-    QueuePage,
-    Rejection,
-    Reviewed,
-    Tree,
-    Withdrawal,
-)
+from spendsense.storage.review_queue import Asked
 from spendsense.web.disclosed import note_list, note_reading
 from spendsense.web.given import At, Caller, Limit, Offset, OfUser, TheDatabase
+from spendsense.web.review_bodies import (
+    Closed,
+    Decided,
+    GroupBody,
+    Groups,
+    LaneBody,
+    Lanes,
+    Queued,
+    QueuePage,
+    ReasonBody,
+    ReasonCodes,
+    Reviewed,
+    ReviewMetrics,
+    ToSecond,
+    ToSecondPage,
+    Tree,
+)
+from spendsense.web.texts import Id
 
 Standing = Annotated[
-    Literal["pending", "approved", "rejected", "withdrawn", "superseded", "all"],
-    Query(description="Where the recommendation stands."),
+    Literal[
+        "pending",
+        "flagged",
+        "awaiting_second",
+        "approved",
+        "overridden",
+        "rejected",
+        "withdrawn",
+        "expired",
+        "stale",
+        "superseded",
+        "waiting",
+        "all",
+    ],
+    Query(description="Where the recommendation stands; `waiting` is any that is undecided."),
 ]
+Narrowed = Annotated[Id | None, Query(description="These only.")]
+Kind = Annotated[Literal["education", "offer"] | None, Query(description="This kind only.")]
+Window = Annotated[int | None, Query(ge=1, le=3660, description="This window only, in days.")]
+Switch = Annotated[bool | None, Query(description="Those that are, or those that are not.")]
+Sorted = Annotated[
+    Literal["oldest", "newest", "waiting"],
+    Query(description="By when it was drafted, or by when its turn to wait began."),
+]
+Cursor = Annotated[
+    str | None, Query(max_length=2_000, description="`next_cursor` of the page before.")
+]
+Days = Annotated[int | None, Query(ge=1, le=3660, description="Of so many days. [all time]")]
 
 
 def review_queue(
@@ -40,6 +76,17 @@ def review_queue(
     at: At,
     status: Standing = "pending",
     user_id: OfUser = None,
+    persona: Narrowed = None,
+    item: Narrowed = None,
+    kind: Kind = None,
+    window: Window = None,
+    flagged: Switch = None,
+    escalated: Switch = None,
+    snoozed: Switch = None,
+    held: Switch = None,
+    mine: Annotated[bool, Query(description="What the caller has taken.")] = False,
+    sort: Sorted = "oldest",
+    cursor: Cursor = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> QueuePage:
@@ -48,96 +95,101 @@ def review_queue(
     Of a user whose consent does not stand: the id, where it stands, and who decided.
     """
     with database.read() as connection:
-        found = review.queue(
-            connection, status=None if status == "all" else status, user_id=user_id
+        asked = Asked(
+            status=review.standing_in(status),
+            user_id=user_id,
+            persona=persona,
+            item_key=item,
+            kind=kind,
+            window_days=window,
+            flagged=flagged,
+            escalated=escalated,
+            snoozed=snoozed,
+            held=held,
+            taken_by=review.names_of(connection, caller.by) if mine else None,
         )
-        items = queued(connection, found[offset : offset + limit], at)
+        page = review.listed(
+            connection, asked, at=at, order=sort, limit=limit, offset=offset, cursor=cursor
+        )
+        items = queued(connection, page.items, at)
     shown = (each.user_id for each in items if isinstance(each, Queued))
     note_list(database, caller, shown, "review", at)
-    return QueuePage(total=len(found), limit=limit, offset=offset, items=items)
+    return QueuePage(
+        total=page.total, limit=limit, offset=offset, next_cursor=page.next_cursor, items=items
+    )
 
 
-def review_one(recommendation_id: str, database: TheDatabase, caller: Caller, at: At) -> Reviewed:
+def review_lanes(database: TheDatabase, caller: Caller, at: At) -> Lanes:
+    """How many wait in each lane, how old the oldest is, and what the caller may look at again."""
+    with database.read() as connection:
+        found = review.lanes(connection, by=caller.by, at=at)
+    return Lanes(lanes=[LaneBody.model_validate(lane_json(lane, at)) for lane in found])
+
+
+def review_reason_codes() -> ReasonCodes:
+    """The codes of reasons, by action: a closed list of policy."""
+    actions = {
+        action: [ReasonBody(code=code, description=means) for code, means in codes.items()]
+        for action, codes in review_reasons().items()
+    }
+    return ReasonCodes(actions=actions)
+
+
+def review_metrics(database: TheDatabase, at: At, days: Days = None) -> ReviewMetrics:
+    """Decisions, haste, reasons and agreement, of all and of each operator: counts throughout."""
+    with database.read() as connection:
+        found = review.metrics(connection, at=at, days=days)
+    return ReviewMetrics.model_validate(found.as_json())
+
+
+def review_groups(database: TheDatabase, caller: Caller, at: At) -> Groups:
+    """Drafts that wait in the same words but for their figures, with the caller's sample."""
+    with database.read() as connection:
+        found = review.groups(connection, by=caller.by, at=at)
+    return Groups(
+        groups=[
+            GroupBody(
+                **{k: v for k, v in asdict(each).items() if k != "ids"},
+                count=len(each.ids),
+                ready=each.ready,
+            )
+            for each in found
+        ]
+    )
+
+
+def review_to_second(
+    database: TheDatabase, caller: Caller, at: At, limit: Limit = 50
+) -> ToSecondPage:
+    """Decided items that the caller may decide again, without what was decided."""
+    with database.read() as connection:
+        ids = review.for_second_look(connection, by=caller.by)
+        found = [review.blind(connection, each, by=caller.by) for each in ids[:limit]]
+        open_to = [each for each in queued(connection, found, at) if isinstance(each, Queued)]
+    items = [ToSecond.model_validate({**each.model_dump(), **each.drafted}) for each in open_to]
+    note_list(database, caller, (each.user_id for each in items), "review second", at)
+    return ToSecondPage(total=len(ids), limit=limit, items=items)
+
+
+def review_one(
+    recommendation_id: str, database: TheDatabase, caller: Caller, at: At, response: Response
+) -> Reviewed:
     """One recommendation, every event of its review, and its trace from rows to verdicts.
 
-    Closed while the user's consent does not stand.
+    Closed while the user's consent does not stand. That an operator opened it is noted.
     """
     with database.read() as connection:
-        found = review.recommendation(connection, recommendation_id)
+        found = as_of_clock(review.recommendation(connection, recommendation_id, seeds=True), at)
         whose = found.user_id
         review.check_open(connection, whose, at)
         reviewed = _reviewed(connection, found)
     note_reading(database, caller, whose, f"review {recommendation_id}", at)
+    if caller.role == "operator":
+        with database.write() as connection:
+            if not review.opened(connection, recommendation_id, by=caller.by, at=at):
+                review.note_seen(connection, recommendation_id, by=caller.by, at=at)
+    response.headers["ETag"] = f'"{found.stands.version}"'
     return reviewed
-
-
-def approve(
-    recommendation_id: str,
-    database: TheDatabase,
-    caller: Caller,
-    at: At,
-    approval: Approval | None = None,
-) -> Queued | Closed:
-    """Let its user see it, if the guardrails still allow it over the rows that are stored now.
-
-    The decision is the token holder's.
-    """
-    note = approval.note if approval else ""
-    with database.write() as connection:
-        done = review.approve(
-            connection,
-            recommendation_id,
-            by=caller.by,
-            at=at,
-            note=note,
-            judge_text=partial(verdicts_on, connection, at=at),
-        )
-        return _answer(connection, done, at)
-
-
-def reject(
-    recommendation_id: str, rejection: Rejection, database: TheDatabase, caller: Caller, at: At
-) -> Queued | Closed:
-    """Keep it from its user, with the reason."""
-    with database.write() as connection:
-        done = review.reject(
-            connection, recommendation_id, by=caller.by, at=at, reason=rejection.reason
-        )
-        return _answer(connection, done, at)
-
-
-def withdraw(
-    recommendation_id: str,
-    withdrawal: Withdrawal,
-    database: TheDatabase,
-    caller: Caller,
-    at: At,
-) -> Queued | Closed:
-    """Take an approval back, with the reason: its user is not shown it from now on."""
-    with database.write() as connection:
-        done = review.withdraw(
-            connection, recommendation_id, by=caller.by, at=at, reason=withdrawal.reason
-        )
-        return _answer(connection, done, at)
-
-
-def override(
-    recommendation_id: str, own: Override, database: TheDatabase, caller: Caller, at: At
-) -> Queued | Closed:
-    """Let its user see it in other words, which pass the guardrails again."""
-    with database.write() as connection:
-        done = review.override(
-            connection,
-            recommendation_id,
-            by=caller.by,
-            at=at,
-            title=own.title,
-            body=own.body,
-            because=own.because,
-            reason=own.reason,
-            judge_text=partial(verdicts_on, connection, at=at),
-        )
-        return _answer(connection, done, at)
 
 
 def queued(
@@ -150,11 +202,6 @@ def queued(
     ]
 
 
-def _answer(connection: Connection, done: Recommendation, at: datetime) -> Queued | Closed:
-    (answer,) = queued(connection, [done], at)
-    return answer
-
-
 def tree_of(tree: dict[str, Any]) -> Tree:
     return Tree.model_validate(tree)
 
@@ -164,17 +211,23 @@ def _reviewed(connection: Connection, found: Recommendation) -> Reviewed:
     trace = find_trace(connection, found.trace_id)
     body = trace.body if trace else {}
     named = {"trace_id": found.trace_id, "user_id": found.user_id, "as_of": found.as_of, **body}
-    tree = review.trace_tree(named, found.recommendation_id, events=events)
+    known_as, told = as_traced(connection, found.recommendation_id, events)
+    tree = review.trace_tree(named, known_as, events=told)
     decided = [
         Decided(
             action=each.action,
             at=each.at,
             by=each.by,
             reason=each.reason,
+            code=each.code,
+            until=each.until,
             text=dict(each.text) if each.text else None,
         )
         for each in events
     ]
     return Reviewed(
-        recommendation=Queued.model_validate(found.as_json()), events=decided, trace=tree_of(tree)
+        recommendation=Queued.model_validate(found.as_json()),
+        stale=changed(connection, found) if found.stands.waits else None,
+        events=decided,
+        trace=tree_of(tree),
     )

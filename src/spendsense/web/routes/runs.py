@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from spendsense import pipeline
+from spendsense.config import Config
+from spendsense.endpoint import open_endpoint
 from spendsense.storage import runs
 from spendsense.web.bodies import NewRun, RunBody, RunDone, RunsPage
 from spendsense.web.given import Caller, Limit, Offset, TheClock, TheDatabase
@@ -12,9 +14,15 @@ from spendsense.web.given import Caller, Limit, Offset, TheClock, TheDatabase
 
 def start_run(new: NewRun, database: TheDatabase, caller: Caller, clock: TheClock) -> RunDone:
     """Read signals and personas of consenting users, or one, and put drafts into the queue."""
-    summary = pipeline.run(
-        database, as_of=new.as_of, clock=clock, by=caller.by, user_id=new.user_id
-    )
+    with open_endpoint(Config.read().llm) as endpoint:
+        summary = pipeline.run(
+            database,
+            as_of=new.as_of,
+            clock=clock,
+            by=caller.by,
+            user_id=new.user_id,
+            endpoint=endpoint,
+        )
     return RunDone(**asdict(summary))
 
 

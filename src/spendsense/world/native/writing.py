@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from spendsense.world.export import Export
+from spendsense.world.formulas import without_formulas
 
 from .columns import Column
 from .documents import DOCUMENTS, OWED, Document
@@ -113,7 +114,7 @@ def _text(rows: pl.DataFrame, document: Document) -> bytes:
         return "".join(_indented(record) for record in rows.iter_rows(named=True)).encode()
     told = BytesIO()
     if document.style == "csv":
-        rows.write_csv(told, include_header=False)
+        without_formulas(rows, "a file of CSV").write_csv(told, include_header=False)
         return told.getvalue()
     rows.write_ndjson(told)
     # A line break inside a text is written \n: each one that stands here ends a record.

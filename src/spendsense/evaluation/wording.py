@@ -1,0 +1,48 @@
+"""How often a language model's words were used, and why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from spendsense.guardrails.model_words import USED
+
+from .metric import Metric, share
+from .record import RunRecord
+
+TARGET = 0.0
+"""Any share passes: a lesson in the catalog's words is as good a lesson."""
+
+
+def worded(record: RunRecord) -> tuple[Metric, ...]:
+    """The share of asked lessons that a model worded; no metric where none was asked."""
+    reasons = _reasons(record)
+    if not reasons:
+        return ()
+    metric = share(
+        "model_wording",
+        reasons[USED],
+        reasons.total(),
+        target=TARGET,
+        of="lessons that a language model was to word",
+        did="are in its words, and the others are the catalog's",
+    )
+    return (metric,)
+
+
+def not_worded(record: RunRecord) -> dict[str, int]:
+    """Lessons that fell back to the template, by reason."""
+    return {why: count for why, count in sorted(_reasons(record).items()) if why != USED}
+
+
+def _reasons(record: RunRecord) -> Counter[str]:
+    bodies = [t.body for t in record.traces.values() if t.user_id in record.consenting]
+    return Counter(told["reason"] for body in bodies for told in _wordings(body))
+
+
+def _wordings(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for window in body.get("windows", {}).values():
+        for draft in window.get("drafts", ()):
+            if draft.get("wording"):
+                yield draft["wording"]

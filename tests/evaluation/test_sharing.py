@@ -1,0 +1,107 @@
+"""Of one person a report says something only where that person consents to research."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from spendsense.evaluation import Report, evaluate, share, write_report
+from spendsense.evaluation.record import run_record
+from spendsense.evaluation.sharing import person_lines, unnamed, without
+from spendsense.review import grant_consent, revoke_consent
+from spendsense.storage import Database
+
+from .conftest import AS_OF, NOW
+
+
+def to_research(database: Database, *users: str) -> None:
+    with database.write() as connection:
+        for user in users:
+            grant_consent(connection, user, by=user, at=NOW, purposes=["research"])
+
+
+def evaluated(database: Database) -> Report:
+    return evaluate(database, at=NOW, seconds=lambda: 0.0)
+
+
+def test_without_a_consent_to_research_there_is_no_line_about_anybody(
+    ran: Database, tmp_path: Path
+) -> None:
+    report = evaluated(ran)
+
+    assert report.people == ()
+    assert report.metric("coverage").denominator > 0  # the figures count everybody who is read
+    written = write_report(report, str(tmp_path))
+    assert [path.name for path in written] == ["metrics.json", "summary.md"]
+
+
+def test_each_who_consents_has_a_line_that_names_nobody(ran: Database, tmp_path: Path) -> None:
+    first, second, *_ = run_record(ran, None, NOW).readable
+    to_research(ran, first, second)
+
+    *_, path = write_report(evaluated(ran), str(tmp_path))
+
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    assert (path.name, len(lines)) == ("people.jsonl", 2)
+    assert set(lines[0]) == {"standing", "personas", "behaviours", "recommendations"}
+    record = run_record(ran, None, NOW)
+    ids = {*record.users, *(each.recommendation_id for each in record.recommendations)}
+    assert not [name for name in ids if name in path.read_text()]
+
+
+def test_who_takes_it_back_is_in_no_file_written_afterwards(ran: Database, tmp_path: Path) -> None:
+    first, *_ = run_record(ran, None, NOW).readable
+    to_research(ran, first)
+    assert len(write_report(evaluated(ran), str(tmp_path / "out"))) == 3
+    with ran.write() as connection:
+        revoke_consent(connection, first, by=first, at=NOW, purposes=["research"])
+
+    write_report(evaluated(ran), str(tmp_path / "out"))
+
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "metrics.json",
+        "summary.md",
+    ]
+
+
+def test_research_alone_reads_nobody(ran: Database) -> None:
+    """It rests on education: without that no line is made."""
+    first, *_ = run_record(ran, None, NOW).readable
+    to_research(ran, first)
+    with ran.write() as connection:
+        revoke_consent(connection, first, by=first, at=NOW, purposes=["education"])
+
+    assert person_lines(run_record(ran, None, NOW)) == ()
+
+
+def test_a_file_names_nobody_who_does_not_consent_and_the_terminal_names_all(
+    ran: Database, tmp_path: Path
+) -> None:
+    record = run_record(ran, None, NOW)
+    open_one, closed_one, *_ = record.readable
+    missed = tuple(f"User {user} has a persona, but: {user}." for user in (open_one, closed_one))
+    to_research(ran, open_one)
+    metric = share("coverage", 0, 2, target=1.0, of="users", did="have it", missed=missed)
+    report = Report(
+        run_id="run_1", as_of=AS_OF, measured_at=NOW, metrics=(metric,), standings={},
+        withheld={}, not_read=0, unnamed=unnamed(run_record(ran, None, NOW)),
+    )  # fmt: skip
+
+    path, page = write_report(report, str(tmp_path))
+
+    for text in (path.read_text(), page.read_text()):
+        assert open_one in text and closed_one not in text
+        assert "1 more, of people who have not consented to research and are not named." in text
+    assert closed_one in json.dumps(report.as_json())
+
+
+def test_what_was_drafted_for_somebody_names_them_too(ran: Database) -> None:
+    record = run_record(ran, None, NOW)
+    draft = record.recommendations[0]
+
+    closed = unnamed(record)
+
+    assert {draft.user_id, draft.recommendation_id, draft.trace_id} <= closed
+    said = (f"Recommendation {draft.recommendation_id}: it is wrong.", "All is well.")
+    assert without(said, closed)[0] == "All is well."
+    assert without(said, frozenset()) == said

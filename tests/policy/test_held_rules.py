@@ -1,0 +1,102 @@
+"""Rules that nobody asks: what holds each of them instead is there, and is what it says."""
+
+from __future__ import annotations
+
+import ast
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from spendsense.guardrails.consent import PURPOSES
+from spendsense.guardrails.consent_texts import consent_texts
+from spendsense.policy.rules import APPLIED, Rule, rule, rules
+from spendsense.recommendations.draft import label
+from spendsense.storage.tables import metadata
+from spendsense.web.access import POLICY
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "spendsense"
+HELD = [each for each in rules() if each.held_by is not None]
+DECIDING = ("signals", "personas", "recommendations", "guardrails", "review", "storage", "web")
+OUTSIDE = {"S1"}
+"""Held by whoever runs the program: no test here can tell."""
+
+
+@cache
+def functions(path: str) -> frozenset[str]:
+    """The tests of a file, by name."""
+    page = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    return frozenset(node.name for node in ast.walk(page) if isinstance(node, ast.FunctionDef))
+
+
+@pytest.mark.parametrize("held", HELD, ids=lambda each: each.id)
+def test_every_test_that_a_rule_names_is_there(held: Rule) -> None:
+    for named in held.tests:
+        path, _, name = named.partition("::")
+        assert (ROOT / path).is_file(), f"{held.id} names {path}, and there is no such file"
+        assert name in functions(path), f"{held.id} names {named}, and there is no such test"
+
+
+def test_a_rule_in_force_is_asked_or_names_a_test_or_lies_outside_the_program() -> None:
+    bare = {each.id for each in HELD if each.status in APPLIED and not each.tests}
+
+    assert bare == OUTSIDE
+    assert "whoever runs it" in str(rule("S1").held_by)
+
+
+def test_most_rules_are_asked_and_the_others_are_counted() -> None:
+    asked = [each for each in rules() if each.asked_by is not None]
+    unasked = [each for each in HELD if each.status not in APPLIED]
+
+    assert len(asked) >= 36
+    assert len(unasked) + len(asked) + len([e for e in HELD if e.status in APPLIED]) == len(rules())
+    for each in unasked:
+        assert str(each.held_by).startswith("nothing"), each.id
+
+
+def test_only_the_text_of_partner_offers_speaks_of_offers() -> None:
+    """What a person agrees to under lessons is not what they agree to under offers."""
+    by_purpose = {each: [t.text for t in consent_texts() if t.purpose == each] for each in PURPOSES}
+
+    assert all("offers of other companies" in text for text in by_purpose["partner_offers"])
+    for purpose in ("education", "ai_wording", "research"):
+        assert by_purpose[purpose]
+        assert not [text for text in by_purpose[purpose] if "offer" in text], purpose
+
+
+def test_no_route_hands_findings_to_a_third_party() -> None:
+    known = {"user", "operator", "auditor", "administrator"}
+
+    for name, access in POLICY.items():
+        assert set(access.roles) <= known, name
+
+
+def test_only_evaluation_reads_demographics() -> None:
+    """No room that decides opens them, and no table has a place for them."""
+    for room in DECIDING:
+        for path in (PACKAGE / room).rglob("*.py"):
+            assert "demographics" not in path.read_text(encoding="utf-8"), path
+    columns = {column.name for table in metadata.tables.values() for column in table.columns}
+    assert not columns & {"age", "age_bracket", "income_bracket", "life_stage", "race", "sex"}
+
+
+def test_there_is_nothing_that_rewards_anybody() -> None:
+    assert [path.name for path in (PACKAGE / "engagement").glob("*.py")] == ["__init__.py"]
+    words = ("streak", "level", "leaderboard", "badge")
+    assert not [name for name in metadata.tables if any(word in name for word in words)]
+
+
+def test_a_models_words_are_labelled_with_the_day_of_approval() -> None:
+    """Whether the label is where the text is shown is tested there; this is what it says."""
+    on = date(2026, 11, 21)
+
+    assert label("template", on) is None
+    assert rule("U9").condition.holds(
+        {"worded_by": "template", "labelled": False, "approved_on": None}
+    )
+    assert "November 21, 2026" in str(label("model", on))
+    assert "language model" in str(label("model", None)) and "not approved" in str(
+        label("model", None)
+    )
