@@ -13,7 +13,7 @@ from spendsense.evaluation.trace_replay import replay_trace
 from spendsense.ledger import ConsentMissing, NotFound
 from spendsense.policy import Policy
 from spendsense.review import made_from, revoke_consent
-from spendsense.storage.tables import recommendations, traces, transactions
+from spendsense.storage.tables import recommendations, traces, transactions, users
 
 from .conftest import NOW
 
@@ -142,3 +142,28 @@ def test_each_part_of_a_trace_is_of_one_stage(ran, where, stage):
     place[where[-1]] = "another"
     assert differences(body, body, queued) == {}
     assert set(differences(body, other, queued)) == {stage}
+
+
+def test_a_user_who_is_no_customer_now_differs_in_every_stage_and_is_named(ran):
+    row = first(ran)
+    with ran.write() as connection:
+        connection.execute(
+            users.update().where(users.c.user_id == row.user_id).values(user_type="business")
+        )
+    done = replay_trace(ran, row.trace_id, NOW)
+    assert not done.identical and "signals" in differing(done)
+    assert f"user {row.user_id} is not among the customers now" in done.stages[1].differences[0]
+    assert done.notes == ("No records are read of somebody who is no customer.",)
+    assert done.as_json()["records"]["now"] is None
+
+
+def test_a_name_put_twice_into_a_trace_is_a_change_of_it(ran):
+    row = first(ran)
+    with ran.write() as connection:
+        connection.exec_driver_sql(
+            'UPDATE traces SET body = \'{"user_id": "other", \' || substr(body, 2) '
+            f"WHERE trace_id = '{row.trace_id}'"
+        )
+    assert replay_trace(ran, row.trace_id, NOW).changed == (
+        "the trace was changed since it was kept: its stored text names a key twice",
+    )

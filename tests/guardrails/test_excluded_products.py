@@ -61,6 +61,12 @@ OTHERWISE_SAID = (
     ("credit_repair", "They can fix your credit for a fee."),
     ("credit_repair", "Clean up your credit report fast."),
     ("high_cost_installment_loan", "A subprime loan is one more way."),
+    (
+        "tip_based_wage_advance",
+        "Wages can be had before Friday from the app on your phone, for a fee.",
+    ),
+    ("tip_based_wage_advance", "Some apps lend small sums until wages arrive, for a tip."),
+    ("title_loan", "This house lends against the title of a car."),
 )
 
 
@@ -83,6 +89,9 @@ def test_other_words_for_them_are_heard_as_well(
         "A cash loan from a friend is a loan too.",
         "On payday, loans and bills come first.",
         "The title of the page says it.",
+        "Wages that arrive before Friday cover the rent.",
+        "The state keeps the title of a car until its loan is paid.",
+        "Small sums until wages arrive can come from savings.",
         "You can rent or own a home.",
         "A tax refund is a good moment.",
         "The margin of safety is yours.",

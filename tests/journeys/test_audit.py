@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from spendsense.storage import audit_trail
 
 from .conftest import AS_OF
 
@@ -167,6 +172,116 @@ def test_whatever_is_changed_in_a_bundle_fails_its_check(unpacked, name, was, no
     failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
     assert done.returncode == 1 and any(said in line for line in failed), done.stdout
     assert f"FAILED  {name} is as it was bundled" in failed
+
+
+def forged(folder: Path, name: str, change: Callable[[Any], Any]) -> list[str]:
+    """What fails where a file was changed, and the manifest made anew by somebody without the key.
+
+    But for the signature of the manifest, which always does.
+    """
+    path = folder / name
+    if name.endswith(".json"):
+        path.write_text(json.dumps(change(json.loads(path.read_text())), sort_keys=True, indent=1))
+    else:
+        path.write_text(change(path.read_text()))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"][name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    done = checked(folder)
+    assert done.returncode == 1, done.stdout + done.stderr
+    failed = [line[8:] for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    assert failed.pop(0) == "the manifest is signed by the key of the checkpoint"
+    return failed
+
+
+def put(place: str, value: object) -> Callable[[Any], Any]:
+    """The same list with something else at this place of every one that has it."""
+    return lambda held: [{**each, place: value} if each.get(place) else each for each in held]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("item.txt", lambda text: text + "Buy it now.\n", "item.txt is the item in the words"),
+        ("decisions.json", put("verdicts", []), "has the words and verdicts that the trail tells"),
+        ("decisions.json", put("verdicts", None), "has the words and verdicts that the trail"),
+        (
+            "decisions.json",
+            lambda held: [{**each, "words": {"title": "x"}} for each in held],
+            "has",
+        ),
+        ("policy.json", lambda held: [{**held[0], "value": -1}, *held[1:]], "policy.json has the"),
+        ("policy.json", lambda held: held[1:], "policy.json has the values that stand in the"),
+        ("evidence.json", lambda held: {**held, "groups": {}}, "evidence.json has the groups"),
+        (
+            "evidence.json",
+            lambda held: {**held, "transactions": put("transaction_id", "x")(held["transactions"])},
+            "the rows in evidence.json are of those that the trace names",
+        ),
+    ],
+)
+def test_a_bundle_that_was_changed_and_listed_anew_is_found(unpacked, name, change, said):
+    assert any(said in each for each in forged(unpacked, name, change))
+
+
+def test_a_flag_left_out_of_a_bundle_everywhere_is_found_by_the_signature(ana, item, tmp_path):
+    ana.ok("review", "undo", item, "--by", "olga", "--reason", "too soon")
+    ana.ok("review", "flag", item, "--by", "olga", "--reason", "a doubt")
+    ana.ok("bundle", item, "--out", tmp_path / "case.zip")
+    folder = tmp_path / "case"
+    with zipfile.ZipFile(tmp_path / "case.zip") as packed:
+        packed.extractall(folder)
+    assert checked(folder).returncode == 0, checked(folder).stdout
+
+    lines = (folder / "audit/entries.jsonl").read_text().splitlines(keepends=True)
+    (place,) = [at for at, line in enumerate(lines) if '"review.flag"' in line]
+    forged(folder, "audit/entries.jsonl", lambda _: "".join(lines[:place] + lines[place + 1 :]))
+    forged(folder, "audit/proofs.json", lambda held: held[:place] + held[place + 1 :])
+    kept = [each for each in json.loads((folder / "decisions.json").read_text())]
+    without = [each for each in kept if each["event"]["action"] != "flag"]
+    assert len(without) == len(kept) - 1
+    assert forged(folder, "decisions.json", lambda _: without) == []
+
+
+def test_an_override_is_read_in_its_own_words(ana, tmp_path):
+    key = ana.ok("review", "list", "--json").json[0]["id"]
+    ana.ok("review", "override", key, "--by", "olga", "--title", "Your card", "--reason", "plainer")
+    ana.ok("bundle", key, "--out", tmp_path / "case.zip")
+    with zipfile.ZipFile(tmp_path / "case.zip") as packed:
+        packed.extractall(tmp_path / "case")
+    assert (tmp_path / "case/item.txt").read_text().startswith("Your card\n")
+    assert checked(tmp_path / "case").returncode == 0, checked(tmp_path / "case").stdout
+    kept = json.loads((tmp_path / "case/decisions.json").read_text())
+    other = [{**each, "words": {**(each["words"] or {}), "title": "Buy"}} for each in kept]
+    failed = forged(tmp_path / "case", "decisions.json", lambda _: other)
+    assert any("has the words and verdicts" in each for each in failed)
+    assert "item.txt is the item in the words that were decided" in failed
+
+
+def test_a_file_put_beside_a_bundle_and_another_key_are_found(ana, unpacked):
+    key = json.loads((unpacked / "audit/checkpoint.json").read_text())["key"]
+    script = [sys.executable, "-I", "-S", str(unpacked / "verify.py")]
+    assert f"as far as {key} is the key" in checked(unpacked).stdout
+    assert subprocess.run([*script, key], check=False).returncode == 0
+    assert subprocess.run([*script, "0" * 16], check=False).returncode == 1
+    (unpacked / "audit/more.txt").write_text("more")
+    assert "FAILED  no other file is in the folder audit/more.txt" in checked(unpacked).stdout
+
+
+def test_after_a_rotation_one_key_signs_for_checkpoint_and_manifest(ana, item, tmp_path):
+    new = ana.ok("audit", "key", "--rotate", "--json").json["key"]
+    ana.ok("bundle", item, "--out", tmp_path / "case.zip")
+    with zipfile.ZipFile(tmp_path / "case.zip") as packed:
+        packed.extractall(tmp_path / "case")
+        assert json.loads(packed.read("manifest.signature.json"))["key"] == new
+    assert checked(tmp_path / "case").returncode == 0
+
+
+def test_the_event_of_a_bundle_names_the_user(ana, item, tmp_path):
+    ana.ok("bundle", item, "--out", tmp_path / "case.zip")
+    with ana.database.read() as connection:
+        events = [event for event in audit_trail(connection) if event.action == "bundle"]
+    assert [event.payload["user_id"] for event in events] == ["ana"]
 
 
 def test_the_same_state_gives_the_same_bytes_and_each_bundle_is_told(ana, item, tmp_path):

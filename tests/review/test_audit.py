@@ -17,11 +17,14 @@ from spendsense.storage import (
     Head,
     Saved,
     add_load,
+    create_account,
+    find_token,
     issue_token,
     revoke_token,
+    start_session,
 )
 from spendsense.storage.audit import canonical
-from spendsense.storage.tables import APPEND_ONLY, recommendations
+from spendsense.storage.tables import APPEND_ONLY, recommendations, tokens
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
 
@@ -363,3 +366,53 @@ def test_what_is_no_head_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="is not the head of a trail"):
         Head.read(text)
     assert Head.read("7:" + "a" * 64) == Head(7, "a" * 64)
+
+
+def test_a_hash_changed_past_the_name_of_its_token_is_found(trail: Database) -> None:
+    with trail.write() as connection:
+        secret = issue_token(connection, role="operator", label="desk", at=AT)
+        assert find_token(connection, secret, at=AT) is not None
+    assert told(trail) == []
+    ending = "substr(token_hash, 1, 20) || 'f0f0' || substr(token_hash, 25)"
+    (said,) = told(trail, f"UPDATE tokens SET token_hash = {ending}")
+    assert "of tokens was changed: hash_digest differ" in said
+    with trail.read() as connection:
+        assert find_token(connection, secret, at=AT) is None
+
+
+def test_a_hash_changed_past_the_name_of_its_session_is_found(trail: Database) -> None:
+    with trail.write() as connection:
+        account = create_account(
+            connection,
+            login="otto",
+            name="Otto",
+            role="operator",
+            password_hash="$argon2id$x",
+            at=AT,
+            by="ruth",
+        )
+        start_session(connection, account.account_id, method="password", at=AT, by="otto")
+    assert told(trail) == []
+    ending = "substr(session_hash, 1, 20) || 'f0f0' || substr(session_hash, 25)"
+    (said,) = told(trail, f"UPDATE sessions SET session_hash = {ending}")
+    assert "of sessions was changed: hash_digest differ" in said
+
+
+def test_a_token_whose_event_tells_no_digest_of_its_hash_is_sound(trail: Database) -> None:
+    values = {"role": "operator", "user_id": None, "label": "desk"}
+    values |= {"account_id": None, "expires_at": None}
+    with trail.write() as connection:
+        connection.execute(tokens.insert().values(token_hash="a" * 64, issued_at=AT, **values))
+        audit.record(
+            connection, at=AT, actor="cli", action="token.issue", subject="a" * 16, payload=values
+        )
+    assert told(trail) == []
+
+
+def test_a_name_put_twice_into_a_stored_json_is_found(trail: Database) -> None:
+    """A reader takes the last of two: the first is seen by whoever looks at the text."""
+    twice = 'CAST(\'{"trace_id": "other", \' || substr(CAST(body AS TEXT), 2) AS '
+    kind = "JSON" if trail.engine.dialect.name == "postgresql" else "TEXT"
+    assert told(trail, f"UPDATE traces SET body = {twice}{kind})") == [
+        "Row trace-1 of traces cannot be read: it was changed past us."
+    ]

@@ -10,8 +10,17 @@ import pytest
 
 from spendsense.guardrails import Verdict
 from spendsense.recommendations import Draft
-from spendsense.review import approve, queue, save_drafts
-from spendsense.storage import Database, audit_trail, recommendation_id, review_events
+from spendsense.review import approve, flag, queue, reject, save_drafts, withdraw
+from spendsense.review.audit import verify
+from spendsense.storage import (
+    Database,
+    audit_trail,
+    recommendation_id,
+    recommendations,
+    review_events,
+)
+
+from .desk import approved, do
 
 NOON = datetime.fromisoformat("2026-08-22T12:00")
 LATER = NOON + timedelta(hours=1)
@@ -144,3 +153,117 @@ def test_a_draft_of_another_user_or_window_is_a_mistake_of_the_caller(
 def test_the_ids_are_those_of_the_drafts(ran: Database, draft: Draft) -> None:
     drafts = [draft, replace(draft, item_key="b")]
     assert put(ran, drafts) == tuple(recommendation_id(each) for each in drafts)
+
+
+def a_day(database: Database, day: int, drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """The drafts of a run of a day in August."""
+    return put(database, [replace(each, as_of=date(2026, 8, day)) for each in drafts])
+
+
+def waits_for(database: Database, key: str) -> tuple[str, str]:
+    """Where it stands, and the reason of the last event."""
+    with database.read() as connection:
+        (found,) = recommendations(connection, recommendation_ids=[key])
+        return found.status, review_events(connection, key)[-1].reason
+
+
+def test_what_was_flagged_is_flagged_in_the_draft_of_a_later_day(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, old = waiting
+    do(database, flag, old, reason="is that so?")
+    approved(database, old)
+    (new,) = a_day(database, 23, [draft])
+    said = f"nobody has decided it since {old} was flagged"
+    assert waits_for(database, new) == ("flagged", said)
+    assert standing(database) == {old: "superseded", new: "flagged"}
+    assert approved(database, new).status == "awaiting_second"
+
+
+def test_what_was_flagged_and_then_not_drafted_is_flagged_when_it_is(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, old = waiting
+    do(database, flag, old, reason="is that so?")
+    put(database, [])
+    (new,) = a_day(database, 21, [draft])
+    assert standing(database) == {old: "superseded", new: "flagged"}
+
+
+def test_words_that_were_rejected_are_flagged_when_they_are_drafted_anew(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, old = waiting
+    do(database, reject, old, reason="wrong")
+    for day in (21, 23):
+        (new,) = a_day(database, day, [draft])
+        said = f"the same words were rejected as {old} by olga"
+        assert waits_for(database, new) == ("flagged", said)
+    with database.read() as connection:
+        last = list(audit_trail(connection))[-1]
+        assert verify(connection) == ()
+    assert (last.action, last.actor, last.subject) == ("review.flag", "pipeline", new)
+
+
+def test_words_that_were_withdrawn_are_flagged_when_they_are_drafted_anew(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, old = waiting
+    approved(database, old)
+    do(database, withdraw, old, reason="wrong", by="ben")
+    (new,) = a_day(database, 23, [draft])
+    said = f"the same words were withdrawn as {old} by ben"
+    assert waits_for(database, new) == ("flagged", said)
+
+
+def test_other_words_and_other_items_than_the_rejected_wait_as_ever(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, old = waiting
+    do(database, reject, old, reason="wrong")
+    others = [replace(draft, because="another reason"), replace(draft, item_key="b")]
+    for key in a_day(database, 23, others):
+        assert standing(database)[key] == "pending"
+
+
+def test_what_two_people_approved_since_is_flagged_no_more(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, old = waiting
+    do(database, reject, old, reason="wrong")
+    (again,) = a_day(database, 23, [draft])
+    approved(database, again)
+    approved(database, again, by="ben")
+    (new,) = a_day(database, 24, [draft])
+    assert standing(database) == {old: "rejected", again: "approved", new: "pending"}
+
+
+def test_what_waits_anew_is_flagged_if_its_words_were_rejected_meanwhile(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, old = waiting
+    (twin,) = a_day(database, 23, [draft])
+    do(database, reject, twin, reason="wrong")
+    assert put(database, [draft]) == (old,)
+    said = f"the same words were rejected as {twin} by olga"
+    assert waits_for(database, old) == ("flagged", said)
+
+
+def test_a_run_of_an_earlier_day_leaves_what_waits_of_a_later_one(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, key = waiting
+    (earlier,) = a_day(database, 21, [draft])
+    assert waits_for(database, earlier) == ("superseded", "a draft of 2026-08-22 waits")
+    assert standing(database) == {key: "pending", earlier: "superseded"}
+    assert a_day(database, 21, [draft]) == (earlier,)  # and once more
+    assert standing(database) == {key: "pending", earlier: "superseded"}
+
+
+def test_a_run_of_an_earlier_day_without_a_draft_supersedes_nothing_later(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, old = waiting
+    (new,) = a_day(database, 23, [draft])
+    put(database, [])  # of run-1, which is of 22 August
+    assert standing(database) == {old: "superseded", new: "pending"}

@@ -51,14 +51,40 @@ def test_an_offer_is_approved_by_two_people_and_shown_after_the_second(
 
 
 @pytest.mark.parametrize(
-    "same", ["Olga", " olga ", "OLGA", "\N{FULLWIDTH LATIN SMALL LETTER O}lga", "olga (token 0af3)"]
-)
+    "same", ["Olga", " olga ", "OLGA", "\N{FULLWIDTH LATIN SMALL LETTER O}lga", "olga (token 0af3)",
+     "olg\N{ZERO WIDTH SPACE}a (token 0af3)"],
+)  # fmt: skip
 def test_another_spelling_is_no_other_person(offer: tuple[Database, str], same: str) -> None:
     database, key = offer
     approved(database, key)
     assert "a second person must approve" in refused(
         database, approve, key, by=same, judge_text=fair
     )
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        ("O\N{ZERO WIDTH SPACE}lga", "holds U+200B, which nobody sees"),
+        ("olga\N{VARIATION SELECTOR-16}", "holds U+FE0F"),
+        ("olga (token 01\N{WORD JOINER})", "holds U+2060"),
+        ("\N{CYRILLIC CAPITAL LETTER O}lga", "letters of Cyrillic and Latin"),
+        ("\N{FULLWIDTH LATIN SMALL LETTER P}ipeline", "is no person"),
+        ("pipe\N{ZERO WIDTH SPACE}line", "is no person"),
+    ],
+)
+def test_a_name_that_is_written_to_look_like_another_is_refused(
+    offer: tuple[Database, str], odd: str, said: str
+) -> None:
+    database, key = offer
+    approved(database, key)
+    assert said in refused(database, approve, key, by=odd, judge_text=fair)
+
+
+def test_a_label_from_before_does_not_keep_a_user_from_revoking(ran: Database) -> None:
+    by = "the user, with O\N{ZERO WIDTH SPACE}'s phone (token 0af3)"
+    with ran.write() as connection:
+        assert grant_consent(connection, "u-ana", by=by, at=AT)
 
 
 @pytest.mark.parametrize(

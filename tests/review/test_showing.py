@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 import spendsense
 from spendsense.guardrails import Verdict
@@ -16,13 +17,17 @@ from spendsense.review import (
     approve,
     grant_consent,
     override,
+    publish,
     reject,
     revoke_consent,
     save_drafts,
     shown_to,
+    undo,
     withdraw,
 )
 from spendsense.storage import Database
+
+from .desk import approved, do, put
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
 SECOND = timedelta(seconds=1)
@@ -177,3 +182,62 @@ def test_what_was_withdrawn_is_not_shown_and_an_older_approval_is_again(
         (newest,) = shown_to(connection, "u-ana", at=datetime(2026, 9, 1))
         withdraw(connection, newest.recommendation_id, by="olga", at=AT, reason="wrong")
     assert seen(database) == [(30, 23, draft.item_key)]
+
+
+def said_past_us(database: Database, sql: str, **values: object) -> None:
+    """The row of where something stands is changed by whoever can write to the database."""
+    with database.write() as connection:
+        done = connection.execute(text(f"UPDATE review_states SET {sql}"), values)
+        assert done.rowcount
+
+
+def test_a_hold_ends_when_the_approval_says_whatever_the_row_says(
+    waiting: tuple[Database, str],
+) -> None:
+    database, key = waiting
+    approved(database, key)
+    said_past_us(database, "held_until = :at", at=AT.isoformat(" "))
+    with database.read() as connection:
+        assert shown_to(connection, "u-ana", at=AT + HOLD - SECOND) == ()
+        assert len(shown_to(connection, "u-ana", at=AT + HOLD)) == 1
+
+
+def test_a_hold_that_an_operator_ended_is_over_from_then_on(waiting: tuple[Database, str]) -> None:
+    database, key = waiting
+    approved(database, key)
+    do(database, publish, key, at=AT + 5 * SECOND)
+    with database.read() as connection:
+        assert shown_to(connection, "u-ana", at=AT + 4 * SECOND) == ()
+        assert len(shown_to(connection, "u-ana", at=AT + 5 * SECOND)) == 1
+
+
+def test_words_of_another_item_are_not_shown_whatever_the_row_says(
+    waiting: tuple[Database, str], draft: Draft
+) -> None:
+    database, key = waiting
+    (other,) = put(database, [replace(draft, window_days=180)])
+    do(database, override, other, body="Of another.", reason="calmer", judge_text=fair)
+    of_other = "words_seq = (SELECT moved_seq FROM review_states WHERE recommendation_id = :other)"
+    own = "WHERE recommendation_id = :key"
+    approved(database, key)
+    said_past_us(database, f"{of_other} {own}", other=other, key=key)
+    with database.read() as connection:
+        shown = shown_to(connection, "u-ana", at=AT + HOLD)
+    assert [each.recommendation_id for each in shown] == [other]
+
+
+@pytest.mark.parametrize("past", ["NULL", "(SELECT min(seq) FROM review_events)"])
+def test_words_that_do_not_stand_are_not_shown_whatever_the_row_says(
+    waiting: tuple[Database, str], past: str
+) -> None:
+    database, key = waiting
+    for body in ("First words.", "Second words."):
+        do(database, override, key, body=body, reason="calmer", judge_text=fair)
+        if body == "First words.":
+            do(database, undo, key, reason="not so")
+    with database.read() as connection:
+        (shown,) = shown_to(connection, "u-ana", at=AT + HOLD)
+        assert shown.body == "Second words."
+    said_past_us(database, f"words_seq = {past}")
+    with database.read() as connection:
+        assert shown_to(connection, "u-ana", at=AT + HOLD) == ()

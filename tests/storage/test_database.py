@@ -13,6 +13,7 @@ from spendsense.ledger import BadInput, Busy
 from spendsense.storage import Database
 
 ADD = sa.text("INSERT INTO users (user_id, user_type) VALUES ('u-new', 'customer')")
+ADD_ONE = sa.text("INSERT INTO users (user_id, user_type) VALUES (:user_id, 'customer')")
 COUNT = sa.text("SELECT count(*) FROM users")
 
 
@@ -58,6 +59,30 @@ def test_writing_where_one_said_to_read_is_refused_and_not_lost(database: Databa
     with database.write() as connection:
         connection.execute(ADD)
     assert users(database) == 1
+
+
+def test_a_connection_that_wrote_refuses_to_write_when_it_reads_again_however_often(
+    database: Database,
+) -> None:
+    for each in range(3):
+        with database.write() as connection:
+            connection.execute(ADD_ONE, {"user_id": f"u-{each}"})
+        for _ in range(2):
+            with (
+                pytest.raises(sa.exc.DBAPIError, match=r"read-?only"),
+                database.read() as connection,
+            ):
+                connection.execute(ADD)
+    assert users(database) == 3
+
+
+def test_a_write_that_was_refused_and_undone_leaves_reading_as_it_was(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.write() as connection:
+        connection.execute(ADD)
+        raise RuntimeError("halfway")
+    with pytest.raises(sa.exc.DBAPIError, match=r"read-?only"), database.read() as connection:
+        connection.execute(ADD)
+    assert users(database) == 0
 
 
 def test_a_row_of_an_unknown_user_is_refused_by_the_database_itself(database: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -18,13 +19,15 @@ from spendsense.storage import (
     create_account,
     disable_account,
     find_session,
+    journal,
     known_account,
     locked_until,
     sign_in,
     unlock,
 )
+from spendsense.storage.account_tables import lockouts
 from spendsense.storage.passwords import HASHER, hashed
-from spendsense.storage.sign_in import change_own_password, login_hash
+from spendsense.storage.sign_in import SignIn, change_own_password, login_hash
 
 NOW = datetime.fromisoformat("2026-08-22T12:00")
 RIGHT = "nine lamps dance under"
@@ -224,6 +227,50 @@ def test_a_wrong_current_password_counts_as_at_sign_in(database: Database, olga:
         assert (done.secret, done.wait_until) == (None, None)
     assert change_own_password(database, olga.account_id, "wrong", OTHER, at=NOW).wait_until
     assert change_own_password(database, olga.account_id, RIGHT, OTHER, at=NOW).secret is None
+
+
+def test_of_25_wrong_current_passwords_at_once_five_are_tried(database: Database, olga: Account):
+    gate = threading.Barrier(25)
+
+    def guess(number: int) -> SignIn:
+        gate.wait()
+        return change_own_password(database, olga.account_id, f"wrong {number}", OTHER, at=NOW)
+
+    with ThreadPoolExecutor(25) as pool:
+        done = list(pool.map(guess, range(25)))
+    assert sum(each.wait_until is None for each in done) == 4
+    assert told(database).count("sign_in.failure") == 4
+    assert told(database).count("sign_in.lockout") == 1
+
+
+def test_a_right_password_on_its_way_does_not_help_once_the_login_waits(
+    database: Database, olga: Account
+):
+    """They have all asked whether it waits, and it does by the time they would write."""
+    until = NOW + timedelta(seconds=60)
+
+    def guess(current: str) -> SignIn:
+        return change_own_password(database, olga.account_id, current, OTHER, at=NOW)
+
+    with ThreadPoolExecutor(6) as pool:
+        with database.write() as connection:
+            journal.lock(connection)
+            waiting = [pool.submit(guess, each) for each in ("wrong", RIGHT, "w", "x", "y", "z")]
+            time.sleep(1)
+            row = {"login_hash": login_hash("olga"), "failures": 5, "last_at": NOW, "until": until}
+            connection.execute(lockouts.insert().values(row))
+        done = [each.result() for each in waiting]
+    assert done == [SignIn(wait_until=until)] * 6
+    assert told(database) == ["account.create"]
+    with database.read() as connection:
+        assert known_account(connection, "olga") == olga
+
+
+def test_a_weak_new_password_tells_nothing_of_the_current_one(database: Database, olga: Account):
+    for current in (RIGHT, "wrong"):
+        with pytest.raises(BadInput, match="needs 15"):
+            change_own_password(database, olga.account_id, current, "short", at=NOW)
+    assert told(database) == ["account.create"]
 
 
 def test_a_weak_new_password_or_the_same_changes_nothing(database: Database, olga: Account):

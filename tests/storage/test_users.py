@@ -63,12 +63,18 @@ def test_a_new_user_is_added_with_an_audit_event(loaded: Database) -> None:
     ("user", "said"),
     [
         (carla(user_id="u-ana"), "User u-ana is on record already"),
-        (carla(email="ANA@example.com"), "on record for user u-ana"),
+        (carla(email="ANA@example.com"), "ANA@example.com is on record already"),
     ],
 )
 def test_an_id_or_address_on_record_is_a_conflict(loaded: Database, user: User, said: str) -> None:
     with pytest.raises(Conflict, match=said), loaded.write() as connection:
         add_user(connection, user, by="olga", at=NOW)
+
+
+def test_whose_an_address_is_is_not_told(loaded: Database) -> None:
+    with pytest.raises(Conflict) as told, loaded.write() as connection:
+        add_user(connection, carla(email="ana@example.com"), by="olga", at=NOW)
+    assert "u-ana" not in str(told.value)
 
 
 def test_a_type_of_user_that_does_not_exist_is_refused(loaded: Database) -> None:

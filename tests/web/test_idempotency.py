@@ -197,11 +197,35 @@ def test_a_refusal_that_concerns_a_user_goes_whole(drafted):
         },
         "headers": keyed(),
     }
+    other = f"/operator/review/{drafted.waiting('ben')[0]}/withdraw"
     assert drafted.post("/users", json={"user_id": "ana"}, headers=keyed()).status_code == 409
     assert drafted.post(path, **sent).status_code == 409
+    assert drafted.post(other, **{**sent, "headers": keyed()}).status_code == 409
     with drafted.database.write() as connection:
         forget_answers(connection, "ana")
-    assert [row.status for row in kept(drafted)] == [409]  # which names nobody
+    assert [row.status for row in kept(drafted)] == [409]  # which is Ben's
+
+
+def test_what_a_user_was_refused_goes_with_the_users_consent(drafted):
+    said = {"recommendation_id": "r-none", "verdict": "helpful"}
+    refused = drafted.post("/feedback", json=said, who="ana", headers=keyed())
+    assert refused.status_code == 404 and "User ana" in refused.text and len(kept(drafted)) == 1
+    revoke = {"user_id": "ana", "action": "revoke"}
+    assert drafted.post("/consent", json=revoke, who="ana").status_code == 200
+    assert kept(drafted) == []
+
+
+def test_an_operators_words_about_a_user_go_with_the_users_consent(drafted):
+    """The refusal quotes the words, and says of nobody whose they are."""
+    path, headers = f"/operator/review/{drafted.waiting()[0]}/override", keyed()
+    words = {"title": "Ana is irresponsible", "body": "Stop overspending.", "reason": "tone"}
+    refused = drafted.post(path, json=words, headers=headers)
+    assert refused.status_code == 422 and "irresponsible" in refused.text
+    assert drafted.post(path, json=words, headers=headers).content == refused.content
+    revoke = {"user_id": "ana", "action": "revoke"}
+    assert drafted.post("/consent", json=revoke, who="ana").status_code == 200
+    assert kept(drafted) == []
+    assert "irresponsible" not in drafted.post(path, json=words, headers=headers).text
 
 
 def test_records_that_are_refused_are_not_kept_for_they_are_quoted(api, a_household):

@@ -349,7 +349,9 @@ def evaluate(
 def serve(
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
-    workers: Annotated[int, typer.Option(help="Processes that answer, on the one port.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes that answer, on the one port.")
+    ] = 1,
     home: Home = None,
 ) -> None:
     """Serve the HTTP API."""

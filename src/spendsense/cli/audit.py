@@ -23,7 +23,7 @@ from spendsense.review.keys import (
 )
 from spendsense.storage import Database, Head
 
-from .output import answers, notes, now, open_database, print_json
+from .output import answers, database_there, notes, now, open_database, print_json
 
 
 def verify(
@@ -35,7 +35,7 @@ def verify(
 ) -> None:
     kept = Head.read(head) if head is not None else None
     signed, keys = _signed(Config.read(home=home), checkpoints, public_key)
-    with open_database(home).read() as connection:
+    with database_there(home).read() as connection:
         found = audit.verify(connection, kept, signed, keys)
         events, last = audit.size(connection), audit.head(connection)
     first = audit.first_broken(found)

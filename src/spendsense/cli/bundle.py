@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from spendsense.review.checkpoints import (
     read_checkpoints,
     take,
 )
-from spendsense.review.keys import PUBLIC, PublicKey, public_keys, signing_key
+from spendsense.review.keys import PUBLIC, SigningKey, public_keys, signing_key
 from spendsense.review.person import check_person
 from spendsense.storage import Database
 
@@ -30,10 +29,11 @@ def bundle(recommendation: str, out: Path, by: str, home: Path | None, json: boo
     if out.exists():
         raise Conflict(f"{out} is there already, and no bundle is written over another file.")
     database, settings, at = open_database(home), Config.read(home=home), now()
-    checkpoint, keys = _checkpoint(database, settings, recommendation, at)
+    key = signing_key(settings.home)
+    checkpoint = _checkpoint(database, settings, recommendation, key, at)
     with database.read() as connection:
         of = bundles.case(connection, recommendation, at)
-        packed = bundles.bundle(connection, of, checkpoint, keys[checkpoint.key])
+        packed = bundles.bundle(connection, of, checkpoint, key)
     digest = hashlib.sha256(packed).hexdigest()
     _write(out, packed)
     with database.write() as connection:
@@ -43,7 +43,11 @@ def bundle(recommendation: str, out: Path, by: str, home: Path | None, json: boo
             actor=by,
             action="bundle",
             subject=recommendation,
-            payload={"sha256": digest, "checkpoint": checkpoint.seq},
+            payload={
+                "sha256": digest,
+                "checkpoint": checkpoint.seq,
+                "user_id": of.found.user_id,
+            },
         )
     said = {"file": str(out), "sha256": digest, "checkpoint": checkpoint.seq}
     if json:
@@ -57,9 +61,9 @@ def bundle(recommendation: str, out: Path, by: str, home: Path | None, json: boo
 
 
 def _checkpoint(
-    database: Database, settings: Config, recommendation: str, at: datetime
-) -> tuple[Checkpoint, Mapping[str, PublicKey]]:
-    """The earliest sound checkpoint over the whole decision; a new one where there is none."""
+    database: Database, settings: Config, recommendation: str, key: SigningKey, at: datetime
+) -> Checkpoint:
+    """The earliest sound checkpoint of this key over the whole decision; or a new one."""
     path, folder = settings.checkpoints, settings.home
     with database.read() as connection:
         of = bundles.case(connection, recommendation, at)
@@ -67,12 +71,13 @@ def _checkpoint(
             kept, keys = read_checkpoints(path), public_keys(folder / PUBLIC)
             for finding in against(list(of.trail), kept, keys):
                 raise IntegrityBroken(f"No bundle was made. {finding.sentence}")
-            found = bundles.covering((each for _, each in kept.checkpoints), of.last)
+            ours = (each for _, each in kept.checkpoints if each.key == key.public.key_id)
+            found = bundles.covering(ours, of.last)
             if found is not None:
-                return found, keys
-        taken = take(connection, signing_key(folder), at)
+                return found
+        taken = take(connection, key, at)
     keep(path, taken)
-    return taken, public_keys(folder / PUBLIC)
+    return taken
 
 
 def _write(out: Path, packed: bytes) -> None:

@@ -19,7 +19,7 @@ from spendsense.world import read_profile
 
 from .audit import checkpoint_after_run
 from .generate import population
-from .output import answers, day, notes, now, open_database
+from .output import answers, at_home, day, notes, now, open_database
 from .run import ORDER, run_with_bar, show
 
 LABEL = "demo"
@@ -55,7 +55,7 @@ def demo(
     notes.print("3. Reading signals, choosing personas, drafting, asking the guardrails")
     summary = run_with_bar(database, datetime(today.year, today.month, today.day), None)
     checkpoint_after_run(database, home)
-    show(summary)
+    show(summary, home)
     operator, people = _tokens(database, summary)
     _tell(database, operator, people, home, address, today)
     if address is not None:
@@ -126,17 +126,19 @@ def _tell(
     answers.print(f"  the operator                  {operator}", soft_wrap=True)
     with database.read() as connection:
         waiting = queue(connection, user_id=people[0].user_id, limit=1) if people else ()
-    where = f" --home {home}" if home else ""
+    where = at_home(home)
     chosen = waiting[0].recommendation_id if waiting else "ID"
     user = people[0].user_id if people else "USER"
     host, port = address or ("127.0.0.1", 8000)
     me = "spendsense" if shutil.which("spendsense") else ".venv/bin/spendsense"
-    answers.print("\nTry next (in another terminal)", style="bold")
+    serving = "" if address else f"{me} serve{where} &\n  "
+    elsewhere = " (in another terminal)" if address else ""
+    answers.print(f"\nTry next{elsewhere}", style="bold")
     for command in (
         f"{me} explain {user} --as-of {today}{where}",
         f"{me} review show {chosen}{where} && {me} review approve {chosen}{where}"
         f" && {me} review publish {chosen}{where}",
-        f"curl -H 'Authorization: Bearer {people[0].token if people else 'TOKEN'}'"
+        f"{serving}curl -H 'Authorization: Bearer {people[0].token if people else 'TOKEN'}'"
         f" http://{host}:{port}/api/v1/recommendations/{user}",
     ):
         answers.print(f"  {command}", soft_wrap=True)

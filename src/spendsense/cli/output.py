@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from spendsense.config import Config
+from spendsense.ledger import NotFound
 from spendsense.storage import Database
 
 from .typed import inert
@@ -47,6 +49,20 @@ def open_database(home: Path | None) -> Database:
     return Database.open(Config.read(home=home).database_url)
 
 
+def database_there(home: Path | None) -> Database:
+    """The database of a home that has one: what only looks makes none. Raises NotFound."""
+    url = Config.read(home=home).database_url
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and "?" not in url and not path.exists():
+        raise NotFound(f"There is no database at {path}. Is it another --home?")
+    return Database.open(url)
+
+
+def at_home(home: Path | None) -> str:
+    """What a command that is suggested needs after it, to find the same home."""
+    return f" --home {shlex.quote(str(home))}" if home else ""
+
+
 def print_json(value: Any) -> None:
     text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
     # JSON may hold marks that steer a terminal; written as \\u they are the same JSON.
@@ -61,12 +77,17 @@ def _escaped(found: re.Match[str]) -> str:
     return mark if mark.isprintable() else json.dumps(mark)[1:-1]
 
 
+IDS = ("id", "user", "trace", "login", "token")
+"""Columns whose texts are typed again."""
+
+
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     table = Table(
         title=plain(title), title_justify="left", header_style="bold", box=None, pad_edge=False
     )
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # An id is there to be copied: it is never broken, and the other columns give way.
+        table.add_column(column, overflow="fold", no_wrap=column in IDS)
     for row in rows:
         table.add_row(*(plain("" if cell is None else cell) for cell in row))
     answers.print(table)

@@ -20,7 +20,17 @@ from spendsense.review.time_limits import as_of_clock
 from spendsense.storage import Database, Recommendation, find_trace, read_book, review_events
 from spendsense.storage.review_queue import Asked
 
-from .output import answers, notes, now, open_database, plain, print_json, print_table, print_tree
+from .output import (
+    answers,
+    at_home,
+    notes,
+    now,
+    open_database,
+    plain,
+    print_json,
+    print_table,
+    print_tree,
+)
 
 
 def list_queue(
@@ -50,7 +60,7 @@ def list_queue(
     rows = [tuple(each.get(name, "closed: no consent") for name in named) for each in told]
     print_table(f"{len(rows):,} recommendations, {status}", columns, rows)
     if rows:
-        notes.print(f"Next: spendsense review show {rows[0][0]}")
+        notes.print(f"Next: spendsense review show {rows[0][0]}{at_home(home)}", soft_wrap=True)
 
 
 def show(recommendation: str, by: str | None, home: Path | None, json: bool) -> None:
@@ -96,7 +106,7 @@ def approve(
             judge_text=partial(verdicts_on, connection, at=now()),
         )
         told = _told(connection, done)
-    _say(done, told, json)
+    _say(done, told, home, json)
 
 
 ACTIONS: Mapping[str, Callable[..., Recommendation]] = {
@@ -120,7 +130,7 @@ def act(
     with open_database(home).write() as connection:
         done = ACTIONS[action](connection, recommendation, by=by, at=now(), **said)
         told = _told(connection, done)
-    _say(done, told, json)
+    _say(done, told, home, json)
 
 
 def override(
@@ -146,7 +156,7 @@ def override(
             judge_text=partial(verdicts_on, connection, at=now()),
         )
         told = _told(connection, done)
-    _say(done, told, json)
+    _say(done, told, home, json)
 
 
 def _told(connection: Connection, done: Recommendation) -> dict[str, Any]:
@@ -155,28 +165,27 @@ def _told(connection: Connection, done: Recommendation) -> dict[str, Any]:
     return {**told, "planted": asdict(planted)} if planted else told
 
 
-def _say(done: Recommendation, told: dict[str, Any], json: bool) -> None:
+def _say(done: Recommendation, told: dict[str, Any], home: Path | None, json: bool) -> None:
     if json:
         print_json(told)
         return
     title = told.get("title", "closed, for its user's consent does not stand")
     notes.print(plain(f"{done.recommendation_id} is {done.status}: {title}"))
-    for sentence in _next(done, told):
-        notes.print(plain(sentence))
+    for sentence in _next(done, told, at_home(home)):
+        notes.print(plain(sentence), soft_wrap=True)
 
 
-def _next(done: Recommendation, told: Mapping[str, Any]) -> Iterator[str]:
+def _next(done: Recommendation, told: Mapping[str, Any], where: str) -> Iterator[str]:
     """What whoever decided must know now."""
     stands, key = done.stands, done.recommendation_id
     if "planted" in told:
         yield Planted(**told["planted"]).sentence()
     if stands.status == "awaiting_second":
-        yield f"A second person must approve it: spendsense review approve {key} --by NAME"
+        yield f"A second person must approve it: spendsense review approve {key} --by NAME{where}"
     if stands.held_at(now()):
-        yield (
-            f"Its user sees it from {stands.held_until:%Y-%m-%d %H:%M:%S} UTC. At once: spendsense "
-            f"review publish {key}. Back: spendsense review undo {key}"
-        )
+        yield f"Its user sees it from {stands.held_until:%Y-%m-%d %H:%M:%S} UTC."
+        yield f"  at once:  spendsense review publish {key}{where}"
+        yield f"  back:     spendsense review undo {key}{where}"
     if (holder := stands.leased_at(now())) is not None:
         yield f"{holder} has it until {stands.lease_until:%Y-%m-%d %H:%M:%S} UTC."
 

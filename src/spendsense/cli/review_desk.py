@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from rich.panel import Panel
 from sqlalchemy import Connection
 
 from spendsense import review
@@ -15,7 +16,7 @@ from spendsense.policy.reasons import review_reasons
 from spendsense.review.decisions import JudgeText
 from spendsense.review.metrics import Figures, lane_json
 
-from .output import notes, now, open_database, plain, print_json, print_table
+from .output import answers, notes, now, open_database, plain, print_json, print_table
 
 
 def second(
@@ -59,9 +60,13 @@ def _to_second(by: str, home: Path | None, json: bool) -> None:
     if json:
         print_json(rows)
         return
-    shown = [tuple(row[name] for name in (*fields, "title", "because", "body")) for row in rows]
-    columns = ("id", "user", "window", "kind", "item", "title", "because", "body")
-    print_table(f"{len(rows):,} for a second look by {by}", columns, shown)
+    notes.print(f"{len(rows):,} for a second look by {by}")
+    for row in rows:
+        text = f"Because {row['because']}.\n\n{row['body']}"
+        about = f"{row['id']}, {row['kind']} for {row['user_id']} over {row['window_days']} days"
+        answers.print(
+            Panel(plain(text), title=plain(row["title"]), subtitle=plain(about), width=80)
+        )
 
 
 def lanes(by: str | None, home: Path | None, json: bool) -> None:

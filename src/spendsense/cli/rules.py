@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,19 +34,8 @@ def list_rules(status: str | None, json: bool) -> None:
     if json:
         print_json([_told(each) for each in found])
         return
-    columns = ("id", "about", "status", "severity", "asked by", "what it demands", "citation")
-    rows = [
-        (
-            each.id,
-            each.applies_to,
-            each.status,
-            each.severity,
-            each.asked_by or "",
-            each.text,
-            each.citation,
-        )
-        for each in found
-    ]
+    columns = ("id", "status", "severity", "asked by", "what it demands")
+    rows = [(each.id, each.status, each.severity, each.asked_by or "", each.text) for each in found]
     print_table(f"{len(rows)} rules, {status or 'of any status'}", columns, rows)
 
 
@@ -130,9 +118,8 @@ def affected(rule_id: str, flag: bool, by: str, home: Path | None, json: bool) -
 
 
 def _show_items(what: str, items: Sequence[Touched]) -> None:
-    columns = ("id", "user", "window", "item", "stands", "verdict", "why", "decided by", "at (UTC)")
-    rows = [tuple("" if each is None else each for each in astuple(item)) for item in items]
-    print_table(f"{len(rows):,} {what}", columns, rows)
+    rows = [(item.id, item.status, f"{item.verdict}: {item.why}") for item in items]
+    print_table(f"{len(rows):,} {what}", ("id", "stands", "verdict"), rows)
 
 
 def _show_grants(grants: Sequence[TouchedGrant], rule_id: str) -> None:

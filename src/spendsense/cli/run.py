@@ -15,7 +15,7 @@ from spendsense.storage import Database
 
 from .audit import checkpoint_after_run
 from .consent import sweep_before_run, warn_of_ends
-from .output import day, notes, now, open_database, print_json, print_table, progress
+from .output import at_home, day, notes, now, open_database, print_json, print_table, progress
 
 ORDER = (*(persona.key for persona in PERSONAS), NONE, NOT_ENOUGH_DATA)
 
@@ -29,7 +29,7 @@ def run(as_of: datetime | None, user: str | None, home: Path | None, json: bool)
     if json:
         print_json(asdict(summary))
     else:
-        show(summary)
+        show(summary, home)
 
 
 def run_with_bar(database: Database, as_of: datetime | None, user: str | None) -> RunSummary:
@@ -49,7 +49,7 @@ def run_with_bar(database: Database, as_of: datetime | None, user: str | None) -
         )
 
 
-def show(summary: RunSummary) -> None:
+def show(summary: RunSummary, home: Path | None = None) -> None:
     """The summary as a table of primary personas, one column a window."""
     windows = sorted(summary.personas, key=int)
     rows = [(key, *(summary.personas[days].get(key, 0) for days in windows)) for key in ORDER]
@@ -66,4 +66,4 @@ def show(summary: RunSummary) -> None:
             f"these stayed the catalog's: {kept or 'none'}."
         )
     if summary.drafts:
-        notes.print("Next: spendsense review list")
+        notes.print(f"Next: spendsense review list{at_home(home)}", soft_wrap=True)

@@ -27,11 +27,11 @@ def _show(figures: ToneFigures) -> None:
         ("kind", "precision", "95 %", "recall", "95 %", "withheld"),
         [_row(kind, named) for kind in ("all", *KINDS)],
     )
+    answers.print("* below its target, or too few to say\n", style="dim")
     for title, listed in (("Missed", figures.missed), ("False alarms", figures.false_alarms)):
         answers.print(plain(f"{title}: {len(listed)}"))
         for one in listed:
             answers.print(plain(f"  {one}"), soft_wrap=True)
-    answers.print()
 
 
 def _row(kind: str, named: dict[str, Metric]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from spendsense.pipeline import decide
 from spendsense.policy import Policy
 from spendsense.review import Decision
 from spendsense.review.chain import trail
-from spendsense.review.made_from import made_from
+from spendsense.review.made_from import code_version, made_from
 from spendsense.review.model_wording import in_kept_words, kept_answers
 from spendsense.storage import (
     AuditEvent,
@@ -27,7 +27,9 @@ from spendsense.storage import (
     recommendation_id,
     recommendations,
 )
+from spendsense.storage.intact import readable
 from spendsense.storage.shortened import like
+from spendsense.storage.tables import traces
 from spendsense.storage.traces import trace_digest
 
 from .auditing import seal
@@ -100,6 +102,7 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
         trace_id = _trace_id(connection, named)
         trace = find_trace(connection, trace_id)
         told = _told(connection, trace_id)
+        plain = readable(connection, traces, trace_id)
         if trace is None:
             raise _gone(trace_id, told)
         if not consented(connection, [trace.user_id], at=at):
@@ -114,9 +117,7 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
         }
     policy, notes = _policy(trace)
     offers = _stood(told, trace_id, "partner_offers")
-    again = like(_again(book, trace, policy, offers).trace(), trace.body)
-    now = made_from(book)[trace.user_id]
-    found = differences(trace.body, again, queued)
+    found, now = _compared(book, trace, policy, offers, queued)
     found["consent"] = _consent(told, trace_id)
     then = _made_from(told, trace_id)
     code, records = _sides("code", then, now), _sides("records", then, now)
@@ -125,12 +126,27 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
         user_id=trace.user_id,
         as_of=trace.as_of,
         run_id=trace.run_id,
-        changed=_changed(trace, told),
+        changed=_changed(trace, told, plain),
         code=code,
         records=records,
         notes=(*notes, *_of_code(code), *_of_records(records)),
         stages=tuple(Stage(name, tuple(found.get(name, ()))) for name in STAGES),
     )
+
+
+def _compared(
+    book: Book, trace: Trace, policy: Policy, offers: bool, queued: Mapping[str, str]
+) -> tuple[dict[str, list[str]], Mapping[str, Any]]:
+    """By stage, what is different now; and what the decision is made from now."""
+    if trace.user_id not in book.user_ids:
+        said = (
+            f"user {trace.user_id} is not among the customers now (see `user_type` in users), so "
+            "that nothing is decided"
+        )
+        nothing = {"code": code_version(), "records": None}
+        return {stage: [said] for stage in STAGES}, nothing
+    again = like(_again(book, trace, policy, offers).trace(), trace.body)
+    return differences(trace.body, again, queued), made_from(book)[trace.user_id]
 
 
 def _again(book: Book, trace: Trace, policy: Policy, offers: bool) -> Decision:
@@ -240,6 +256,8 @@ def _of_records(records: Mapping[str, Any]) -> tuple[str, ...]:
     then, now = records["then"], records["now"]
     if records["same"]:
         return ()
+    if now is None:
+        return ("No records are read of somebody who is no customer.",)
     if then is None:
         return ("The trail does not say from which records it was made.",)
     counts = [(name, then[name], now.get(name, 0)) for name in then if name != "digest"]
@@ -251,11 +269,13 @@ def _of_records(records: Mapping[str, Any]) -> tuple[str, ...]:
     return ("The records it was made from were changed, or others were added to them.",)
 
 
-def _changed(trace: Trace, told: Sequence[AuditEvent]) -> tuple[str, ...]:
+def _changed(trace: Trace, told: Sequence[AuditEvent], plain: bool) -> tuple[str, ...]:
     """What was done to a trace since it was kept, other than what the trail tells of."""
     row = {name: getattr(trace, name) for name in ("trace_id", "user_id", "as_of", "run_id")}
     digests = [e.payload["digest"] for e in told if e.payload.get("trace_id") == trace.trace_id]
     found = []
+    if not plain:
+        found.append("the trace was changed since it was kept: its stored text names a key twice")
     if "purged" not in trace.body and seal(trace.body) != trace.trace_id:
         found.append("the trace was changed since it was kept: it does not give its id")
     if not digests or digests[-1] != trace_digest(body=trace.body, **row):

@@ -28,7 +28,7 @@ from spendsense.storage.traces import Trace
 
 from .chain import trail
 from .checkpoints import Checkpoint
-from .keys import PublicKey
+from .keys import SigningKey
 from .merkle import Growing, leaf, proof, root_by
 from .queue import check_open, recommendation
 
@@ -36,6 +36,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the zip, so that the same state gives the same bytes."""
 
 Files = dict[str, bytes]
+
+PURPOSE = "spendsense bundle manifest"
+"""Stands in the message that is signed, so that no signature passes for another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,11 @@ def case(connection: Connection, recommendation_id: str, at: datetime) -> Case:
     return Case(found, trace, ours, whole)
 
 
-def bundle(connection: Connection, of: Case, checkpoint: Checkpoint, key: PublicKey) -> bytes:
+def bundle(connection: Connection, of: Case, checkpoint: Checkpoint, key: SigningKey) -> bytes:
     """The zip of a decision, under a checkpoint that reaches its last event.
 
-    Raises IntegrityBroken where what is stored is not what was signed for.
+    The key signs for the manifest, and must be the one that signed the checkpoint. Raises
+    IntegrityBroken where what is stored is not what was signed for.
     """
     book = read_book(connection, of.found.as_of, (of.found.user_id,))
     trace = sorted_json(asdict(of.trace))
@@ -90,7 +94,7 @@ def bundle(connection: Connection, of: Case, checkpoint: Checkpoint, key: Public
         "audit/checkpoint.json": _pretty(asdict(checkpoint)),
         "audit/entries.jsonl": "".join(f"{_entry(event)}\n" for event in of.events),
         "audit/proofs.json": _pretty(_proofs(of, checkpoint)),
-        "audit/public-key.pem": key.pem,
+        "audit/public-key.pem": key.public.pem,
         "consent.json": _pretty(_told_of(of, "consent.")),
         "decisions.json": _pretty(_decisions(connection, of)),
         "evidence.json": _pretty(_evidence(of, book)),
@@ -100,7 +104,7 @@ def bundle(connection: Connection, of: Case, checkpoint: Checkpoint, key: Public
         "trace.json": trace,
         "verify.py": (files(__package__) / "verify_bundle.py").read_text(encoding="utf-8"),
     }
-    return _zipped({name: text.encode() for name, text in held.items()})
+    return _zipped({name: text.encode() for name, text in held.items()}, key)
 
 
 def _about(event: AuditEvent, found: Recommendation) -> bool:
@@ -260,12 +264,19 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no place in a bundle")
 
 
-def _zipped(held: Files) -> bytes:
+def _signature(manifest: bytes, key: SigningKey) -> bytes:
+    told = {"key": key.public.key_id, "manifest": hashlib.sha256(manifest).hexdigest()}
+    signature = key.sign(canonical({**told, "purpose": PURPOSE}).encode())
+    return _pretty({**told, "signature": signature}).encode()
+
+
+def _zipped(held: Files, key: SigningKey) -> bytes:
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in held.items()}
     manifest = _pretty({"files": digests}).encode()
+    about = {"manifest.json": manifest, "manifest.signature.json": _signature(manifest, key)}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
-        for name, content in sorted({**held, "manifest.json": manifest}.items()):
+        for name, content in sorted({**held, **about}.items()):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # whatever system packs it

@@ -82,7 +82,7 @@ MACHINE: tuple[Transition, ...] = (
         action="flag",
         from_=(*WAITING, *PUBLISHED),
         to=("flagged",),
-        who=OPERATOR,
+        who="an operator, or the pipeline where the same words were rejected before",
         needs="a reason",
     ),
     Transition(action="escalate", from_=WAITING, to=("flagged",), who=OPERATOR, needs="a reason"),

@@ -6,6 +6,7 @@ import re
 
 from spendsense.ledger import BadInput
 from spendsense.storage import person_of_label
+from spendsense.storage.spelling import check_spelling
 
 PIPELINE = "pipeline"
 """Who drafts, supersedes and restores: no person."""
@@ -16,14 +17,20 @@ _NAMED = re.compile(
 
 
 def check_person(by: str) -> None:
-    """Raises BadInput for no name, and for the pipeline's."""
+    """Raises BadInput for no name, the pipeline's, and one written to look like another.
+
+    A name with a token or an account was looked at when that was issued. It is not looked at again:
+    a label from before must not keep anybody from revoking.
+    """
     if not by.strip():
         raise BadInput("A decision needs the name of the one who takes it.")
-    if by.strip().lower() == PIPELINE:
+    if person_of_label(by) == person_of_label(PIPELINE):
         raise BadInput(
             f"{by.strip()!r} is no person: drafts are put and replaced under that name. Decide "
             "under your own."
         )
+    if _NAMED.fullmatch(by) is None:
+        check_spelling(by, "The name of the one who decides")
 
 
 def person_of(by: str) -> str:

@@ -30,7 +30,7 @@ from spendsense.storage.tables import (
     tokens,
     traces,
 )
-from spendsense.storage.tokens import named
+from spendsense.storage.tokens import hash_digest, named
 from spendsense.storage.traces import trace_digest
 
 Values = Mapping[str, Any]
@@ -58,13 +58,15 @@ class Sealed:
 
     `told`: what an event says of rows, each by its name; a later event adds to an earlier one.
     `held`: what a row is called, and what must be as it was told. With `once`, a second event
-    about a row is a finding.
+    about a row is a finding. What is named `where_told` is compared only where the events tell of
+    it: older ones do not.
     """
 
     table: sa.Table
     told: Callable[[AuditEvent], Iterable[tuple[str, Values]]]
     held: Callable[[Values], tuple[str, Values]]
     once: bool = True
+    where_told: frozenset[str] = frozenset()
 
 
 def disagreements(
@@ -83,7 +85,7 @@ def disagreements(
         if key not in held and key not in found.unreadable:
             sentence = f"Row {key} of {name}, told by audit event {seq}, is gone."
             yield AuditFinding(seq, sentence)
-        elif key in held and (differing := _differing(held[key], values)):
+        elif key in held and (differing := _differing(held[key], values, sealed.where_told)):
             yield AuditFinding(
                 seq,
                 f"Row {key} of {name} was changed: {', '.join(differing)} differ from "
@@ -147,8 +149,8 @@ def _held(row: Values, sealed: Sealed) -> tuple[str, Values]:
         return key, {"content": None}
 
 
-def _differing(held: Values, told: Values) -> list[str]:
-    names = sorted(held.keys() | told.keys())
+def _differing(held: Values, told: Values, where_told: frozenset[str]) -> list[str]:
+    names = sorted((held.keys() - where_told) | told.keys())
     return [name for name in names if held.get(name) != told.get(name)]
 
 
@@ -228,6 +230,17 @@ def _feedback(event: AuditEvent) -> Iterator[tuple[str, Values]]:
         yield str(event.payload["feedback_id"]), {"content": event.payload["digest"]}
 
 
+def _held_token(row: Values) -> tuple[str, Values]:
+    hashed = row["token_hash"]
+    return named(hashed), {**_without(row, "token_hash"), "hash_digest": hash_digest(hashed)}
+
+
+def _held_session(row: Values) -> tuple[str, Values]:
+    hashed = row["session_hash"]
+    values = _without(row, "session_hash", "seen_at")
+    return named(hashed), {**values, "hash_digest": hash_digest(hashed)}
+
+
 def _without(row: Values, *names: str) -> Values:
     return {name: value for name, value in row.items() if name not in names}
 
@@ -241,8 +254,9 @@ SEALED = (
     Sealed(
         tokens,
         _token,
-        lambda row: (named(row["token_hash"]), _without(row, "token_hash")),
+        _held_token,
         once=False,
+        where_told=frozenset(("hash_digest",)),
     ),
     Sealed(
         logins,
@@ -253,8 +267,9 @@ SEALED = (
     Sealed(
         sessions,
         _session,
-        lambda row: (named(row["session_hash"]), _without(row, "session_hash", "seen_at")),
+        _held_session,
         once=False,
+        where_told=frozenset(("hash_digest",)),
     ),
     _numbered(reveals, "reveal."),
     Sealed(traces, _trace, lambda row: (row["trace_id"], {"content": trace_digest(**row)})),

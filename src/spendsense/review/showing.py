@@ -66,9 +66,9 @@ def shown_to(connection: Connection, user_id: str, *, at: datetime) -> tuple[App
     Consent is asked now, whatever it was when the operator approved. Raises NotFound for an
     unknown user and ConsentMissing for one whose consent does not stand.
     """
-    known_user(connection, user_id)
     permits = standing_purposes(connection, user_id, at)
     if "education" not in permits:
+        known_user(connection, user_id)  # nobody consents who is not on record
         raise ConsentMissing(
             f"User {user_id} has not granted consent, or has revoked it, or it has ended: "
             "nothing is shown. After a new grant the pipeline drafts anew."

@@ -86,7 +86,7 @@ def _finding(finding: Mapping[str, Any], window: Mapping[str, Any]) -> Node:
     parts = [_finding(part, window) for part in finding.get("parts", [])]
     name = finding.get("reading")
     readings = [_reading(name, window)] if name else []
-    return _node(f"{'holds' if finding['held'] else 'does not hold'}: {said}", [*parts, *readings])
+    return _node(f"{'met' if finding['held'] else 'not met'}: {said}", [*parts, *readings])
 
 
 def _reading(name: str, window: Mapping[str, Any]) -> Node:

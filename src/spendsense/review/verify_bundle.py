@@ -1,9 +1,16 @@
 """Checks the folder it lies in: python3 verify.py. Needs Python 3.9 and nothing else.
 
-Every file is what the manifest says; every audit entry gives its hash, and its hash leads to the
-root of a checkpoint; the checkpoint is signed; the trace, the item, the consent and the decisions
-are those that the entries tell of. Exit code 1 where one of these does not hold.
+Every file is what the manifest says, none lies beside them, and manifest and checkpoint are signed
+by one key; every audit entry gives its hash, and its hash leads to the root of the checkpoint; the
+trace, the item, the consent and the decisions with their words are those that the entries tell of;
+the policy and the rows are those that the trace names; the item reads as they make it read. Exit
+code 1 where one of these does not hold.
+
+python3 verify.py KEY asks besides whether the key is KEY: without that, whoever has a key of their
+own can make a folder in which everything holds.
 """
+
+from __future__ import annotations
 
 import base64
 import hashlib
@@ -24,7 +31,14 @@ def check(folder: Path) -> Iterator[tuple[bool, str]]:
     """Whether each of these holds, and what it is."""
     manifest = _json(folder, "manifest.json")
     for name, digest in sorted(manifest["files"].items()):
-        yield _sha256((folder / name).read_bytes()) == digest, f"{name} is as it was bundled"
+        path = folder / name
+        there = path.is_file() and _sha256(path.read_bytes()) == digest
+        yield there, f"{name} is as it was bundled"
+    paths = [path for path in folder.rglob("*") if not path.is_dir()]
+    held = {path.relative_to(folder).as_posix() for path in paths}
+    other = sorted(held - set(manifest["files"]) - {"manifest.json", "manifest.signature.json"})
+    yield not other, " ".join(["no other file is in the folder", *other])
+    yield _manifest_signed(folder), "the manifest is signed by the key of the checkpoint"
     lines = (folder / "audit/entries.jsonl").read_bytes().splitlines()
     checkpoint = _json(folder, "audit/checkpoint.json")
     proofs = _json(folder, "audit/proofs.json")
@@ -37,8 +51,14 @@ def check(folder: Path) -> Iterator[tuple[bool, str]]:
         yield _sha256(line) == proof["hash"], f"{named} gives its hash"
         root = _root(proof["hash"], proof["steps"])
         yield root == checkpoint["root"], f"{named} leads to the root of the checkpoint"
-    yield _signed(folder, checkpoint), f"the checkpoint of {checkpoint['at']} is signed by its key"
+    yield _checkpoint_signed(folder), f"the checkpoint of {checkpoint['at']} is signed by its key"
     yield from _told(folder, entries)
+    yield from _decided(folder, entries)
+    yield from _rests_on(folder)
+    yield (
+        _as_read(folder) == (folder / "item.txt").read_text(encoding="utf-8"),
+        ("item.txt is the item in the words that were decided"),
+    )
 
 
 def _told(folder: Path, entries: list[Any]) -> Iterator[tuple[bool, str]]:
@@ -60,8 +80,131 @@ def _told(folder: Path, entries: list[Any]) -> Iterator[tuple[bool, str]]:
         yield told == held, f"{name} is what the trail tells, nothing left out"
 
 
+def _decided(folder: Path, entries: list[Any]) -> Iterator[tuple[bool, str]]:
+    """Whether each decision has the words and verdicts whose hash its entry tells."""
+    purged = [e["payload"].get("rows", {}) for e in entries if e["action"] == "purge"]
+    gone = {seq for rows in purged for seq in rows.get("review_texts", ())}
+    for each in _json(folder, "decisions.json"):
+        event, content = each["event"], {"text": each["words"], "verdicts": each["verdicts"]}
+        hashed, none = event.get("content_hash"), content == {"text": None, "verdicts": None}
+        if hashed is None:
+            # Nothing was said, or an older version said it in the event itself.
+            older = {name: event.get(name) for name in content}
+            yield content == older, f"decision {event['seq']} has no words but its own"
+        elif none and str(event["seq"]) in gone:
+            yield True, f"decision {event['seq']} has no words any more: they were purged"
+        else:
+            written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            same = _sha256(written.encode()) == hashed
+            yield same, f"decision {event['seq']} has the words and verdicts that the trail tells"
+
+
+def _rests_on(folder: Path) -> Iterator[tuple[bool, str]]:
+    """Whether policy and rows are those that the trace names; what a row says no trace tells."""
+    body, item = _json(folder, "trace.json")["body"], _json(folder, "recommendation.json")
+    policy, rows = _json(folder, "policy.json"), _json(folder, "evidence.json")
+    values = {each["name"]: each["value"] for each in policy}
+    same = len(values) == len(policy) and _same(values, body.get("policy", {}))
+    yield same, "policy.json has the values that stand in the trace"
+    window = body.get("windows", {}).get(str(item["window_days"]), {})
+    groups = window.get("evidence", {})
+    same = _same(rows["groups"], groups) and _same(rows["read_from"], window.get("read_from", {}))
+    same = same and _same([rows[n] for n in ("window_days", "as_of")], _of_item(item))
+    yield same, "evidence.json has the groups of rows that stand in the trace"
+    named = {
+        table: {key for group in groups.values() for key in group.get(table, ())}
+        for table in ("accounts", "transactions")
+    }
+    held = {each["account_id"] for each in rows["transactions"]}
+    fit = all(each["transaction_id"] in named["transactions"] for each in rows["transactions"])
+    for table in ("accounts", "liabilities"):
+        fit = fit and all(e["account_id"] in named["accounts"] | held for e in rows[table])
+    whose = {e["user_id"] for t in ("accounts", "transactions", "liabilities") for e in rows[t]}
+    fit = fit and whose <= {item["user_id"]}
+    yield fit, "the rows in evidence.json are of those that the trace names, and of this user"
+
+
+def _of_item(item: Any) -> list[Any]:
+    return [item["window_days"], item["as_of"]]
+
+
+def _same(one: Any, other: Any) -> bool:
+    """As JSON: 1, 1.0 and true are three values."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+STATUS_AFTER = {
+    "approve": "approved",
+    "override": "overridden",
+    "reject": "rejected",
+    "withdraw": "withdrawn",
+    "flag": "flagged",
+    "escalate": "flagged",
+    "undo": "pending",
+    "expire": "expired",
+    "stale": "stale",
+    "supersede": "superseded",
+    "restore": "pending",
+    "notice": "rejected",
+    "miss": "rejected",
+}
+AS_DRAFTED = ("restore", "undo", "flag", "escalate")
+
+
+def _as_read(folder: Path) -> str:
+    """The item as its user reads it: the draft, in the last words that stand."""
+    item = _json(folder, "recommendation.json")
+    words: Any = None
+    approved = None
+    for each in _json(folder, "decisions.json"):
+        event = each["event"]
+        if event["action"] not in STATUS_AFTER:
+            continue
+        status = event.get("status") or STATUS_AFTER[event["action"]]
+        approved = event["at"][:10] if status in ("approved", "overridden") else None
+        if event["action"] in AS_DRAFTED:
+            words = None
+        elif event["action"] == "override":
+            words = each["words"]
+    told = {**item, **(words or {})}
+    said = [told["title"], f"Because {told['because']}.", told["body"], item["disclosure"]]
+    if item.get("worded_by", "template") != "template":
+        said.append(f"Worded by a language model from these facts; {_approved(approved)}.")
+    return "\n\n".join(said) + "\n"
+
+
+def _approved(on: Any) -> str:
+    if on is None:
+        return "not approved by a person yet"
+    year, month, day = on.split("-")
+    return f"approved by a person on {MONTHS[month]} {int(day)}, {int(year)}"
+
+
+MONTHS = {
+    "01": "January",
+    "02": "February",
+    "03": "March",
+    "04": "April",
+    "05": "May",
+    "06": "June",
+    "07": "July",
+    "08": "August",
+    "09": "September",
+    "10": "October",
+    "11": "November",
+    "12": "December",
+}
+
+
 def _json(folder: Path, name: str) -> Any:
-    return json.loads((folder / name).read_text(encoding="utf-8"))
+    return json.loads((folder / name).read_text(encoding="utf-8"), object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[Any]) -> Any:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object names a key twice")
+    return found
 
 
 def _sha256(content: bytes) -> str:
@@ -84,16 +227,37 @@ def _root(event_hash: str, steps: list[Any]) -> str:
     return found.hex()
 
 
-def _signed(folder: Path, checkpoint: Any) -> bool:
+def _checkpoint_signed(folder: Path) -> bool:
+    checkpoint = _json(folder, "audit/checkpoint.json")
+    return _signed(folder, checkpoint, "spendsense audit checkpoint")
+
+
+def _manifest_signed(folder: Path) -> bool:
+    told = _json(folder, "manifest.signature.json")
+    if told["manifest"] != _sha256((folder / "manifest.json").read_bytes()):
+        return False
+    return _signed(folder, told, "spendsense bundle manifest")
+
+
+def key_of(folder: Path) -> str:
+    """The id of the key in the folder."""
+    return _sha256(_public(folder))[:16]
+
+
+def _public(folder: Path) -> bytes:
     pem = (folder / "audit/public-key.pem").read_text(encoding="ascii")
     body = "".join(line for line in pem.splitlines() if not line.startswith("-----"))
-    public = base64.b64decode(body)[-32:]
-    if _sha256(public)[:16] != checkpoint["key"]:
+    return base64.b64decode(body)[-32:]
+
+
+def _signed(folder: Path, told: Any, purpose: str) -> bool:
+    public = _public(folder)
+    if key_of(folder) != told["key"]:
         return False
-    fields = {name: value for name, value in checkpoint.items() if name != "signature"}
-    fields["purpose"] = "spendsense audit checkpoint"
+    fields = {name: value for name, value in told.items() if name != "signature"}
+    fields["purpose"] = purpose
     message = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return verified(public, message.encode(), bytes.fromhex(checkpoint["signature"]))
+    return verified(public, message.encode(), bytes.fromhex(told["signature"]))
 
 
 Point = tuple[int, int]
@@ -144,12 +308,25 @@ def _times(scale: int, point: Point) -> Point:
     return found
 
 
+def _asked(folder: Path, keys: list[str]) -> Iterator[tuple[bool, str]]:
+    for key in keys:
+        yield key_of(folder) == key, f"the key is {key}"
+    try:
+        yield from check(folder)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        yield False, f"the folder cannot be read as a bundle: {error}"
+
+
 def main() -> None:
     failed = 0
-    for holds, said in check(Path(__file__).resolve().parent):
+    folder = Path(__file__).resolve().parent
+    for holds, said in _asked(folder, sys.argv[1:]):
         failed += not holds
         sys.stdout.write(f"{'ok    ' if holds else 'FAILED'}  {said}\n")
-    sys.stdout.write(f"{failed} checks failed\n" if failed else "everything holds\n")
+    whole = "everything holds"
+    if len(sys.argv) == 1:
+        whole += f", as far as {key_of(folder)} is the key of those who gave it to you"
+    sys.stdout.write(f"{failed} checks failed\n" if failed else f"{whole}\n")
     sys.exit(1 if failed else 0)
 
 

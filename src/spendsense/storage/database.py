@@ -179,8 +179,18 @@ def _sqlite_settings(wait_ms: int) -> Any:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: it would otherwise fail in the middle, where it cannot wait.
     immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if immediate else 'ON'}")
+    kind = "OFF" if immediate else "ON"
+    # SQLite forgets every statement it has read when the pragma is said, even in the same words:
+    # so it is said where a connection that wrote now reads, or the other way about.
+    if connection.info.get(_QUERY_ONLY) != kind:
+        connection.info.pop(_QUERY_ONLY, None)
+        connection.exec_driver_sql(f"PRAGMA query_only={kind}")
+        connection.info[_QUERY_ONLY] = kind
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+_QUERY_ONLY = "spendsense_query_only"
+"""What a connection of the pool was told last, kept beside it for as long as it is open."""
 
 
 def _json(value: object) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +25,50 @@ class Rows:
     unreadable: tuple[str, ...]
 
 
+class _Plain(sa.types.TypeDecorator[Any]):
+    """JSON out of its stored text, where no object names a key twice: one would hide the other."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
+        return None if value is None else json.loads(value, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("An object of the stored JSON names a key twice.")
+    return found
+
+
+def _whole(table: sa.Table) -> sa.Select[Any]:
+    """Every column of a table, its JSON read strictly."""
+    return sa.select(
+        *(
+            sa.type_coerce(sa.cast(column, sa.Text), _Plain).label(column.name)
+            if isinstance(column.type, sa.JSON)
+            else column
+            for column in table.columns
+        )
+    )
+
+
+def readable(connection: Connection, table: sa.Table, key: str) -> bool:
+    """Whether the row of a key can be read, and no JSON in it names a key twice."""
+    (named,) = table.primary_key.columns
+    try:
+        connection.execute(_whole(table).where(named == key)).all()
+    except UNREADABLE as error:
+        _check_of_content(error)
+        return False
+    return True
+
+
 def rows(connection: Connection, table: sa.Table) -> Rows:
     """Every row of a table; one that cannot be decoded does not hide the others."""
     try:
-        found = connection.execute(sa.select(table).order_by(*table.primary_key.columns))
+        found = connection.execute(_whole(table).order_by(*table.primary_key.columns))
         return Rows(tuple(dict(row._mapping) for row in found), ())
     except UNREADABLE as error:
         _check_of_content(error)
@@ -41,7 +82,7 @@ def _one_by_one(connection: Connection, table: sa.Table) -> Rows:
     for (where,) in places:
         here = sa.text(f"{place} = :where").bindparams(where=where)
         try:
-            sound.append(dict(connection.execute(sa.select(table).where(here)).one()._mapping))
+            sound.append(dict(connection.execute(_whole(table).where(here)).one()._mapping))
         except UNREADABLE as error:
             _check_of_content(error)
             unreadable.append(_named(connection, table, here))

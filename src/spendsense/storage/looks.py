@@ -34,17 +34,21 @@ def looks_at(connection: Connection, user_id: str) -> tuple[Look, ...]:
     theirs = sa.select(recommendations.c.recommendation_id).where(
         recommendations.c.user_id == user_id
     )
+    known = frozenset(connection.scalars(theirs))
     own = sa.and_(table.c.action.in_(ABOUT_ONE), table.c.subject == user_id)
-    taken = sa.and_(table.c.action == TAKEN_OUT, table.c.subject.in_(theirs))
     rows = connection.execute(
         sa.select(table.c.at, table.c.actor, table.c.action, table.c.subject, table.c.payload)
-        .where(sa.or_(own, taken, table.c.action == ABOUT_SEVERAL))
+        .where(sa.or_(own, table.c.action.in_((TAKEN_OUT, ABOUT_SEVERAL))))
         .order_by(table.c.seq.desc())
     )
-    return tuple(_look(row) for row in rows if _concerns(row, user_id))
+    return tuple(_look(row) for row in rows if _concerns(row, user_id, known))
 
 
-def _concerns(row: Any, user_id: str) -> bool:
+def _concerns(row: Any, user_id: str, known: frozenset[str]) -> bool:
+    """`known` are the user's recommendations: an older bundle's event does not name the user."""
+    if row.action == TAKEN_OUT:
+        named = row.payload.get("user_id")
+        return row.subject in known if named is None else bool(named == user_id)
     return row.action != ABOUT_SEVERAL or user_id in row.payload.get("user_ids", ())
 
 

@@ -17,7 +17,7 @@ from spendsense.policy import Policy
 from . import audit, journal
 from .account_tables import logins
 from .account_tables import sessions as table
-from .tokens import Actor
+from .tokens import Actor, hash_digest
 
 _ID_LENGTH = 16
 SEEN_AFTER = timedelta(seconds=60)
@@ -68,8 +68,9 @@ def start_session(
         "ends_at": at + timedelta(hours=policy["accounts.session_longest_hours"]),
         "ended_at": None,
     }
-    connection.execute(table.insert().values(session_hash=_hashed(secret), seen_at=at, **values))
-    payload = {"session_id": session_id(secret), **values}
+    hashed = _hashed(secret)
+    connection.execute(table.insert().values(session_hash=hashed, seen_at=at, **values))
+    payload = {"session_id": session_id(secret), "hash_digest": hash_digest(hashed), **values}
     audit.record(connection, at=at, actor=by, action="sign_in", subject=account_id, payload=payload)
     return secret
 

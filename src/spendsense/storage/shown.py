@@ -1,12 +1,13 @@
 """What may be shown to one user, by one statement that is built once: it runs at every look.
 
 A row counts only where the events of the review say the same as the row of where it stands: the
-event it names is an approval of this very recommendation, and none that moves it came later.
+event it names is an approval of this very recommendation, and none that moves it came later. When
+the hold ends, and that the words are those of the latest override, is asked of the events alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +38,37 @@ _moved = review_events.alias("moved")
 _later = review_events.alias("later")
 _words = review_events.alias("words")
 _texts = review_texts.alias("words_texts")
+_newer = review_events.alias("newer")
+_published = review_events.alias("published")
+
+
+def _one_of(column: sa.ColumnElement[str], names: Iterable[str]) -> sa.ColumnElement[bool]:
+    # A value each, whose number never changes: a list would be put into the text at every look.
+    return column.in_([sa.literal(name) for name in names])
+
+
+_FINAL = sa.func.coalesce(
+    _moved.c.status,
+    sa.case((_moved.c.action == "override", "overridden"), else_="approved"),
+)
+"""Where the approval led, by its event."""
+
+_visible_since = sa.func.coalesce(_published.c.at, _moved.c.until, _moved.c.at)
+"""When the hold ended: an operator ended it, or the approval said when."""
+
+_WORDS_STAND = sa.or_(
+    sa.and_(_FINAL == "approved", states.c.words_seq.is_(None)),
+    sa.and_(
+        _FINAL == "overridden",
+        _words.c.seq.is_not(None),
+        ~sa.exists().where(
+            _newer.c.recommendation_id == table.c.recommendation_id,
+            _newer.c.seq > states.c.words_seq,
+            _newer.c.action == "override",
+        ),
+    ),
+)
+"""As it was drafted where its approval says so, and else in the latest words of an operator."""
 
 _STATEMENT = (
     sa.select(
@@ -53,26 +85,44 @@ _STATEMENT = (
                 _moved.c.recommendation_id == table.c.recommendation_id,
             ),
         )
-        .outerjoin(_words, _words.c.seq == states.c.words_seq)
-        .outerjoin(_texts, _texts.c.seq == states.c.words_seq)
+        .outerjoin(
+            _words,
+            sa.and_(
+                _words.c.seq == states.c.words_seq,
+                _words.c.recommendation_id == table.c.recommendation_id,
+                _words.c.action == "override",
+            ),
+        )
+        .outerjoin(_texts, _texts.c.seq == _words.c.seq)
+        .outerjoin(
+            _published,
+            sa.and_(
+                _published.c.recommendation_id == table.c.recommendation_id,
+                _published.c.seq > states.c.moved_seq,
+                _published.c.action == "publish",
+            ),
+        )
     )
     .where(
         table.c.user_id == sa.bindparam("user_id"),
-        states.c.status.in_(PUBLISHED),
+        _one_of(states.c.status, PUBLISHED),
         states.c.seeded.is_(False),
-        states.c.held_until <= sa.bindparam("at"),
-        states.c.held_until > sa.bindparam("published_before"),
-        _moved.c.action.in_(("approve", "override")),
-        sa.func.coalesce(_moved.c.status, "approved").in_(PUBLISHED),
+        _visible_since <= sa.bindparam("at"),
+        _visible_since > sa.bindparam("published_before"),
+        _one_of(_moved.c.action, ("approve", "override")),
+        _WORDS_STAND,
         _moved.c.at <= sa.bindparam("at"),
         ~sa.exists().where(
             _later.c.recommendation_id == table.c.recommendation_id,
             _later.c.seq > states.c.moved_seq,
-            _later.c.action.in_(tuple(STATUS_AFTER)),
+            _one_of(_later.c.action, STATUS_AFTER),
         ),
         still_permitted(table),
     )
 )
+
+
+_FIELDS = (*SHOWN, "approved_at", "words")
 
 
 def shown_rows(
@@ -84,8 +134,8 @@ def shown_rows(
     """
     asked = {"user_id": user_id, "at": at, "published_before": published_before}
     found: list[Mapping[str, Any]] = []
-    for row in connection.execute(_STATEMENT, asked):
-        fields = dict(row._mapping)
+    for row in connection.execute(_STATEMENT, asked).all():
+        fields = dict(zip(_FIELDS, row, strict=True))
         words = fields.pop("words") or {}
         found.append({**fields, **words})
     return found

@@ -76,25 +76,28 @@ def change_own_password(
 ) -> SignIn:
     """Another password, chosen by its owner, and a new session: every earlier one ends.
 
-    A wrong current password counts as one at sign-in does. Raises BadInput for a new one that is
-    weak, or the same.
+    A wrong current password counts as one at sign-in does, and while the login waits neither is
+    told from the other, not by the time it takes either: the new one is looked at, and hashed,
+    before the current one. Raises BadInput for a new one that is weak, or the same.
     """
     with database.read() as connection:
         found = known_account(connection, account_id)
         until = locked_until(connection, found.login, at=at)
     if until is not None:
         return SignIn(wait_until=until)
-    right, _ = matches(current, _usable(found, at))
-    if not right:
-        with database.write() as connection:
-            journal.lock(connection)
-            return SignIn(wait_until=_failed(connection, found.login, found, at))
     check_password(new, Policy.on(at.date()), (found.login, found.name))
     if as_typed(new) == as_typed(current):
         raise BadInput("The new password is the one you have. Choose another.")
     kept = hashed(new)
+    right, _ = matches(current, _usable(found, at))
     with database.write() as connection:
         journal.lock(connection)
+        # Somebody may have guessed in the meantime, in this very session too.
+        until = locked_until(connection, found.login, at=at)
+        if until is not None:
+            return SignIn(wait_until=until)
+        if not right:
+            return SignIn(wait_until=_failed(connection, found.login, found, at))
         if known_account(connection, account_id) != found:
             raise Conflict("The account was changed in the meantime. Sign in again, and retry.")
         changed = set_password(connection, account_id, kept, at=at, by=found.by)

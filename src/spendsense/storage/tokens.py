@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from spendsense.ledger import BadInput, NotFound
 from . import audit, journal
 from .account_tables import logins
 from .roles import Role
+from .spelling import check_spelling, folded_name
 from .tables import tokens as table
 from .users import known_user
 
@@ -83,10 +83,12 @@ class Token:
 def person_of_label(label: str) -> str:
     """Who somebody without an account is: what they call themselves, however it is written.
 
+    Case, spaces, widths and marks that are not seen make no other person.
+
     >>> person_of_label("  Olga  K. ") == person_of_label("olga k.")
     True
     """
-    return "label:" + " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+    return f"label:{folded_name(label)}"
 
 
 def token_id(token: str) -> str:
@@ -97,6 +99,14 @@ def token_id(token: str) -> str:
 def named(token_hash: str) -> str:
     """The name of a secret by its hash, which is what a row holds."""
     return token_hash[:_ID_LENGTH]
+
+
+def hash_digest(whole: str) -> str:
+    """What the audit trail says of the whole hash of a secret, which its name is the beginning of.
+
+    A row whose hash was changed past the name lets nobody in any more.
+    """
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def issue_token(
@@ -122,17 +132,18 @@ def issue_token(
         known_user(connection, user_id)
     if not label.strip():
         raise BadInput("A token needs a label: who holds it, or on which device?")
+    check_spelling(label, "The label of a token")
     if expires_at is not None and expires_at <= at:
         raise BadInput("A token must end later than it begins. Name a day that is to come.")
     secret = PREFIXES[role] + secrets.token_urlsafe(32)
     values: dict[str, Any] = {"role": role, "user_id": user_id, "label": label}
     values |= {"account_id": account_id, "expires_at": expires_at}
     moment = journal.moment(at)
-    connection.execute(
-        table.insert().values(token_hash=_hashed(secret), issued_at=moment, **values)
-    )
+    hashed = _hashed(secret)
+    connection.execute(table.insert().values(token_hash=hashed, issued_at=moment, **values))
+    payload = {**values, "hash_digest": hash_digest(hashed)}
     audit.record(
-        connection, at=at, actor=by, action="token.issue", subject=token_id(secret), payload=values
+        connection, at=at, actor=by, action="token.issue", subject=named(hashed), payload=payload
     )
     return secret
 

@@ -101,4 +101,6 @@ def _check_email(connection: Connection, user: User) -> None:
     same = sa.select(users.c.user_id).where(sa.func.lower(users.c.email) == user.email.lower())
     holder = connection.scalars(same).first()
     if holder is not None:
-        raise Conflict(f"The e-mail address {user.email} is on record for user {holder}.")
+        raise Conflict(
+            f"The e-mail address {user.email} is on record already. Give another, or none."
+        )

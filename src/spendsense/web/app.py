@@ -23,6 +23,7 @@ from .limits import Limits
 from .problems import handle_errors
 from .routes import API, ROUTES
 from .routes.front import front, openapi
+from .routes.recommendations import own_recommendations
 
 
 def create_app(
@@ -69,7 +70,7 @@ def create_app(
     handle_errors(app)
     app.add_middleware(Idempotency, database=database, clock=clock)
     app.add_middleware(JsonBodies)
-    app.add_middleware(Gate, database=database)
+    app.add_middleware(Gate, database=database, own={"recommendations": own_recommendations})
     app.add_middleware(Bounds, served=served)
     app.add_middleware(SecurityHeaders, https=served is not None and served.https)
     return app

@@ -6,24 +6,27 @@ read only of a caller who may send it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import RouteContext, iter_route_contexts
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from spendsense.ledger import Busy, SpendSenseError
 from spendsense.storage import Actor, Database, find_session, find_token, note_seen
 
-from .access import POLICY, Whose, check_own, check_role, closed, unknown_token
+from .access import POLICY, Rule, Whose, check_own, check_role, closed, unknown_token
 from .cookies import check_csrf, check_origin, session_secret
 from .limits import Limits
 from .problems import answer_to, not_understood
@@ -31,13 +34,23 @@ from .threads import reading
 
 MAX_BODY_BYTES = 10 * 1024 * 1024
 
+OwnReading = Callable[[Connection, str, datetime], bytes]
+"""What a user is told of their own at a moment by one short reading, as JSON."""
+
 
 class Gate:
-    """ASGI middleware: finds the route, admits the caller, and measures the body."""
+    """ASGI middleware: finds the route, admits the caller, and measures the body.
 
-    def __init__(self, app: ASGIApp, database: Database) -> None:
+    What a user reads of their own, by the names of the routes in `own`, it reads itself: in the
+    view of the database in which it found the token, and without a second way through the routes.
+    """
+
+    def __init__(
+        self, app: ASGIApp, database: Database, own: Mapping[str, OwnReading] | None = None
+    ) -> None:
         self.app = app
         self.database = database
+        self.own = own or {}
         self.routes = Routes()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +65,10 @@ class Gate:
             context, params = self.routes.matched(scope)
             request.state.route, request.state.names = context.name or "", params
             admitted = partial(self._admitted, request, context, params)
-            request.state.actor = await reading(admitted)
+            request.state.actor, own = await reading(admitted)
+            if own is not None:
+                await Response(own, media_type="application/json")(scope, receive, send)
+                return
             if unseen := getattr(request.state, "unseen", None):
                 await run_in_threadpool(self._note_seen, request, unseen)
             _check_parameters(request, context)
@@ -64,8 +80,11 @@ class Gate:
 
     def _admitted(
         self, request: Request, context: RouteContext, params: dict[str, Any]
-    ) -> Actor | None:
-        """Who calls; None only where a route is open. Raises 401, 403, 404 or 429."""
+    ) -> tuple[Actor | None, bytes | None]:
+        """Who calls, and what they read of their own where the gate reads it.
+
+        Nobody only where a route is open. Raises 401, 403, 404 or 429, and what the reading raises.
+        """
         name = context.name or context.path or ""
         rule = POLICY.get(name)
         if rule is None:
@@ -76,38 +95,48 @@ class Gate:
         if rule.open:
             if rule.limit is not None:
                 check_origin(request, request.app.state.public_url)
-            return None
-        actor = self._caller(request)
-        if actor is None:
-            limits.count("unknown", _address(request))
-            raise unknown_token()
+            return None, None
+        at: datetime = request.app.state.clock()
+        found = _secret(request)
+        if found is None:
+            raise _unknown(request)
+        with self.database.read() as connection:
+            actor = _caller(connection, request, found, at)
+            self._check(request, name, rule, actor, params)
+            return actor, self._own(connection, request, context, actor, at)
+
+    def _check(
+        self, request: Request, name: str, rule: Rule, actor: Actor, params: dict[str, Any]
+    ) -> None:
+        limits: Limits = request.app.state.limits
         limits.count("api", actor.person)
         check_role(name, actor)
         if rule.limit not in (None, "sign_in"):
             limits.count(str(rule.limit), actor.person)
         if rule.whose is Whose.PATH:
             check_own(actor, str(params["user_id"]))
-        return actor
 
-    def _caller(self, request: Request) -> Actor | None:
-        """Who a token, or else a session, stands for. Whoever sends a token is judged by it."""
-        at: datetime = request.app.state.clock()
-        if "authorization" in request.headers:
-            scheme, _, token = request.headers["authorization"].partition(" ")
-            if scheme.lower() != "bearer" or not token.strip():
-                return None
-            with self.database.read() as connection:
-                return find_token(connection, token.strip(), at=at)
-        secret = session_secret(request)
-        if secret is None:
+    def _own(
+        self,
+        connection: Connection,
+        request: Request,
+        context: RouteContext,
+        actor: Actor,
+        at: datetime,
+    ) -> bytes | None:
+        """What a user reads of their own; None where the route has to be asked.
+
+        A session that has yet to be noted as seen goes the longer way, as does a look of staff,
+        which is noted: both write.
+        """
+        read = self.own.get(context.name or "")
+        if read is None or actor.role != "user" or actor.user_id is None:
             return None
-        with self.database.read() as connection:
-            entered = find_session(connection, secret, at=at)
-        if entered is None:
+        if hasattr(request.state, "unseen"):
             return None
-        check_csrf(request, secret, request.app.state.public_url)
-        request.state.unseen = secret if entered.stale else None
-        return entered.actor
+        _check_parameters(request, context)
+        _check_length(request)
+        return read(connection, actor.user_id, at)
 
     def _note_seen(self, request: Request, secret: str) -> None:
         """Note that a session is in use. Where somebody writes for long, the next request does."""
@@ -171,12 +200,54 @@ def _placeless(context: RouteContext) -> bool:
     return not context.methods or ":path" in path or "{" in _place(path)[1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Secret:
+    """What a caller sent to say who they are."""
+
+    text: str
+    of_session: bool
+
+
+def _secret(request: Request) -> _Secret | None:
+    """The token, or else that of a session. Whoever sends a token is judged by it."""
+    if "authorization" in request.headers:
+        scheme, _, token = request.headers["authorization"].partition(" ")
+        sent = token.strip() if scheme.lower() == "bearer" else ""
+        return _Secret(sent, of_session=False) if sent else None
+    secret = session_secret(request)
+    return None if secret is None else _Secret(secret, of_session=True)
+
+
+def _caller(connection: Connection, request: Request, sent: _Secret, at: datetime) -> Actor:
+    """Who a secret stands for. Raises a 401."""
+    if not sent.of_session:
+        actor = find_token(connection, sent.text, at=at)
+        if actor is None:
+            raise _unknown(request)
+        return actor
+    entered = find_session(connection, sent.text, at=at)
+    if entered is None:
+        raise _unknown(request)
+    check_csrf(request, sent.text, request.app.state.public_url)
+    if entered.stale:
+        request.state.unseen = sent.text
+    return entered.actor
+
+
+def _unknown(request: Request) -> HTTPException:
+    """The refusal of whoever we do not know; raises another where they ask too often."""
+    request.app.state.limits.count("unknown", _address(request))
+    return unknown_token()
+
+
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
 def _check_parameters(request: Request, context: RouteContext) -> None:
     """Raises a 422 for a query parameter that the route does not read, or that is given twice."""
+    if not request.scope["query_string"]:
+        return
     known = sorted(set(_query_names(getattr(context, "dependant", None))))
     given = request.query_params.multi_items()
     names = [name for name, _ in given]

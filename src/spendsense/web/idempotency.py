@@ -29,11 +29,12 @@ from spendsense.storage import (
     keep_answer,
 )
 from spendsense.storage import Request as Keyed
+from spendsense.storage.owners import owners_of
 
 from .answered import Given, again, under_way
 from .given import Clock
 from .problems import answer_to
-from .sender import KEY, address, caller, the_key, users_named
+from .sender import KEY, address, caller, ids_named, the_key, users_named
 
 LARGEST_ANSWER = 256 * 1024
 """A larger answer is not kept: whoever asks again is told that the act was carried out."""
@@ -143,7 +144,8 @@ class _Act:
         users = self._users(answer)
         if self._tells(given, users):
             with self.joint.last() as connection:
-                keep_answer(connection, self.keyed, answer, users)
+                owners = self._owners(connection, answer)
+                keep_answer(connection, self.keyed, answer, users | owners)
         elif given.status >= 400:
             self._give_back()
         self.joint.commit()
@@ -177,13 +179,22 @@ class _Act:
         return route != RECORDS or (given.status < 400 and bool(users))
 
     def _users(self, answer: Answer) -> frozenset[str]:
-        """Whom a request concerns, by its address, its content and its answer."""
+        """Whom a request concerns: a user who sent it, and whom it and its answer name."""
         named = set(self.request.query_params.getlist("user_id"))
+        if self.request.state.actor.user_id is not None:
+            named.add(self.request.state.actor.user_id)
         if "user_id" in self.request.state.names:
             named.add(str(self.request.state.names["user_id"]))
         for text in (self.body, answer.body):
             named.update(users_named(text))
         return frozenset(named)
+
+    def _owners(self, connection: Connection, answer: Answer) -> frozenset[str]:
+        """Whose recommendation or trace it is about: a refusal may quote what names nobody."""
+        if self.request.state.route == RECORDS:
+            return frozenset()  # records name their users, and nothing that was drafted for them
+        sent = address(self.request).encode()
+        return owners_of(connection, ids_named(sent, self.body, answer.body))
 
 
 def _takes_part(request: Request) -> bool:

@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from starlette.requests import Request
 
 from .problems import NotUnderstood, not_understood
+from .texts import LONGEST_ID
 
 KEY = "Idempotency-Key"
 LONGEST_KEY = 255
 
 _PRINTABLE = re.compile(rf"(?=[!-~])[ -~]{{1,{LONGEST_KEY}}}")
+
+_ID = re.compile(rf"[\w-]{{1,{LONGEST_ID}}}")
 
 
 def caller(request: Request) -> str:
@@ -56,6 +59,13 @@ def users_named(text: bytes) -> Iterator[str]:
             waiting += found.values()
             named = [found.get("user_id"), *_listed(found.get("user_ids"))]
             yield from (name for name in named if isinstance(name, str))
+
+
+def ids_named(*texts: bytes) -> frozenset[str]:
+    """Everything in texts that may be an id, also within a sentence."""
+    return frozenset(
+        found for text in texts for found in _ID.findall(text.decode("utf-8", "replace"))
+    )
 
 
 def _listed(found: object) -> list[object]:

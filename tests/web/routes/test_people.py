@@ -85,10 +85,10 @@ def test_of_a_user_whose_consent_ended_drafts_and_traces_are_closed(drafted):
         assert refused.status_code == 403
         assert "drafts and traces are closed" in refused.json()["detail"]
     person = drafted.get("/operator/users/ana").json()
-    listed = drafted.get("/operator/review?user_id=ana").json()["items"]
+    listed = drafted.get("/operator/review?user_id=ana&status=all").json()["items"]
     assert person["recommendations"] == listed and person["feedback"] == []
     first = next(each for each in listed if each["id"] == item["id"])
-    assert (first["status"], first["decision"]) == ("pending", None)
+    assert (first["status"], first["decision"]) == ("expired", "expire")
     assert not {"title", "body", "because", "persona", "item_key", "facts"} & first.keys()
     assert drafted.get("/recommendations/ana", who="ana").status_code == 403
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from spendsense.recommendations import DISCLOSURE
+from spendsense.storage import revoke_token
 
 
 def shown(api, who="ana", user="ana"):
@@ -29,6 +31,41 @@ def test_what_is_approved_is_shown_with_its_because_and_its_disclosure(drafted):
     assert "4821" in item["because"]
     assert (item["as_of"], item["kind"]) == ("2026-11-20", "education")
     assert not {"verdicts", "facts", "trace_id", "decided_by", "status"} & set(item)
+
+
+def test_the_gate_tells_a_user_what_the_route_tells_staff_and_staffs_look_alone_is_noted(drafted):
+    for each in drafted.waiting()[:2]:
+        approve(drafted, each)
+    before = len(drafted.trail("read"))
+    own = drafted.get("/recommendations/ana", who="ana")
+    assert len(drafted.trail("read")) == before
+    theirs = drafted.get("/recommendations/ana")
+    assert own.content == theirs.content and len(own.json()[LIST]) == 2
+    assert dict(own.headers) == dict(theirs.headers)
+    [(actor, subject, payload)] = drafted.trail("read")[before:]
+    assert (actor, subject) == (drafted.by(), "ana") and payload == {"what": "recommendations"}
+
+
+def test_a_token_and_what_it_opens_are_read_in_one_view_of_the_database(drafted):
+    approve(drafted, drafted.waiting()[0])
+    begun = []
+    sa.event.listen(drafted.database.engine, "begin", begun.append)
+    assert len(shown(drafted)) == 1
+    assert len(begun) == 1
+
+
+def test_a_token_that_was_revoked_a_moment_ago_opens_nothing(drafted):
+    approve(drafted, drafted.waiting()[0])
+    assert len(shown(drafted)) == 1
+    with drafted.database.write() as connection:
+        revoke_token(connection, drafted.tokens["ana"], at=drafted.clock())
+    answer = drafted.get("/recommendations/ana", who="ana")
+    assert answer.status_code == 401 and LIST not in answer.json()
+
+
+def test_nobody_on_record_is_not_found_before_consent_is_spoken_of(drafted):
+    answer = drafted.get("/recommendations/nobody")
+    assert answer.status_code == 404 and "nobody" in answer.json()["detail"]
 
 
 def test_pending_rejected_and_superseded_are_never_shown(drafted, a_household):

@@ -12,6 +12,7 @@ from spendsense.review import audit
 from spendsense.storage import create_account, issue_token
 from spendsense.storage.passwords import hashed
 from spendsense.web.cookies import COOKIE
+from spendsense.web.limits import Limits
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -315,6 +316,20 @@ def test_a_change_of_password_that_is_refused_changes_nothing(browser, current, 
     assert new not in answer.text or len(new) < 6
     assert olga.get("/session").status_code == 200
     assert browser().sign_in("olga").status_code == 200
+
+
+def test_changes_of_password_count_with_the_sign_ins_of_a_login(staffed, browser):
+    staffed.client.app.state.limits = Limits("login=3/minute")
+    olga, otto = browser(), browser()
+    olga.sign_in("olga")
+    otto.sign_in("otto")
+    tried = [
+        olga.post("/account/password", {"current": "wrong", "new": OTHER}).status_code
+        for _ in range(3)
+    ]
+    assert tried == [403, 403, 429]
+    assert browser().sign_in("olga").status_code == 429
+    assert otto.post("/account/password", {"current": RIGHT, "new": OTHER}).status_code == 200
 
 
 def test_an_initial_password_opens_nothing_but_its_change(staffed, browser):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from spendsense import review
 from spendsense.ledger import NotFound
+from spendsense.review.time_limits import as_of_clock
 from spendsense.storage import Actor, consented, feedback, find_trace, known_user, user_ids
 from spendsense.web.bodies import FeedbackBody, PeoplePage, Person, PersonRow, TraceBody, UserBody
 from spendsense.web.disclosed import note_list, note_reading
@@ -73,7 +74,8 @@ def _person(connection: Connection, caller: Actor, user_id: str, at: datetime) -
     consent = history_of(connection, user_id, at)
     found = latest(connection, user_id) if consent.consented else ()
     run_id, as_of = run_of(found)
-    drafted = review.queue(connection, status=None, user_id=user_id, seeds=True)
+    stored = review.queue(connection, status=None, user_id=user_id, seeds=True)
+    drafted = [as_of_clock(each, at) for each in stored]
     said = feedback(connection, user_id=user_id) if consent.consented else ()
     return Person(
         user=UserBody(**asdict(user)),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
 from spendsense.ledger import NotFound
@@ -22,14 +24,24 @@ async def recommendations(user_id: str, database: TheDatabase, caller: Caller, a
     Of each window an item once, as it was approved last, and no more than a run may draft.
     """
 
-    def read() -> list[Shown]:
+    def read() -> ShownList:
         with database.read() as connection:
-            approved = shown_to(connection, user_id, at=at)
-        return [Shown.model_validate(each.as_json()) for each in approved]
+            return _listed(connection, user_id, at)
 
     shown = await reading(read)
     if caller.role != "user":
         await run_in_threadpool(note_reading, database, caller, user_id, "recommendations", at)
+    return shown
+
+
+def own_recommendations(connection: Connection, user_id: str, at: datetime) -> bytes:
+    """The same as JSON, for the gate, which answers a user's own look itself."""
+    return _listed(connection, user_id, at).model_dump_json().encode()
+
+
+def _listed(connection: Connection, user_id: str, at: datetime) -> ShownList:
+    approved = shown_to(connection, user_id, at=at)
+    shown = [Shown.model_validate(each.as_json()) for each in approved]
     return ShownList(user_id=user_id, recommendations=shown)
 
 

@@ -110,6 +110,8 @@ def change_password(
 ) -> SessionBody:
     """Choose another password. Every other session ends, and this one gets a new cookie."""
     account_id, _ = _by_session(caller)
+    limits: Limits = request.app.state.limits
+    limits.count("login", login_hash(str(caller.login)))
     done = change_own_password(database, account_id, password.current, password.new, at=at)
     if done.wait_until is not None:
         raise _wait(done.wait_until, at)
