@@ -12,6 +12,7 @@ from spendsense import pipeline
 from spendsense.evaluation.auditing import auditability, seal
 from spendsense.evaluation.record import books
 from spendsense.policy import Policy
+from spendsense.storage.review_tables import review_states
 from spendsense.storage.tables import recommendations, runs, traces
 
 from .conftest import AS_OF, NOW, think_again
@@ -110,6 +111,7 @@ def test_a_second_run_that_drafts_the_same_is_audited_over_the_same_recommendati
 @pytest.mark.parametrize("missing", ["recommendations", "all"])
 def test_a_run_without_recommendations_claims_nothing(ran, missing):
     with ran.write() as connection:
+        connection.execute(review_states.delete())
         connection.execute(recommendations.delete())
         if missing == "all":
             connection.execute(traces.delete())
