@@ -164,7 +164,7 @@ class Queued(BaseModel):
     decided_at: Moment | None
     decision_reason: str | None
     decision_code: str | None
-    planted: PlantedBody | None = None
+    planted: PlantedBody | None
 
 
 class Closed(BaseModel):

@@ -197,9 +197,14 @@ def queued(
 ) -> list[Queued | Closed]:
     """Recommendations as operators read them."""
     return [
-        Queued.model_validate(fields) if "title" in fields else Closed.model_validate(fields)
+        _queued(fields) if "title" in fields else Closed.model_validate(fields)
         for fields in review.as_operators_read(connection, found, at)
     ]
+
+
+def _queued(fields: dict[str, Any]) -> Queued:
+    """Whether it was planted is told in the answer to its decision alone."""
+    return Queued.model_validate({**fields, "planted": None})
 
 
 def tree_of(tree: dict[str, Any]) -> Tree:
@@ -226,7 +231,7 @@ def _reviewed(connection: Connection, found: Recommendation) -> Reviewed:
         for each in events
     ]
     return Reviewed(
-        recommendation=Queued.model_validate(found.as_json()),
+        recommendation=_queued(found.as_json()),
         stale=changed(connection, found) if found.stands.waits else None,
         events=decided,
         trace=tree_of(tree),
