@@ -7,13 +7,14 @@ PAGES := docs/concepts/*.md docs/guides/*.md docs/reference/*.md docs/reference/
 # The certificates that this machine trusts, as pip and curl use them; a company's proxy needs it.
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: help setup demo test lint types imports unit docs docs-check pictures benchmark benchmark-world benchmark-signals calibration accuracy clean
+.PHONY: help setup web client browser demo test lint types imports unit web-check docs docs-check pictures benchmark benchmark-world benchmark-signals calibration accuracy clean
 
 help:
 	@echo "make demo       a fresh machine to a running product on http://127.0.0.1:8000"
 	@echo "make test       a fresh machine to a passed suite, the same that CI runs"
 	@echo "make setup      the environment only, into .venv/"
-	@echo "make lint types imports unit docs-check    the parts of make test"
+	@echo "make lint types imports web-check docs-check unit    the parts of make test"
+	@echo "make web        build the web app, with Node from PyPI; make client, its types after a change of the API"
 	@echo "make docs       rewrite the generated parts of the documentation; make pictures, its picture"
 	@echo "make calibration    measure the synthetic people beside published figures, and write the page"
 	@echo "make accuracy   hold what is found in made-up records against their truth, and write the page"
@@ -29,10 +30,33 @@ setup: .venv/.complete
 	$(UV) sync --quiet --locked --all-extras --python $(shell command -v $(PYTHON))
 	@touch $@
 
-demo: setup
+# The web app lies inside the package; it is built again when what it is made of has changed.
+STATIC := src/spendsense/web/static/index.html
+FRONTEND := $(shell find frontend/src frontend/public -type f -not -name schema.d.ts) $(wildcard frontend/*.json frontend/*.ts frontend/*.html)
+
+web: $(STATIC)
+
+$(STATIC): .venv/.complete $(FRONTEND)
+	$(RUN)/python frontend/contract.py --check
+	$(RUN)/python frontend/node.py build
+
+client: setup
+	$(RUN)/python frontend/contract.py
+	$(RUN)/python frontend/node.py run client
+
+# Chromium: the machine's own, or Debian's package, or Playwright's.
+browser: setup
+	$(RUN)/python tests/browser/chromium.py
+
+demo: web
 	$(RUN)/spendsense demo
 
-test: lint types imports docs-check unit
+test: lint types imports web-check docs-check unit
+
+web-check: web
+	$(RUN)/python frontend/contract.py --check
+	$(RUN)/python frontend/node.py run lint
+	$(RUN)/python frontend/node.py run test
 
 lint: setup
 	$(RUN)/ruff check .
@@ -47,7 +71,7 @@ imports: setup
 docs-check: setup
 	$(RUN)/cog --check --diff -I docs $(PAGES)
 
-unit: setup
+unit: web browser
 	$(RUN)/pytest -n 2 --dist worksteal
 
 docs: setup
@@ -72,4 +96,4 @@ accuracy: setup
 	$(RUN)/python benchmarks/accuracy.py
 
 clean:
-	rm -rf .venv .tools .spendsense .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf frontend/node_modules src/spendsense/web/static .venv .tools .spendsense .pytest_cache .mypy_cache .ruff_cache .hypothesis

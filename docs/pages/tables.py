@@ -74,7 +74,8 @@ The words and verdicts of a review: an approval carries the verdicts of that mom
 the operator's text too. They go when consent goes.
 """,
     "feedback": """
-What users said of what they were shown: `helpful` or `not_helpful`.
+What users said of what they were shown: `helpful` or `not_helpful`, and as `code` a reason of
+those offered.
 """,
     "audit_events": """
 The audit trail. `hash` is the SHA-256 of the other fields as canonical JSON (RFC 8785), and
@@ -105,6 +106,19 @@ day.
 """,
     "request_users": """
 Whose things an answer that is kept holds, so that it goes when they go.
+""",
+    "engagement_events": """
+What users chose to do and finished: a lesson, an answer, a charge, a correction or a consent
+looked through, a target. `key` says of what, and the same is there once. Kept while its user has
+engagement switched on, and gone with the consent.
+""",
+    "engagement_settings": """
+What users chose of engagement: whether anything is counted, and the targets by ring. The last of
+a user stands.
+""",
+    "shelf": """
+The marks that stand on what users are shown, by item of the catalog: finished, for later until a
+day, never again. The audit trail tells of every change.
 """,
     "review_states": """
 Where each recommendation stands: what its events add up to, kept beside them so that a queue

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -38,6 +39,7 @@ from spendsense.storage import (
     consented,
     finish_run,
     known_customer,
+    never_again,
     read_book,
     save_assignments,
     save_epochs,
@@ -63,11 +65,13 @@ def decide(
     policy: Policy,
     to_offers: frozenset[str] | None = None,
     to_words: frozenset[str] = frozenset(),
+    never: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[Decision, ...]:
     """One decision for each consenting user of the book; nothing of anybody else is read.
 
     `to_offers` are those of them who consent to partner offers too; all of them where it is None.
-    `to_words` are those who consent to a model's words. Every text is the catalog's here.
+    `to_words` are those who consent to a model's words. Every text is the catalog's here. `never`
+    holds by user the items that they asked not to see again: they are judged, and not chosen.
     """
     offered = consenting if to_offers is None else to_offers
     block = book.of(tuple(user for user in book.user_ids if user in consenting))
@@ -78,7 +82,12 @@ def decide(
             as_of=block.as_of,
             policy=policy,
             windows=tuple(
-                _decide(over, _case(user, over, policy, user in offered, user in to_words), user)
+                _decide(
+                    over,
+                    _case(user, over, policy, user in offered, user in to_words),
+                    user,
+                    never.get(user, frozenset()),
+                )
                 for over in by_window
             ),
         )
@@ -119,7 +128,7 @@ def _case(user: str, over: _Read, policy: Policy, offers: bool, words: bool) -> 
     )
 
 
-def _decide(over: _Read, case: Case, user: str) -> WindowDecision:
+def _decide(over: _Read, case: Case, user: str, never: frozenset[str]) -> WindowDecision:
     readings, policy = case.readings, case.policy
     assignment = assign(readings, policy)
     drafts = candidates(
@@ -137,7 +146,7 @@ def _decide(over: _Read, case: Case, user: str) -> WindowDecision:
         readings=readings,
         evidence_of=lambda: over.evidence()[user],
         assignment=assignment,
-        choices=choose(judged, policy),
+        choices=choose(judged, policy, never),
         case=case,
     )
 
@@ -160,7 +169,7 @@ def run(
     ConsentMissing for one without consent.
     """
     started = clock()
-    policy = _policy(as_of, started)
+    policy = policy_on(as_of, started)
     with database.write() as connection:
         expire_consents(connection, started)  # what rested on them goes before anybody is read
     with database.read() as connection:
@@ -174,7 +183,9 @@ def run(
         with database.read() as connection:
             under = _consent(connection, block, started)  # again: a run is long
             book = read_book(connection, as_of, sorted(under.epochs))
-        decisions = decide(book, frozenset(under.epochs), policy, under.to_offers, under.to_words)
+            never = never_again(connection, under.epochs)
+        permitted = (under.to_offers, under.to_words)
+        decisions = decide(book, frozenset(under.epochs), policy, *permitted, never)
         if endpoint is not None:
             decisions = in_a_models_words(database, endpoint, decisions, under.to_words, clock)
         tally.add(_keep(database, this, decisions, made_from(book), under, clock()))
@@ -193,13 +204,14 @@ def explained(database: Database, user_id: str, *, as_of: date, at: datetime) ->
     A lesson that a model worded for a run of that day is in its words.
     Raises as `run` does.
     """
-    policy = _policy(as_of, at)
+    policy = policy_on(as_of, at)
     with database.read() as connection:
         _, consenting = _who(connection, user_id, at)
         under = _consent(connection, sorted(consenting), at)
         book = read_book(connection, as_of, (user_id,))
         worded = traces_on(connection, sorted(under.to_words), as_of)
-    (decision,) = decide(book, consenting, policy, under.to_offers, under.to_words)
+        never = never_again(connection, consenting)
+    (decision,) = decide(book, consenting, policy, under.to_offers, under.to_words, never)
     return in_known_words(decision, [trace.body for trace in worded])
 
 
@@ -226,7 +238,7 @@ def case_on(connection: Connection, draft: Draft, *, at: datetime) -> Case:
     return replace(case, today=at.date())
 
 
-def _policy(as_of: date, now: datetime) -> Policy:
+def policy_on(as_of: date, now: datetime) -> Policy:
     """The policy of a day. Raises BadInput before the first, and after today."""
     # Somewhere it is tomorrow already: times are UTC, and the day is the caller's.
     if as_of > now.date() + timedelta(days=1):

@@ -24,11 +24,12 @@ from spendsense.review import (
     take,
 )
 from spendsense.review.decisions import JudgeText
-from spendsense.review.groups import Group
+from spendsense.review.groups import Group, GroupPage, group_members
 from spendsense.storage import Database, review_events
 
 from .desk import AT, DAY, alike, do, fair, put
 
+NONE = GroupPage(0, ())
 FIGURES = [f"{number}.5%" for number in range(60, 80)]
 
 
@@ -44,8 +45,14 @@ def many(ran: Database, draft: Draft) -> Database:
 
 def group(database: Database, by: str = "olga") -> Group:
     with database.read() as connection:
-        (found,) = groups(connection, by=by, at=AT)
-    return found
+        page = groups(connection, by=by, at=AT)
+    assert page.total == 1
+    return page.groups[0]
+
+
+def members(database: Database, key: str, by: str = "olga") -> tuple[str, ...]:
+    with database.read() as connection:
+        return group_members(connection, key, by=by, at=AT)
 
 
 def judging(connection: Connection) -> JudgeText:
@@ -58,7 +65,7 @@ def approving(database: Database, key: str, judge: Callable[[Connection], JudgeT
 
 def test_a_group_is_of_the_same_words_and_of_nothing_that_needs_two_people(many: Database) -> None:
     found = group(many)
-    assert len(found.ids) == 20 and found.item_key == "pay_down_card"
+    assert found.count == len(members(many, found.key)) == 20 and found.item_key == "pay_down_card"
     assert found.title == "Bringing a card balance down"
     assert len(found.sample) == 4 and found.opened == () and not found.ready  # a fifth
 
@@ -96,7 +103,7 @@ def test_a_group_is_one_decision_an_item_through_the_same_guards(many: Database)
     done = approving(many, found.key, objects)
     assert len(done.approved) == 19
     ((left, why),) = done.left.items()
-    assert "65.5% is 1% now" in why and left in found.ids
+    assert "65.5% is 1% now" in why and left in members(many, found.key)
     with many.read() as connection:
         decided = [e for e in review_events(connection) if e.action == "approve"]
         assert {e.detail["group"] for e in decided if e.detail} == {found.key}
@@ -110,7 +117,7 @@ def test_what_was_decided_or_flagged_meanwhile_is_left(many: Database) -> None:
     found = group(many)
     for key in found.sample:
         do(many, opened, key)
-    others = [key for key in found.ids if key not in found.sample]
+    others = [key for key in members(many, found.key) if key not in found.sample]
 
     def interrupted(connection: Connection) -> JudgeText:
         return fair
@@ -126,7 +133,7 @@ def test_what_was_decided_or_flagged_meanwhile_is_left(many: Database) -> None:
 def test_fewer_than_three_are_no_group(many: Database, draft: Draft) -> None:
     put(many, alike(draft, FIGURES[:2]))
     with many.read() as connection:
-        assert groups(connection, by="olga", at=AT) == ()
+        assert groups(connection, by="olga", at=AT) == NONE
     with pytest.raises(NotFound, match="No group grp_x waits"):
         approving(many, "grp_x")
 
@@ -135,9 +142,9 @@ def test_other_verdicts_or_a_models_words_are_another_group(many: Database, draf
     alike_too = alike(draft, FIGURES, body="A few words of a model.")
     put(many, [replace(each, worded_by="model") for each in alike_too])
     with many.read() as connection:
-        assert groups(connection, by="olga", at=AT) == ()
+        assert groups(connection, by="olga", at=AT) == NONE
 
 
 def test_nobody_reads_a_group_of_users_whose_consent_has_ended(many: Database) -> None:
     with many.read() as connection:
-        assert groups(connection, by="olga", at=AT + 400 * DAY) == ()
+        assert groups(connection, by="olga", at=AT + 400 * DAY) == NONE

@@ -112,7 +112,7 @@ class World:
         shutil.copy(self.folder / "kept.db", self.path)
 
     def call(self, method: str, path: str, headers: dict[str, str], body: Any = None) -> Any:
-        address = path if path == "/" else f"/api/v1{path}"
+        address = path[1:] if path.startswith("~") else f"/api/v1{path}"
         self.client.cookies.clear()
         more = {} if body is None else {"json": body}
         return self.client.request(method, address, headers=headers, follow_redirects=False, **more)

@@ -77,7 +77,14 @@ REASON = {"reason": "not now"}
 PASSWORD = "quiet violins hum at dawn"
 
 LINES: dict[str, Line] = {
-    "front": Line("GET", "/", open=True),
+    "front": Line("GET", "~/", open=True),
+    "sign_in_page": Line("GET", "~/sign-in", open=True),
+    "account_page": Line("GET", "~/account", open=True),
+    "user_pages": Line("GET", "~/me/today", open=True),
+    "console_pages": Line("GET", "~/console/queue", open=True),
+    "app_file": Line("GET", "~/assets/none.js", open=True, done=MISSING),
+    "app_mark": Line("GET", "~/mark.svg", open=True, done=frozenset({200, 404})),
+    "addresses": Line("GET", "~/api", open=True),
     "openapi": Line("GET", "/openapi.json", open=True),
     "health": Line("GET", "/health", open=True),
     "sign_in": Line(
@@ -133,6 +140,9 @@ LINES: dict[str, Line] = {
     ),
     "consent_history": Line("GET", "/consent/{user}", own=True, staff=SEEN),
     "consent_receipt": Line("GET", "/consent/{user}/receipt", own=True, staff=SEEN),
+    "consent_preview": Line("GET", "/consent/{user}/preview", own=True),
+    "export_user": Line("GET", "/users/{user}/export", own=True),
+    "status_of_user": Line("GET", "/users/{user}/status", own=True, staff=SEEN),
     "consent_expiring": Line("GET", "/operator/consent/expiring", staff=SEEN),
     "delete_user": Line("POST", "/users/{user}/delete", {"everything": True}, own=True),
     "ingest": Line(
@@ -145,6 +155,18 @@ LINES: dict[str, Line] = {
     "signals": reading("/signals/{user}"),
     "personas": reading("/personas/{user}"),
     "recommendations": Line("GET", "/recommendations/{user}", own=True, staff=SEEN, without=CLOSED),
+    "today": Line("GET", "/users/{user}/today", own=True, without=CLOSED),
+    "engagement": Line("GET", "/users/{user}/engagement", own=True, without=CLOSED),
+    "change_engagement": Line(
+        "POST", "/users/{user}/engagement/settings", {}, own=True, without=CLOSED
+    ),
+    "review_own": Line(
+        "POST", "/users/{user}/engagement/reviewed", {"what": "consent"}, own=True, without=CLOSED
+    ),
+    "learn": Line("GET", "/users/{user}/learn", own=True, without=CLOSED),
+    "mark_lesson": Line(
+        "POST", "/users/{user}/learn/{shown}", {"action": "read"}, own=True, without=CLOSED
+    ),
     "give_feedback": Line(
         "POST",
         "/feedback",
@@ -152,6 +174,53 @@ LINES: dict[str, Line] = {
         own=True,
         without=CLOSED,
         callers=True,
+    ),
+    "money_accounts": reading("/users/{user}/accounts"),
+    "transactions": reading("/users/{user}/transactions"),
+    "spending": reading("/users/{user}/spending"),
+    "balances": reading("/users/{user}/balances"),
+    "recurring": reading("/users/{user}/recurring"),
+    "recurring_calendar": reading("/users/{user}/recurring.ics"),
+    "corrections": reading("/users/{user}/corrections"),
+    "correct": Line(
+        "POST",
+        "/users/{user}/corrections",
+        {"said": "not_mine", "account_id": "{user}-card"},
+        own=True,
+        without=CLOSED,
+    ),
+    "undo_one_correction": Line(
+        "POST",
+        "/users/{user}/corrections/c-none/undo",
+        {},
+        own=True,
+        done=MISSING,
+        without=CLOSED,
+    ),
+    "user_pattern": reading("/users/{user}/pattern"),
+    "what_if_pattern": Line(
+        "POST",
+        "/users/{user}/pattern/what-if",
+        {"window_days": 30, "changes": {}},
+        own=True,
+        staff=SEEN,
+        without=CLOSED,
+    ),
+    "user_timeline": reading("/users/{user}/timeline"),
+    "why_shown": reading("/users/{user}/recommendations/{shown}/why"),
+    "review_evidence": Line(
+        "GET", "/operator/review/{pending}/evidence", staff=SEEN, without=GONE, ended=CLOSED
+    ),
+    "check_text": Line(
+        "POST",
+        "/operator/review/{pending}/check",
+        {"title": "A few words on your card"},
+        staff="operator",
+        without=GONE,
+        ended=CLOSED,
+    ),
+    "replay_trace": Line(
+        "POST", "/operator/traces/{trace}/replay", {}, staff=SEEN, without=GONE, ended=CLOSED
     ),
     "review_queue": Line("GET", "/operator/review?user_id={user}", staff=SEEN),
     "review_lanes": Line("GET", "/operator/review/lanes", staff=SEEN),
@@ -186,6 +255,14 @@ LINES: dict[str, Line] = {
         staff="operator administrator",
         without=CLOSED,
     ),
+    "one_run": Line(
+        "GET", "/operator/runs/no-such", staff="operator auditor administrator", done=MISSING
+    ),
+    "metrics": Line("GET", "/operator/metrics", staff="operator auditor administrator"),
+    "list_rules": Line("GET", "/rules", staff="operator auditor administrator"),
+    "one_rule": Line("GET", "/rules/C1", staff="operator auditor administrator"),
+    "audit_events": Line("GET", "/audit/events", staff="operator auditor administrator"),
+    "audit_checkpoints": Line("GET", "/audit/checkpoints", staff="operator auditor administrator"),
     "list_runs": Line("GET", "/operator/runs", staff="operator auditor administrator"),
     "verify_audit": Line("GET", "/audit/verify", staff="operator auditor administrator"),
 }

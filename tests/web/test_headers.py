@@ -100,7 +100,7 @@ def test_what_a_proxy_would_say_is_not_believed(database):
 
 
 def test_the_page_allows_its_own_style_and_nothing_else(api):
-    answer = api.client.get("/")
+    answer = api.client.get("/api")
     policy = answer.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy and "script" not in policy

@@ -61,14 +61,16 @@ def demo(
     home: Home = None,
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve on.")] = 8000,
+    json: Json = False,
 ) -> None:
     """Make up people, run everything, and serve.
 
-    Ends with a few people to look at, their tokens, and what to try next.
+    Ends with accounts to sign in with, their passwords, and what to try next. Each time draws other
+    passwords.
     """
     from .demo import demo as go
 
-    go(users, seed, as_of, home, (host, port) if serve else None)
+    go(users, seed, as_of, home, (host, port) if serve else None, json)
 
 
 @app.command(epilog="Example: spendsense generate default --out population --users 1000 --seed 7")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+import sys
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,25 +15,35 @@ from spendsense.ingest.loading import kept, load
 from spendsense.ledger import Conflict
 from spendsense.pipeline import RunSummary
 from spendsense.review import queue
-from spendsense.storage import Database, assignments, issue_token, revoke_token, tokens
+from spendsense.storage import (
+    Database,
+    assignments,
+    consented,
+    issue_token,
+    revoke_token,
+    tokens,
+    user_ids,
+)
 from spendsense.world import read_profile
 
 from .audit import checkpoint_after_run
+from .demo_accounts import LABEL, NO_CONSENT, Person, people, something_to_see
 from .generate import population
-from .output import answers, at_home, day, notes, now, open_database
+from .output import answers, at_home, day, notes, now, open_database, print_json
 from .run import ORDER, run_with_bar, show
 
-LABEL = "demo"
 WINDOW = 180
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A user worth looking at, what describes them, and the token that opens their page."""
+    """Who signs in, and what there is to see. `by` approved it; `first` is whose the token is."""
 
-    user_id: str
-    persona: str
-    token: str
+    people: tuple[Person, ...]
+    approved: tuple[str, ...]
+    by: str
+    first: str | None
+    token: str | None
 
 
 def demo(
@@ -41,6 +52,7 @@ def demo(
     as_of: datetime | None,
     home: Path | None,
     address: tuple[str, int] | None,
+    json: bool = False,
 ) -> None:
     config = Config.read(home=home)
     place = config.home
@@ -55,9 +67,14 @@ def demo(
     notes.print("3. Reading signals, choosing personas, drafting, asking the guardrails")
     summary = run_with_bar(database, datetime(today.year, today.month, today.day), None)
     checkpoint_after_run(database, home)
-    show(summary, home)
-    operator, people = _tokens(database, summary)
-    _tell(database, operator, people, home, address, today)
+    if not json:
+        show(summary, home)
+    notes.print("4. Making accounts to sign in with")
+    found = _shown(database, summary)
+    if json:
+        _tell_json(found, place, today, address)
+    else:
+        _tell(database, found, home, address, today)
     if address is not None:
         from spendsense.web.server import serve
 
@@ -88,48 +105,78 @@ def _load(database: Database, folder: Path, today: date) -> None:
             )
 
 
-def _tokens(database: Database, summary: RunSummary) -> tuple[str, list[Shown]]:
-    """An operator's token, and one for the first user of each persona. Earlier ones end."""
+def _shown(database: Database, summary: RunSummary) -> Shown:
     at = now()
+    made, by = people(database, _first(database, summary), at)
+    users = [each.user_id for each in made if each.user_id]
+    approved = something_to_see(database, users, by=by, at=at)
+    first = users[0] if users else None
+    return Shown(made, approved, by, first, _token(database, first, at) if first else None)
+
+
+def _first(database: Database, summary: RunSummary) -> dict[str, str]:
+    """The first user of each persona, as the run found them, and the first without consent."""
+    with database.read() as connection:
+        found = assignments(connection, run_id=summary.run_id, window_days=WINDOW)
+        everybody = user_ids(connection)
+        consenting = consented(connection, everybody, at=now())
+    first = {each.persona: each.user_id for each in reversed(found) if each.is_primary}
+    closed = next((each for each in everybody if each not in consenting), None)
+    if closed is not None:
+        first[NO_CONSENT] = closed
+    return {key: first[key] for key in (*ORDER, NO_CONSENT) if key in first}
+
+
+def _token(database: Database, user_id: str, at: datetime) -> str:
+    """A token for the first user's programs. Those of earlier demonstrations end."""
     with database.write() as connection:
         for old in tokens(connection):
             if old.label.startswith(LABEL) and old.revoked_at is None:
                 revoke_token(connection, old.token_id, at=at, by=LABEL)
-        operator = issue_token(connection, role="operator", label=f"{LABEL} operator", at=at)
-        found = assignments(connection, run_id=summary.run_id, window_days=WINDOW)
-        first = {a.persona: a.user_id for a in reversed(found) if a.is_primary}
-        people = [
-            Shown(
-                first[key],
-                key,
-                issue_token(
-                    connection, role="user", user_id=first[key], label=f"{LABEL} {key}", at=at
-                ),
-            )
-            for key in ORDER
-            if key in first
-        ]
-    return operator, people
+        return issue_token(
+            connection, role="user", user_id=user_id, label=f"{LABEL} program", at=at
+        )
+
+
+def _tell_json(found: Shown, place: Path, today: date, address: tuple[str, int] | None) -> None:
+    print_json(
+        {
+            "home": str(place),
+            "as_of": today.isoformat(),
+            "address": _address(address),
+            "serving": address is not None,
+            "accounts": [asdict(each) for each in found.people],
+            "token": {"user_id": found.first, "token": found.token},
+            "approved": list(found.approved),
+        }
+    )
+    sys.stdout.flush()  # whoever reads it must not wait for the server to end
 
 
 def _tell(
     database: Database,
-    operator: str,
-    people: list[Shown],
+    found: Shown,
     home: Path | None,
     address: tuple[str, int] | None,
     today: date,
 ) -> None:
-    answers.print("\nPeople to look at (tokens are shown once; a hash is kept)", style="bold")
-    for person in people:
-        answers.print(f"  {person.user_id}  {person.persona:<18}  {person.token}", soft_wrap=True)
-    answers.print(f"  the operator                  {operator}", soft_wrap=True)
+    opened = _address(address)
+    answers.print(f"\nSign in at {opened} (each password is shown once; a hash is kept)")
+    for person in found.people:
+        about = f"{person.user_id}  {person.name}" if person.user_id else person.name
+        answers.print(f"  {person.login:<20}  {person.password}  {about}", soft_wrap=True)
+    if found.approved:
+        answers.print(
+            f"\nThe first lesson of {len(found.approved)} of these users was approved and published"
+            f" by {found.by}, without anybody reading it, so that there is something to see. All "
+            "else waits for you: sign in as operator.",
+            soft_wrap=True,
+        )
     with database.read() as connection:
-        waiting = queue(connection, user_id=people[0].user_id, limit=1) if people else ()
+        waiting = queue(connection, user_id=found.first, limit=1) if found.first else ()
     where = at_home(home)
     chosen = waiting[0].recommendation_id if waiting else "ID"
-    user = people[0].user_id if people else "USER"
-    host, port = address or ("127.0.0.1", 8000)
+    user = found.first or "USER"
     me = "spendsense" if shutil.which("spendsense") else ".venv/bin/spendsense"
     serving = "" if address else f"{me} serve{where} &\n  "
     elsewhere = " (in another terminal)" if address else ""
@@ -138,9 +185,15 @@ def _tell(
         f"{me} explain {user} --as-of {today}{where}",
         f"{me} review show {chosen}{where} && {me} review approve {chosen}{where}"
         f" && {me} review publish {chosen}{where}",
-        f"{serving}curl -H 'Authorization: Bearer {people[0].token if people else 'TOKEN'}'"
-        f" http://{host}:{port}/api/v1/recommendations/{user}",
+        f"{serving}curl -H 'Authorization: Bearer {found.token or 'TOKEN'}'"
+        f" {opened}/api/v1/recommendations/{user}",
     ):
         answers.print(f"  {command}", soft_wrap=True)
     if address is not None:
-        answers.print(f"\nServing on http://{host}:{port} (stop with Ctrl-C)")
+        answers.print(f"\nServing on {opened} (stop with Ctrl-C)")
+
+
+def _address(address: tuple[str, int] | None) -> str:
+    """Where to open it, once it is served."""
+    host, port = address or ("127.0.0.1", 8000)
+    return f"http://{host}:{port}"

@@ -6,8 +6,11 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from spendsense.config import Config
 from spendsense.evaluation import Metric, Report, write_report
 from spendsense.evaluation import evaluate as evaluated
+from spendsense.evaluation.keeping import keep
+from spendsense.storage import Database
 
 from .output import notes, now, open_database, print_json, print_table
 
@@ -15,9 +18,7 @@ MARKS = {"pass": "passed", "fail": "FAILED", "insufficient": "nothing to measure
 
 
 def evaluate(out: str | None, population: Path | None, home: Path | None, json: bool) -> None:
-    report = evaluated(
-        open_database(home), at=now(), seconds=time.perf_counter, population=population
-    )
+    report = evaluate_run(open_database(home), home, population)
     written = write_report(report, out) if out is not None else ()
     if json:
         print_json(report.as_json())
@@ -25,6 +26,15 @@ def evaluate(out: str | None, population: Path | None, home: Path | None, json: 
         show(report)
     for path in written:
         notes.print(f"Written: {path}", soft_wrap=True)
+
+
+def evaluate_run(database: Database, home: Path | None, population: Path | None = None) -> Report:
+    """The report on the last run; its counts are kept in the home, for the pages that show them."""
+    report = evaluated(database, at=now(), seconds=time.perf_counter, population=population)
+    folder = Config.read(home=home).home
+    if folder.is_dir():  # a database elsewhere, and no home that anybody made
+        keep(folder, report)
+    return report
 
 
 def show(report: Report) -> None:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
-from spendsense.personas import (
-    NONE,
-    NOT_ENOUGH_DATA,
-    Standing,
-    Turned,
-    kept_standing,
-    standing,
-    turned,
-)
+from spendsense.personas import Standing, Turned, standing, turned
 from spendsense.review import Decision, WindowDecision
-from spendsense.storage import Assignment, Trace, assignments, traces
+from spendsense.review.timeline import stood
+from spendsense.storage import assignments, traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +51,11 @@ def since(connection: Connection, decision: Decision, over: WindowDecision) -> S
     told = traces(connection, user)
     now = after = standing(decision.as_of, over.assignment, over.readings)
     for run in reversed(list(dict.fromkeys(each.run_id for each in kept))):
-        before = _stood([each for each in kept if each.run_id == run], told)
+        before = stood([each for each in kept if each.run_id == run], told)
         if before.personas != after.personas:
             return _compared(before, after)
         after = before
     return _compared(after, now) if kept else None
-
-
-def _stood(run: Sequence[Assignment], told: Sequence[Trace]) -> Standing:
-    """What one run found over a window: as its trace tells it, else no more than what held."""
-    first = run[0]
-    held = {each.persona for each in run}
-    for trace in sorted(told, key=lambda trace: trace.run_id != first.run_id):
-        window = trace.body["windows"].get(str(first.window_days), {"personas": ()})
-        # A run that found what an earlier one had found for the day shares its trace.
-        if trace.as_of == first.as_of and held == {each["key"] for each in window["personas"]}:
-            kept = ((each["key"], each["finding"]) for each in window["considered"])
-            return kept_standing(first.as_of, kept, window["readings"])
-    found = ((each.persona, each.finding) for each in run if each.finding is not None)
-    personas = ((key, finding) for key, finding in found if key not in (NONE, NOT_ENOUGH_DATA))
-    return kept_standing(first.as_of, personas, {})
 
 
 def _compared(before: Standing, after: Standing) -> Since:

@@ -82,7 +82,7 @@ def lanes(by: str | None, home: Path | None, json: bool) -> None:
 
 def groups(by: str, home: Path | None, json: bool) -> None:
     with open_database(home).read() as connection:
-        found = review.groups(connection, by=by, at=now())
+        found = review.groups(connection, by=by, at=now()).groups
     if json:
         print_json([{**asdict(each), "ready": each.ready} for each in found])
         return
@@ -92,7 +92,7 @@ def groups(by: str, home: Path | None, json: bool) -> None:
             each.item_key,
             each.persona,
             each.window_days,
-            len(each.ids),
+            each.count,
             f"{len(each.opened)} of {len(each.sample)}",
             ", ".join(one for one in each.sample if one not in each.opened),
         )

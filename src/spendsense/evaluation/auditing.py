@@ -38,6 +38,7 @@ def auditability(
                 Policy(policy.as_of, trace.body["policy"]),
                 record.to_offers,
                 record.to_words,
+                record.declined,
             )
 
     def unaudited(asked: Recommendation, replay: Replay) -> str | None:

@@ -37,7 +37,8 @@ def evaluate(
     policy = Policy.on(record.run.as_of)
     truth = None if population is None else read_truth(population, record.run.as_of)
     covered = coverage(record)
-    again = replays(books(database, record), policy, record.to_offers, record.to_words)
+    permitted = (record.to_offers, record.to_words)
+    again = replays(books(database, record), policy, *permitted, record.declined)
     metrics = [
         covered.metric,
         explainability(record, again),

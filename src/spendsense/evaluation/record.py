@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from spendsense.ledger import Book, NotFound
 from spendsense.pipeline import BLOCK
+from spendsense.review.decision import declined_in
 from spendsense.signals import FAMILIES
 from spendsense.storage import (
     Database,
@@ -51,6 +52,11 @@ class RunRecord:
     behaviours: Mapping[str, Mapping[int, int]]
     recommendations: tuple[Recommendation, ...]
     traces: Mapping[str, Trace]
+
+    @property
+    def declined(self) -> dict[str, frozenset[str]]:
+        """By user what they had asked not to see again when the run read them, by their traces."""
+        return {each.user_id: declined_in(each.body) for each in self.traces.values()}
 
     @property
     def readable(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from spendsense.guardrails import GUARDRAILS, Case, judge
 from spendsense.guardrails.grounding import grounding
@@ -42,16 +43,18 @@ def replays(
     policy: Policy,
     to_offers: frozenset[str] | None = None,
     to_words: frozenset[str] = frozenset(),
+    never: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> dict[str, Replay]:
     """Every user of the books, decided again by the pipeline itself, in the catalog's words.
 
     `to_offers` are those who consent to partner offers, everybody where it is None; `to_words`
-    those who consent to a model's words.
+    those who consent to a model's words; `never` holds by user what they had asked not to see
+    again.
     """
     return {
         decision.user_id: Replay(decision)
         for book in read
-        for decision in decide(book, frozenset(book.user_ids), policy, to_offers, to_words)
+        for decision in decide(book, frozenset(book.user_ids), policy, to_offers, to_words, never)
     }
 
 

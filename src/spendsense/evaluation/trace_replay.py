@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,8 @@ from spendsense.ledger import Book, ConsentMissing, NotFound
 from spendsense.pipeline import decide
 from spendsense.policy import Policy
 from spendsense.review import Decision
-from spendsense.review.chain import trail
+from spendsense.review.chain import trail, trail_of
+from spendsense.review.decision import declined_in
 from spendsense.review.made_from import code_version, made_from
 from spendsense.review.model_wording import in_kept_words, kept_answers
 from spendsense.storage import (
@@ -22,6 +23,7 @@ from spendsense.storage import (
     Database,
     Trace,
     consented,
+    correction_lines,
     find_trace,
     read_book,
     recommendation_id,
@@ -101,7 +103,7 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
     with database.read() as connection:
         trace_id = _trace_id(connection, named)
         trace = find_trace(connection, trace_id)
-        told = _told(connection, trace_id)
+        told = _told(connection, trace_id, trace.user_id if trace else None)
         plain = readable(connection, traces, trace_id)
         if trace is None:
             raise _gone(trace_id, told)
@@ -110,7 +112,10 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
                 f"User {trace.user_id} has not granted consent, or has revoked it, so that nothing "
                 f"of theirs is read and trace {trace_id} is not replayed."
             )
-        book = read_book(connection, trace.as_of, (trace.user_id,))
+        then = _made_from(told, trace_id)
+        said = tuple(then.get("corrections", ()))
+        book = read_book(connection, trace.as_of, (trace.user_id,), said=said)
+        standing = correction_lines(connection, (trace.user_id,))["seq"].unique().to_list()
         queued = {
             each.recommendation_id: recommendation_id(each.draft())
             for each in recommendations(connection, user_id=trace.user_id)
@@ -119,7 +124,6 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
     offers = _stood(told, trace_id, "partner_offers")
     found, now = _compared(book, trace, policy, offers, queued)
     found["consent"] = _consent(told, trace_id)
-    then = _made_from(told, trace_id)
     code, records = _sides("code", then, now), _sides("records", then, now)
     return TraceReplay(
         trace_id=trace_id,
@@ -129,7 +133,12 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
         changed=_changed(trace, told, plain),
         code=code,
         records=records,
-        notes=(*notes, *_of_code(code), *_of_records(records)),
+        notes=(
+            *notes,
+            *_of_code(code),
+            *_of_records(records),
+            *_of_corrections(said, standing),
+        ),
         stages=tuple(Stage(name, tuple(found.get(name, ()))) for name in STAGES),
     )
 
@@ -153,7 +162,8 @@ def _again(book: Book, trace: Trace, policy: Policy, offers: bool) -> Decision:
     """The decision, worded from the replies that the trace kept: no model is asked."""
     user, nobody = frozenset((trace.user_id,)), frozenset[str]()
     to_words = user if kept_answers(trace.body) else nobody
-    (decision,) = decide(book, user, policy, user if offers else nobody, to_words)
+    never = {trace.user_id: declined_in(trace.body)}
+    (decision,) = decide(book, user, policy, user if offers else nobody, to_words, never)
     return in_kept_words(decision, trace.body)
 
 
@@ -162,15 +172,17 @@ def _trace_id(connection: Connection, named: str) -> str:
     return found[0].trace_id if found else named
 
 
-def _told(connection: Connection, trace_id: str) -> tuple[AuditEvent, ...]:
-    """What the trail tells of a trace and of its user: traces, consent, purges."""
-    events = tuple(
-        event
-        for event in trail(connection)
-        if event.action in ("trace", "purge", "user.delete") or event.action.startswith("consent.")
-    )
-    users = {event.subject for event in events if event.payload.get("trace_id") == trace_id}
-    return tuple(event for event in events if event.subject in users)
+TOLD = ("trace", "purge", "user.delete", "consent.")
+"""What the trail tells of a trace and of its user."""
+
+
+def _told(connection: Connection, trace_id: str, user_id: str | None) -> tuple[AuditEvent, ...]:
+    """The events of `TOLD` of a user; of a trace that is gone, those of whose it was."""
+    if user_id is not None:
+        return trail_of(connection, user_id, TOLD)
+    about = tuple(event for event in trail(connection) if event.action.startswith(TOLD))
+    users = {event.subject for event in about if event.payload.get("trace_id") == trace_id}
+    return tuple(event for event in about if event.subject in users)
 
 
 def _gone(trace_id: str, told: Sequence[AuditEvent]) -> NotFound:
@@ -267,6 +279,17 @@ def _of_records(records: Mapping[str, Any]) -> tuple[str, ...]:
     if fewer:
         return (f"Some of the records it was made from are gone: {', '.join(fewer)}.",)
     return ("The records it was made from were changed, or others were added to them.",)
+
+
+def _of_corrections(then: Collection[int], now: Collection[int]) -> tuple[str, ...]:
+    """That what the user says of the record is other now than what it was replayed with."""
+    if set(then) == set(now):
+        return ()
+    added, gone = len(set(now) - set(then)), len(set(then) - set(now))
+    return (
+        "It was replayed with what the user said of the record when it was made: since then "
+        f"{added} corrections were said, and {gone} taken back.",
+    )
 
 
 def _changed(trace: Trace, told: Sequence[AuditEvent], plain: bool) -> tuple[str, ...]:

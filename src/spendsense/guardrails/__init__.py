@@ -1,6 +1,6 @@
 """What may be shown to whom. Every verdict carries its reason."""
 
-from .choice import Choice, choose
+from .choice import NEVER_AGAIN, Choice, choose
 from .consent import PLAIN, PURPOSES, ConsentEvent, Purpose, consent, consented_at
 from .disclosure import disclosure
 from .eligibility import eligibility
@@ -25,6 +25,7 @@ GUARDRAILS: tuple[Guardrail, ...] = (
 
 __all__ = [
     "GUARDRAILS",
+    "NEVER_AGAIN",
     "PLAIN",
     "PURPOSES",
     "Asked",

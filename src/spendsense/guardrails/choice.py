@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from spendsense.policy import Policy
@@ -10,6 +10,9 @@ from spendsense.recommendations import Draft
 
 from .guardrail import Verdict, allowed
 from .model_words import Wording
+
+NEVER_AGAIN = "not chosen: its user asked not to see this again"
+"""Why an item is not chosen that its user put away for good: said in the trace, and read there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +30,23 @@ class Choice:
 
 
 def choose(
-    judged: Iterable[tuple[Draft, tuple[Verdict, ...]]], policy: Policy
+    judged: Iterable[tuple[Draft, tuple[Verdict, ...]]],
+    policy: Policy,
+    never: Collection[str] = (),
 ) -> tuple[Choice, ...]:
     """Every draft in the order given, the first allowed ones of each kind chosen.
 
     Nothing but that order and the verdicts decides; no field says what a provider pays. Of
-    several offers of one kind of product, the first is enough.
+    several offers of one kind of product, the first is enough. What its user asked `never` to see
+    again, by the key of its item, is not chosen, whatever else is said of it.
     """
     room = {"education": policy["drafts.max_education_items"], "offer": policy["drafts.max_offers"]}
     products: set[str] = set()
     choices = []
     for draft, verdicts in judged:
         reason = _against(draft, verdicts, room[draft.kind], products)
+        if draft.item_key in never:
+            reason = NEVER_AGAIN
         if reason is None:
             room[draft.kind] -= 1
             products.add(draft.product_kind or "")

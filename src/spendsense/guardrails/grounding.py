@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from spendsense.policy import parameters
 from spendsense.recommendations import Draft, Fact, item_of, policy_text, shown_text
@@ -14,13 +14,15 @@ from spendsense.signals import READINGS, written
 from .guardrail import Case
 from .numerals import numerals
 
+Told = Callable[[re.Match[str]], str]
+
 
 def grounding(draft: Draft, case: Case) -> Iterator[str]:
     """Numbers in the text equal bound facts in value and unit; no markup, no addresses."""
     for fact in draft.facts:
         if (truth := _truth(fact, draft, case)) != fact.text:
             yield f'the fact {fact.name} says "{fact.text}", but {fact.source} says "{truth}"'
-    bound = {key for fact in draft.facts if not _names(fact) for key in _keys(fact)}
+    bound = {key for fact in draft.facts for key in bound_keys(fact)}
     for part in ("title", "because", "body"):
         text = str(getattr(draft, part))
         if found := markup(text):
@@ -49,6 +51,11 @@ def _truth(fact: Fact, draft: Draft, case: Case) -> str:
     return fact.text if fact.text in cited else "; ".join(cited) or "nothing that is known"
 
 
+def bound_keys(fact: Fact) -> frozenset[tuple[object, str]]:
+    """The numbers that a fact grounds; a name grounds none, whatever digits are in it."""
+    return frozenset() if is_name(fact) else frozenset(_keys(fact))
+
+
 def _keys(fact: Fact) -> Iterator[tuple[object, str]]:
     for numeral in numerals(fact.text):
         value, unit = numeral.key
@@ -71,7 +78,7 @@ def _spans(fact: Fact) -> tuple[str, ...]:
     return ("", "days") if unit == "count" and "days" in name.split("_") else ("",)
 
 
-def _names(fact: Fact) -> bool:
+def is_name(fact: Fact) -> bool:
     """Whether a fact names something, as a merchant or a card's last digits do."""
     return _unit(fact) in ("word", "mask")
 
@@ -82,18 +89,24 @@ def _unit(fact: Fact) -> str:
 
 
 def _without_names(text: str, facts: Iterable[Fact]) -> str:
-    """The text without the names in it, whose digits say how much of nothing.
+    """The text without the names in it, whose digits say how much of nothing."""
+    for pattern, told in names_in(facts):
+        text = pattern.sub(told, text)
+    return text
+
+
+def names_in(facts: Iterable[Fact]) -> Iterator[tuple[re.Pattern[str], Told]]:
+    """How the names among some facts are found in a text, and what is read in their place.
 
     A merchant's name may stand anywhere; a card's digits only after a word for the card, so that
     the card ending 4523 does not make 4,523 of anything true.
     """
     for fact in facts:
         if _unit(fact) == "word" and re.search(r"[^\W\d_]", fact.text):
-            text = re.sub(_whole(fact.text), " ; ", text)
+            yield re.compile(_whole(fact.text)), lambda _: " ; "
         if digits := _card_digits(fact):
             before = r"\b(?P<card>(?:ending|ends)(?:\s+(?:in|with))?|card|account)\s+"
-            text = re.sub(f"{before}{_whole(digits)}", r"\g<card> ", text, flags=re.I)
-    return text
+            yield re.compile(f"{before}{_whole(digits)}", re.I), lambda match: f"{match['card']} "
 
 
 def _card_digits(fact: Fact) -> str | None:

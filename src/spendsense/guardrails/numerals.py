@@ -61,7 +61,7 @@ class Numeral:
     key: tuple[Decimal | str, str]
 
 
-_Read = Callable[[re.Match[str]], Iterator[Numeral]]
+Read = Callable[[re.Match[str]], Iterator[Numeral]]
 
 
 def numerals(text: str) -> tuple[Numeral, ...]:
@@ -83,11 +83,11 @@ def _numerals(line: str) -> tuple[Numeral, ...]:
     rest = plain(line).lower()
     found: list[Numeral] = []
 
-    def taken(match: re.Match[str], read: _Read) -> str:
+    def taken(match: re.Match[str], read: Read) -> str:
         found.extend(read(match))
         return " ; "  # so that what one pattern has read, the next does not read again
 
-    for pattern, read in _READERS:
+    for pattern, read in READERS:
         rest = pattern.sub(partial(taken, read=read), rest)
     return tuple(found)
 
@@ -131,7 +131,7 @@ def _spoken(spoken: list[str]) -> Decimal:
     return Decimal(total + current)
 
 
-_READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
+READERS: tuple[tuple[re.Pattern[str], Read], ...] = (
     (_DATE, _date),
     (_DIGITS, _digits),
     (_SPELLED, _spelled),

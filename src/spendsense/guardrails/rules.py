@@ -67,32 +67,56 @@ Expected = Literal["passes", "fails"]
 
 
 @dataclass(frozen=True, slots=True)
+class Fixture:
+    """One fixture of a rule, numbered from 1 under what it expects; `fault` is what is wrong."""
+
+    expected: Expected
+    number: int
+    facts: Facts
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """What came of the fixtures of one rule: how many there are, and a sentence for each fault."""
 
     rule: Rule
     fixtures: int
     faults: tuple[str, ...]
+    each: tuple[Fixture, ...] = ()
 
 
 def tried(rules: Iterable[Rule]) -> tuple[Tried, ...]:
     """Every rule put to its own fixtures, whatever its status."""
-    return tuple(
-        Tried(rule, len(rule.passes) + len(rule.fails), tuple(_faults(rule))) for rule in rules
+    return tuple(_tried(rule) for rule in rules)
+
+
+def _tried(rule: Rule) -> Tried:
+    each = tuple(_fixtures(rule))
+    return Tried(rule, len(each), tuple(_faults(rule, each)), each)
+
+
+def _fixtures(rule: Rule) -> Iterator[Fixture]:
+    by_verdict: tuple[tuple[Expected, tuple[Facts, ...]], ...] = (
+        ("passes", rule.passes),
+        ("fails", rule.fails),
     )
+    for expected, fixtures in by_verdict:
+        for number, facts in enumerate(fixtures, start=1):
+            yield Fixture(expected, number, facts, _fault(rule, facts, expected == "passes"))
 
 
-def _faults(rule: Rule) -> Iterator[str]:
-    for expected, fixtures in (("passes", rule.passes), ("fails", rule.fails)):
-        if len(fixtures) < FEWEST_FIXTURES:
+def _faults(rule: Rule, each: tuple[Fixture, ...]) -> Iterator[str]:
+    for expected in ("passes", "fails"):
+        found = [fixture for fixture in each if fixture.expected == expected]
+        if len(found) < FEWEST_FIXTURES:
             yield (
-                f"{rule.id}: there are {len(fixtures)} fixtures under {expected}, and each rule "
+                f"{rule.id}: there are {len(found)} fixtures under {expected}, and each rule "
                 f"has at least {FEWEST_FIXTURES}. Add facts with that verdict."
             )
-        for number, facts in enumerate(fixtures, start=1):
-            fault = _fault(rule, facts, expected == "passes")
-            if fault is not None:
-                yield f"{rule.id}: fixture {number} under {expected}: {fault}"
+        for fixture in found:
+            if fixture.fault is not None:
+                yield f"{rule.id}: fixture {fixture.number} under {expected}: {fixture.fault}"
 
 
 def _fault(rule: Rule, facts: Facts, expected: bool) -> str | None:

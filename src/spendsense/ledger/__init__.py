@@ -1,6 +1,7 @@
 """The nouns of a bank record: users, accounts, transactions, liabilities; money, sign, windows."""
 
 from .book import Book
+from .corrections import CORRECTIONS, no_corrections
 from .errors import (
     BadInput,
     Busy,
@@ -25,6 +26,7 @@ from .window import WINDOW_DAYS, Window, windows
 
 __all__ = [
     "ACCOUNTS",
+    "CORRECTIONS",
     "DOLLARS",
     "KEYS",
     "LIABILITIES",
@@ -45,5 +47,6 @@ __all__ = [
     "cents",
     "dollars",
     "empty",
+    "no_corrections",
     "windows",
 ]

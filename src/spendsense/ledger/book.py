@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 from polars import col
 
+from .corrections import as_owned, counted, no_corrections
 from .given import Given, tables_of
 from .past import balances_then, liabilities_then, rows_then
 from .schemas import empty
@@ -20,7 +21,8 @@ class Book:
 
     Frames have the columns of `ledger.schemas`, rows in any order. `user_ids` names every user
     of the block, with or without an account. Build one with `Book.at`, which drops what was not
-    known on `as_of`.
+    known on `as_of`. `corrections` are what their owners say of these records, in the columns of
+    `ledger.corrections`: the frames are read as they say.
     """
 
     as_of: date
@@ -28,6 +30,7 @@ class Book:
     accounts: pl.DataFrame
     transactions: pl.DataFrame
     liabilities: pl.DataFrame
+    corrections: pl.DataFrame = field(default_factory=no_corrections)
 
     @classmethod
     def at(
@@ -38,13 +41,15 @@ class Book:
         liabilities: pl.DataFrame | None = None,
         user_ids: tuple[str, ...] | None = None,
         told_on: date | None = None,
+        corrections: pl.DataFrame | None = None,
     ) -> Book:
         """The records as they stood at the end of `as_of`; see `ledger.past` for how that is told.
 
         `told_on` is the day that balances and liabilities are of: a row dated later is in none of
         them. Without it they are taken to be of `as_of`, but for a user with a row posted later,
         whose they are of the day of the last. Without `user_ids` the block is
-        everyone who has an account, opened yet or not.
+        everyone who has an account, opened yet or not. `corrections` hold for every day, whenever
+        they were said: they are of the records, not of the day.
         """
         accounts = empty("accounts") if accounts is None else accounts
         transactions = empty("transactions") if transactions is None else transactions
@@ -53,12 +58,15 @@ class Book:
         unopened = accounts.filter(col("opened_on") > as_of).select("account_id")
         later = transactions.filter(col("date") > as_of, ~col("pending"))
         in_balance = later if told_on is None else later.filter(col("date") <= told_on)
+        said = no_corrections() if corrections is None else corrections
+        owed = liabilities_then(_opened(liabilities, unopened), later, as_of, told_on)
         return cls(
             as_of=as_of,
             user_ids=users,
-            accounts=balances_then(_opened(accounts, unopened), in_balance),
-            transactions=rows_then(transactions, as_of),
-            liabilities=liabilities_then(_opened(liabilities, unopened), later, as_of, told_on),
+            accounts=counted(balances_then(_opened(accounts, unopened), in_balance), said),
+            transactions=as_owned(counted(rows_then(transactions, as_of), said), said),
+            liabilities=counted(owed, said),
+            corrections=said,
         )
 
     @classmethod
@@ -97,6 +105,7 @@ class Book:
             accounts=self.accounts.filter(col("user_id").is_in(chosen)),
             transactions=self.transactions.filter(col("user_id").is_in(chosen)),
             liabilities=self.liabilities.filter(col("user_id").is_in(chosen)),
+            corrections=self.corrections.filter(col("user_id").is_in(chosen)),
         )
 
     def users(self) -> pl.DataFrame:

@@ -69,3 +69,35 @@ def renamed() -> dict[str, str]:
         for row in csv.DictReader(text.splitlines())
         if row["status"] == "renamed"
     }
+
+
+NO_CATEGORY = "no category"
+_BY_NAME = {
+    "ATM_FEES": "ATM fees",
+    "BANK_FEES": "bank fees",
+    "TV_AND_MOVIES": "TV and movies",
+    "LOAN_PAYMENTS": "loan payments",
+    "GENERAL_MERCHANDISE": "shopping",
+    "GENERAL_SERVICES": "services",
+    "GOVERNMENT_AND_NON_PROFIT": "taxes and donations",
+    "MEDICAL": "health",
+    "RENT_AND_UTILITIES": "rent and utilities",
+    "TRANSFER_IN": "transfers in",
+    "TRANSFER_OUT": "transfers out",
+}
+
+
+@cache
+def category_words(code: str | None) -> str:
+    """A primary or detailed code as people read it; an unknown one is spelled out.
+
+    >>> category_words("FOOD_AND_DRINK_GROCERIES"), category_words("RENT_AND_UTILITIES")
+    ('groceries', 'rent and utilities')
+    >>> category_words("FOOD_AND_DRINK_OTHER_FOOD_AND_DRINK"), category_words(None)
+    ('other food and drink', 'no category')
+    """
+    if not code:
+        return NO_CATEGORY
+    primary = taxonomy().get(code)
+    own = code.removeprefix(f"{primary}_") if primary else code
+    return _BY_NAME.get(own, own.replace("_", " ").lower())

@@ -51,7 +51,7 @@ class Compare:
         return 100 if self.reading.unit == "ratio" else 1
 
     def expression(self, policy: Policy) -> pl.Expr:
-        value, line = self._sides(policy, col)
+        value, line = self.sides(policy, col)
         held: pl.Expr = self._holds(value, line)
         # Parts may be there where the reading is null: 0 of 0 is no share, and reaches no line.
         return (held & col(self.reading.name).is_not_null()).fill_null(False)
@@ -59,13 +59,13 @@ class Compare:
     def holds(self, row: Row, policy: Policy) -> bool:
         if row[self.reading.name] is None:
             return False
-        return bool(self._holds(*self._sides(policy, row.__getitem__)))
+        return bool(self._holds(*self.sides(policy, row.__getitem__)))
 
     def test(self, row: Row, policy: Policy) -> Finding:
         rule, because = self.describe(policy), sentence(self.reading, row)
         if row[self.reading.name] is None:
             return Finding(rule, False, because, reading=self.reading.name)
-        value, line = self._sides(policy, row.__getitem__)
+        value, line = self.sides(policy, row.__getitem__)
         past = line - value if self.comparison == "below" else value - line
         margin = round(past / line, 6) if line else None
         return Finding(rule, self.holds(row, policy), because, margin, self.reading.name)
@@ -75,7 +75,7 @@ class Compare:
         line = written(unit, policy[self.parameter])
         return f"{self.reading.name} is {self.comparison} {line}"
 
-    def _sides(self, policy: Policy, get: Any) -> tuple[Any, Any]:
+    def sides(self, policy: Policy, get: Any) -> tuple[Any, Any]:
         """Both sides of the comparison, in whole numbers where the reading has whole parts."""
         reading, line = self.reading, policy[self.parameter]
         if reading.numerator and reading.denominator:

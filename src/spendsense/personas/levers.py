@@ -92,7 +92,7 @@ def moved(row: Row, changes: Mapping[str, Value], days: int) -> dict[str, Any]:
     """The readings after some changes: what is made of a lever follows it."""
     after = {**row, **changes}
     subscribed = changes.get("subscription_spend_cents", 0)
-    if row["spend_cents"] is not None and subscribed > row["spend_cents"]:
+    if after["spend_cents"] is not None and subscribed > after["spend_cents"]:
         after["spend_cents"] = subscribed  # it is spending too
     for monthly, whole in MONTHLY.items():
         if after[whole] != row[whole] and row[monthly] is not None:
@@ -105,7 +105,7 @@ def moved(row: Row, changes: Mapping[str, Value], days: int) -> dict[str, Any]:
 
 def within(lever: str, value: Value, row: Row, days: int) -> bool:
     """Whether a lever can stand there at all."""
-    least, most = _bounds(lever, row, days)
+    least, most = bounds(lever, row, days)
     now = row[lever]
     return (least is None or value >= min(least, now)) and (most is None or value <= max(most, now))
 
@@ -179,7 +179,8 @@ def _quotient(leaf: Compare, lever: str, row: Row, policy: Policy) -> tuple[int,
     return row[part] * leaf.scale, line, False
 
 
-def _bounds(lever: str, row: Row, days: int) -> tuple[int | None, int | None]:
+def bounds(lever: str, row: Row, days: int) -> tuple[int | None, int | None]:
+    """The least and the most that a lever can be; None where nothing bounds it."""
     if lever == "low_days":
         return 0, row["days_observed"]
     if lever == "spend_cents":  # of no spending at all there is no share to read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -10,9 +10,13 @@ from sqlalchemy import Connection
 from spendsense.ledger import IntegrityBroken
 from spendsense.storage import AuditEvent, audit_trail
 from spendsense.storage.audit import FIRST
+from spendsense.storage.audit_search import Sought, sought
 from spendsense.storage.intact import UNREADABLE
 
 from .sealed import AuditFinding
+
+MOST_EVENTS = 1_000_000
+"""More than one subject comes to: all of them."""
 
 
 def trail(connection: Connection) -> tuple[AuditEvent, ...]:
@@ -20,10 +24,27 @@ def trail(connection: Connection) -> tuple[AuditEvent, ...]:
     try:
         return tuple(audit_trail(connection))
     except UNREADABLE as error:
-        raise IntegrityBroken(
-            "An event of the audit trail can no longer be read, so that nothing is built on it. "
-            "`spendsense audit verify` names it."
-        ) from error
+        raise _unreadable() from error
+
+
+def trail_of(
+    connection: Connection, subject: str, actions: Iterable[str]
+) -> tuple[AuditEvent, ...]:
+    """The events of some actions about one subject, in their order, without reading the others.
+
+    An action may be the first part of several, with its dot. Raises as `trail` does.
+    """
+    try:
+        found = [
+            event
+            for action in actions
+            for event in sought(
+                connection, Sought(action=action, subject=subject), limit=MOST_EVENTS
+            )
+        ]
+    except UNREADABLE as error:
+        raise _unreadable() from error
+    return tuple(sorted(found, key=lambda event: event.seq))
 
 
 def broken_links(events: Sequence[AuditEvent]) -> Iterator[AuditFinding]:
@@ -48,6 +69,13 @@ def broken_links(events: Sequence[AuditEvent]) -> Iterator[AuditFinding]:
                 of_chain=True,
             )
         seq, previous = event.seq, event.hash
+
+
+def _unreadable() -> IntegrityBroken:
+    return IntegrityBroken(
+        "An event of the audit trail can no longer be read, so that nothing is built on it. "
+        "`spendsense audit verify` names it."
+    )
 
 
 def _missing(first: int, found: int) -> str:

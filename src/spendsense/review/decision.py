@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from spendsense.guardrails import Case, Choice
+from spendsense.guardrails import NEVER_AGAIN, Case, Choice
 from spendsense.ledger import Window
 from spendsense.personas import Assignment
 from spendsense.policy import Policy
@@ -77,6 +77,16 @@ class Decision:
         text = json.dumps(content, sort_keys=True, default=_plain)
         digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
         return {"trace_id": f"trace_{digest}", **json.loads(text)}
+
+
+def declined_in(trace: Mapping[str, Any]) -> frozenset[str]:
+    """The items that a trace says its user had asked not to see again when it was made."""
+    return frozenset(
+        draft["item_key"]
+        for window in trace.get("windows", {}).values()
+        for draft in window.get("drafts", ())
+        if draft.get("why_not") == NEVER_AGAIN
+    )
 
 
 def _draft_json(choice: Choice) -> dict[str, Any]:

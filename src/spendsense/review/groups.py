@@ -7,7 +7,6 @@ guards as any other.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,25 +15,37 @@ from sqlalchemy import Connection
 
 from spendsense.ledger import Conflict, NotFound, SpendSenseError
 from spendsense.policy import Policy
-from spendsense.storage import Database, Recommendation, consented
-from spendsense.storage.audit import canonical
-from spendsense.storage.review_queue import Asked, page
+from spendsense.storage import Database, Recommendation
+from spendsense.storage.draws import kept_place, key_of
+from spendsense.storage.group_keys import group_key as key_of_row
+from spendsense.storage.group_keys import template_words
+from spendsense.storage.review_groups import (
+    Aside,
+    Place,
+    aside,
+    counts,
+    drawn,
+    members,
+    openings,
+    waiting_since,
+)
+from spendsense.storage.review_queue import Moment
 
 from .console import moment_of
 from .decisions import JudgeText, approve
-from .drawn import key_of, sample
-from .guards import second_needed
-from .handling import has_opened
 from .person import check_person, person_of, same_person
 from .queue import recommendation
+
+TOLD = 100
+"""Ids of a sample that are told at most, what is still to be opened first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Drafts that are the same but for their figures.
 
-    `ids` are all of them, the oldest first; `sample` those an operator must open, and `opened` what
-    of them the operator has.
+    `count` is how many there are, `sample` which of them an operator must open, and `opened` what
+    of those the operator has. Of a large sample only the first `TOLD` are named in `to_open`.
     """
 
     key: str
@@ -43,7 +54,7 @@ class Group:
     window_days: int
     title: str
     body: str
-    ids: tuple[str, ...]
+    count: int
     sample: tuple[str, ...]
     opened: tuple[str, ...]
 
@@ -51,6 +62,12 @@ class Group:
     def ready(self) -> bool:
         """Whether the whole sample was opened."""
         return set(self.sample) == set(self.opened)
+
+    @property
+    def to_open(self) -> tuple[str, ...]:
+        """What of the sample is still to be opened, as much as is told."""
+        done = set(self.opened)
+        return tuple(each for each in self.sample if each not in done)[:TOLD]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +78,111 @@ class GroupDecided:
     left: dict[str, str]
 
 
-def groups(connection: Connection, *, by: str, at: datetime) -> tuple[Group, ...]:
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """Some of the groups, and how many there are."""
+
+    total: int
+    groups: tuple[Group, ...]
+
+
+def groups(
+    connection: Connection,
+    *,
+    by: str,
+    at: datetime,
+    limit: int | None = None,
+    offset: int = 0,
+) -> GroupPage:
     """The groups that an operator may approve, the largest first, with the operator's sample."""
     check_person(by)
-    policy = Policy.on(at.date())
-    found = page(connection, Asked(status=("pending",), flagged=False), moment_of(at))
-    open_to = consented(connection, sorted({each.user_id for each in found}), at=at)
-    by_key: dict[str, list[Recommendation]] = {}
-    for each in found:
-        if each.user_id in open_to and _fits(each, policy, by, at):
-            by_key.setdefault(group_key(each), []).append(each)
-    least = policy["review.group_least"]
-    large = sorted(
-        (each for each in by_key.items() if len(each[1]) >= least),
-        key=lambda one: (-len(one[1]), one[0]),
-    )
-    return tuple(_group(connection, key, waiting, policy, by) for key, waiting in large)
+    asked = _Asked.of(connection, by, at)
+    least = asked.policy["review.group_least"]
+    large = [(key, count) for key, count in asked.counts().items() if count >= least]
+    large.sort(key=lambda one: (-one[1], one[0]))
+    shown = large[offset:] if limit is None else large[offset : offset + limit]
+    return GroupPage(len(large), tuple(asked.group(key, count) for key, count in shown))
+
+
+def group_members(connection: Connection, key: str, *, by: str, at: datetime) -> tuple[str, ...]:
+    """Every item of a group that an operator may approve with it, the oldest first."""
+    return _Asked.of(connection, by, at).members(key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one operator may approve in groups at a moment."""
+
+    connection: Connection
+    by: str
+    moment: Moment
+    policy: Policy
+    kinds: tuple[str, ...]
+    aside: tuple[Aside, ...]
+
+    @classmethod
+    def of(cls, connection: Connection, by: str, at: datetime) -> _Asked:
+        moment, policy = moment_of(at), Policy.on(at.date())
+        kinds = tuple(kind for kind in ("education", "offer") if _alone(kind, policy))
+        # What an operator has taken is theirs to decide, with its group too.
+        kept = [
+            each
+            for each in aside(connection, moment, kinds)
+            if each.lease_by is None or not same_person(by, each.lease_by)
+        ]
+        return cls(connection, by, moment, policy, kinds, tuple(kept))
+
+    def counts(self) -> dict[str, int]:
+        found = counts(self.connection, self.moment, self.kinds)
+        for _, key in {(each.recommendation_id, each.group_key) for each in self.aside}:
+            found[key] = found.get(key, 0) - 1
+        return found
+
+    def members(self, key: str) -> tuple[str, ...]:
+        away = self._away(key)
+        found = members(self.connection, self.moment, self.kinds, key)
+        return tuple(each for each in found if each not in away)
+
+    def group(self, key: str, count: int) -> Group:
+        share = -(-count * self.policy["review.sample_percent"] // 100)
+        places = self._sample(key, max(share, self.policy["review.sample_least"]))
+        like = recommendation(self.connection, places[0].recommendation_id, seeds=True)
+        title, body = template_words(like.facts, (like.drafted["title"], like.drafted["body"]))
+        return Group(
+            key=key,
+            item_key=like.item_key,
+            persona=like.persona,
+            window_days=like.window_days,
+            title=title,
+            body=body,
+            count=count,
+            sample=tuple(each.recommendation_id for each in places),
+            opened=self._opened(places),
+        )
+
+    def _sample(self, key: str, many: int) -> list[Place]:
+        """The items from a place on that is the operator's own, so that nobody else knows them."""
+        seal = key_of(self.connection)
+        begin = kept_place(seal, "sample", key, person_of(self.by))
+        away = self._away(key)
+        more = many + len(away)
+        found = drawn(self.connection, self.moment, self.kinds, key, begin, more)
+        return [each for each in found if each.recommendation_id not in away][:many]
+
+    def _opened(self, places: Sequence[Place]) -> tuple[str, ...]:
+        """What of a sample this operator has read since it began to wait."""
+        read = [each.recommendation_id for each in places if each.opened_at is not None]
+        if not read:
+            return ()
+        told, since = openings(self.connection, read), waiting_since(self.connection, read)
+        return tuple(
+            key
+            for key in read
+            if any(at >= since[key] and same_person(self.by, by) for by, at in told.get(key, ()))
+        )
+
+    def _away(self, key: str) -> frozenset[str]:
+        return frozenset(each.recommendation_id for each in self.aside if each.group_key == key)
 
 
 def approve_group(
@@ -93,18 +199,22 @@ def approve_group(
     What a guard holds back stays where it was, and is named. Raises NotFound for a group that no
     longer waits, and Conflict while a part of the sample was not opened: nothing is written then.
     """
+    check_person(by)
     with database.read() as connection:
-        found = {each.key: each for each in groups(connection, by=by, at=at)}.get(key)
+        asked = _Asked.of(connection, by, at)
+        ids = asked.members(key)
+        large = len(ids) >= asked.policy["review.group_least"]
+        found = asked.group(key, len(ids)) if large else None
     if found is None:
         raise NotFound(f"No group {key} waits. List the groups again: they change with the queue.")
     if not found.ready:
-        missing = [each for each in found.sample if each not in found.opened]
+        many = len(found.sample) - len(found.opened)
         raise Conflict(
-            f"Open {len(missing)} more of the sample of group {key} before you approve its "
-            f"{len(found.ids)} items: {', '.join(missing)}."
+            f"Open {many} more of the sample of group {key} before you approve its "
+            f"{len(ids)} items: {', '.join(found.to_open)}."
         )
     approved, left = [], {}
-    for each in found.ids:
+    for each in ids:
         try:
             with database.write() as connection:
                 _check_still(connection, each, key)
@@ -123,61 +233,24 @@ def approve_group(
     return GroupDecided(tuple(approved), left)
 
 
-def group_key(found: Recommendation) -> str:
-    """The same for drafts that differ in their figures alone."""
-    verdicts = [verdict.as_json() for verdict in found.verdicts]
-    named = [found.item_key, found.persona, found.window_days, *template_of(found), verdicts]
-    return f"grp_{hashlib.blake2b(canonical(named).encode(), digest_size=9).hexdigest()}"
-
-
-def template_of(found: Recommendation) -> tuple[str, str, str]:
-    """Title, because and body with the names of the facts in the place of their figures."""
-    facts = sorted(found.facts, key=lambda fact: (-len(fact.text), fact.name))
-
-    def plain(text: str) -> str:
-        for fact in facts:
-            text = text.replace(fact.text, f"{{{fact.name}}}")
-        return text
-
-    return plain(found.title), plain(found.because), plain(found.body)
-
-
-def _fits(found: Recommendation, policy: Policy, by: str, at: datetime) -> bool:
-    holder = found.stands.leased_at(at)
-    snoozed = found.stands.snoozed_until
-    return (
-        found.worded_by == "template"
-        and not second_needed(found, policy)
-        and (holder is None or same_person(by, holder))
-        and (snoozed is None or snoozed <= at)
+def group_key(found: Recommendation) -> str | None:
+    """The same for drafts that differ in their figures alone; None of what a model worded."""
+    return key_of_row(
+        {
+            "worded_by": found.worded_by,
+            "item_key": found.item_key,
+            "persona": found.persona,
+            "window_days": found.window_days,
+            "facts": found.facts,
+            "verdicts": found.verdicts,
+            **{name: getattr(found, name) for name in ("title", "because", "body")},
+        }
     )
 
 
-def _group(
-    connection: Connection,
-    key: str,
-    waiting: Sequence[Recommendation],
-    policy: Policy,
-    by: str,
-) -> Group:
-    share = -(-len(waiting) * policy["review.sample_percent"] // 100)
-    many = max(share, policy["review.sample_least"])
-    ids = [each.recommendation_id for each in waiting]
-    # By person: what one operator is to open tells nobody else what to expect.
-    drawn = sample(key_of(connection), many, ids, "sample", key, person_of(by))
-    by_id = {each.recommendation_id: each for each in waiting}
-    title, _, body = template_of(waiting[0])
-    return Group(
-        key=key,
-        item_key=waiting[0].item_key,
-        persona=waiting[0].persona,
-        window_days=waiting[0].window_days,
-        title=title,
-        body=body,
-        ids=tuple(ids),
-        sample=drawn,
-        opened=tuple(each for each in drawn if has_opened(connection, by_id[each], by)),
-    )
+def _alone(kind: str, policy: Policy) -> bool:
+    """Whether one person may decide this kind."""
+    return kind != "offer" or "offers" not in policy["review.four_eyes"]
 
 
 def _check_still(connection: Connection, recommendation_id: str, key: str) -> None:

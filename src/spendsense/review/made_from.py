@@ -27,24 +27,39 @@ TABLES = ("accounts", "transactions", "liabilities")
 
 
 def made_from(book: Book) -> dict[str, dict[str, Any]]:
-    """For each user of a book the `code` that reads it and the `records`: counts and a digest."""
-    parts = {table: _by_user(table, getattr(book, table)) for table in TABLES}
-    return {user: _of_user(user, parts) for user in book.user_ids}
+    """For each user of a book the `code` that reads it and the `records`: counts and a digest.
+
+    Where the user says something of the record, `corrections` are the numbers of what is said; the
+    digest is of the record as it is read by them, and of what they say.
+    """
+    parts = {table: _by_user(getattr(book, table).sort(KEYS[table])) for table in TABLES}
+    said = _by_user(book.corrections)
+    return {user: _of_user(user, parts, said.get(user)) for user in book.user_ids}
 
 
-def _of_user(user: str, parts: Mapping[str, Mapping[str, pl.DataFrame]]) -> dict[str, Any]:
+def _of_user(
+    user: str, parts: Mapping[str, Mapping[str, pl.DataFrame]], said: pl.DataFrame | None
+) -> dict[str, Any]:
     own = {table: parts[table][user] for table in TABLES if user in parts[table]}
     hashed = hashlib.sha256()
     for table, rows in own.items():
         hashed.update(f"{table}\n".encode())
         hashed.update(rows.write_ndjson().encode())
     counts = {table: own[table].height if table in own else 0 for table in TABLES}
-    return {"code": code_version(), "records": {**counts, "digest": hashed.hexdigest()}}
+    if said is None:
+        return {"code": code_version(), "records": {**counts, "digest": hashed.hexdigest()}}
+    # What was taken back and said again is the same fact: its number is no part of the digest.
+    hashed.update(b"corrections\n")
+    hashed.update(said.drop("seq").write_ndjson().encode())
+    return {
+        "code": code_version(),
+        "records": {**counts, "digest": hashed.hexdigest()},
+        "corrections": said["seq"].unique(maintain_order=True).to_list(),
+    }
 
 
-def _by_user(table: str, rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    ordered = rows.sort(KEYS[table])
-    found = ordered.partition_by("user_id", as_dict=True, maintain_order=True)
+def _by_user(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    found = rows.partition_by("user_id", as_dict=True, maintain_order=True)
     return {str(user): part for (user,), part in found.items()}
 
 

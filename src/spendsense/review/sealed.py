@@ -14,6 +14,10 @@ from spendsense.storage import AuditEvent
 from spendsense.storage.account_tables import logins, reveals, sessions
 from spendsense.storage.accounts import account_digest
 from spendsense.storage.audit import canonical
+from spendsense.storage.corrections import correction_digest
+from spendsense.storage.corrections_tables import corrections
+from spendsense.storage.engagement import row_digest
+from spendsense.storage.engagement_tables import engagement_events, engagement_settings, shelf
 from spendsense.storage.feedback import feedback_digest
 from spendsense.storage.intact import UNREADABLE, rows
 from spendsense.storage.recommendations import recommendation_digest
@@ -230,6 +234,28 @@ def _feedback(event: AuditEvent) -> Iterator[tuple[str, Values]]:
         yield str(event.payload["feedback_id"]), {"content": event.payload["digest"]}
 
 
+def _correction(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+    if event.action.startswith("correction."):
+        yield str(event.payload["seq"]), {"content": event.payload["digest"]}
+
+
+def _engagement(action: str) -> Callable[[AuditEvent], Iterator[tuple[str, Values]]]:
+    def told(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+        if event.action == action:
+            yield str(event.payload["seq"]), {"content": event.payload["digest"]}
+
+    return told
+
+
+def _mark(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+    if event.action == "shelf.mark":
+        yield str(event.payload["mark_id"]), {"content": event.payload["digest"]}
+
+
+def _held_row(row: Values) -> tuple[str, Values]:
+    return str(next(iter(row.values()))), {"content": row_digest(row)}
+
+
 def _held_token(row: Values) -> tuple[str, Values]:
     hashed = row["token_hash"]
     return named(hashed), {**_without(row, "token_hash"), "hash_digest": hash_digest(hashed)}
@@ -288,5 +314,13 @@ SEALED = (
         _feedback,
         lambda row: (str(row["feedback_id"]), {"content": feedback_digest(row)}),
     ),
+    Sealed(
+        corrections,
+        _correction,
+        lambda row: (str(row["seq"]), {"content": correction_digest(row)}),
+    ),
+    Sealed(engagement_events, _engagement("engagement.count"), _held_row),
+    Sealed(engagement_settings, _engagement("engagement.settings"), _held_row),
+    Sealed(shelf, _mark, _held_row, once=False),
 )
 """Every table that the trail vouches for. Bank records, readings and assignments are not here."""

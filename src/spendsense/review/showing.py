@@ -58,13 +58,16 @@ class Approved:
         }
 
 
-def shown_to(connection: Connection, user_id: str, *, at: datetime) -> tuple[Approved, ...]:
+def shown_to(
+    connection: Connection, user_id: str, *, at: datetime, put_away: bool = False
+) -> tuple[Approved, ...]:
     """What a user may see at a moment, the latest approval first.
 
     Of each window an item once, in its latest approved form, and of each kind no more than one
     run may draft: older approvals give way. What is held, or over, or planted, is not there.
-    Consent is asked now, whatever it was when the operator approved. Raises NotFound for an
-    unknown user and ConsentMissing for one whose consent does not stand.
+    What its user asked not to see again is there with `put_away` only: for the shelf, where that
+    can be taken back. Consent is asked now, whatever it was when the operator approved. Raises
+    NotFound for an unknown user and ConsentMissing for one whose consent does not stand.
     """
     permits = standing_purposes(connection, user_id, at)
     if "education" not in permits:
@@ -74,7 +77,13 @@ def shown_to(connection: Connection, user_id: str, *, at: datetime) -> tuple[App
             "nothing is shown. After a new grant the pipeline drafts anew."
         )
     under = limits(at)
-    rows = shown_rows(connection, user_id, at=at, published_before=under.published_before)
+    rows = shown_rows(
+        connection,
+        user_id,
+        at=at,
+        published_before=under.published_before,
+        put_away=put_away,
+    )
     approved = [
         Approved(**row)
         for row in rows

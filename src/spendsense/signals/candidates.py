@@ -13,6 +13,7 @@ from spendsense.policy import Policy
 
 from .coded_rows import coded_rows
 from .grouped import Flags, Groups, Ints, alike, both, dense
+from .left_out import left_out
 from .names import COARSE_LETTERS, FINE_LETTERS, letters
 from .rows import rows
 from .steps import once, step
@@ -52,12 +53,13 @@ class Candidates:
 
 @step
 def candidates(book: Book, policy: Policy) -> Candidates:
-    """Posted rows of some kind that have a name."""
+    """Posted rows of some kind that have a name, but for those that their owner says never come
+    back."""
     each = coded_rows(book)
     kind, uneven, reached = _kinds(book, policy)
     some = np.flatnonzero(kind >= 0)
     merchant, said = _named(book, some, reached[some])
-    known = merchant > 0
+    known = (merchant > 0) & ~left_out(book, some, reached[some])
     some = some[known]
     by_day = Groups.by(both(each.user[some], dense(each.day[some])[0])).order
     at = some[by_day]

@@ -100,8 +100,8 @@ def unproven_of(
 
 
 def record_of(book: Book, user_id: str) -> Record:
-    """One user's rows of a book, as plain mappings."""
-    frames = (book.accounts, book.transactions, book.liabilities)
+    """One user's rows of a book, as plain mappings; what the user says of them is in them."""
+    frames = (book.accounts, book.transactions, book.liabilities, book.corrections)
     return Record(book.as_of, *(_own(frame, user_id).to_dicts() for frame in frames))
 
 

@@ -32,7 +32,25 @@ from .consent import (
     save_epochs,
     standing_purposes,
 )
+from .corrections import (
+    Correction,
+    add_correction,
+    correction_lines,
+    corrections,
+    known_correction,
+    undo_correction,
+)
 from .database import Database
+from .engagement import (
+    Counted,
+    EngagementEvent,
+    EngagementSettings,
+    choose_engagement,
+    count_action,
+    engagement_of,
+    engagement_settings,
+    newest_record,
+)
 from .feedback import Feedback, add_feedback, feedback
 from .findings import (
     Assignment,
@@ -44,7 +62,14 @@ from .findings import (
 )
 from .loads import Load, add_load, loads
 from .owners import account_owners
-from .purge import Purged, delete_records, purge_derived, purge_offers, purge_words
+from .purge import (
+    Purged,
+    delete_records,
+    purge_derived,
+    purge_engagement,
+    purge_offers,
+    purge_words,
+)
 from .recommendations import (
     Recommendation,
     add_recommendation,
@@ -76,6 +101,7 @@ from .sessions import (
     sessions_of,
     start_session,
 )
+from .shelf import Mark, lessons_waiting, marks, never_again, set_mark
 from .sign_in import SignIn, locked_until, sign_in, unlock
 from .tokens import (
     Actor,
@@ -99,11 +125,16 @@ __all__ = [
     "AuditEvent",
     "CarriedOut",
     "ConsentHistory",
+    "Correction",
+    "Counted",
     "Database",
+    "EngagementEvent",
+    "EngagementSettings",
     "Feedback",
     "Head",
     "Known",
     "Load",
+    "Mark",
     "Purged",
     "Recommendation",
     "RecordConflict",
@@ -123,6 +154,7 @@ __all__ = [
     "account_owners",
     "accounts",
     "add_consent_event",
+    "add_correction",
     "add_feedback",
     "add_load",
     "add_recommendation",
@@ -133,11 +165,15 @@ __all__ = [
     "audit_trail",
     "category_sources",
     "change_role",
+    "choose_engagement",
     "claim",
     "consent_epochs",
     "consent_events",
     "consent_history",
     "consented",
+    "correction_lines",
+    "corrections",
+    "count_action",
     "create_account",
     "csrf_token",
     "delete_records",
@@ -147,6 +183,8 @@ __all__ = [
     "end_session",
     "end_sessions",
     "end_tokens_of",
+    "engagement_of",
+    "engagement_settings",
     "feedback",
     "find_account",
     "find_request",
@@ -161,14 +199,20 @@ __all__ = [
     "issue_token",
     "keep_answer",
     "known_account",
+    "known_correction",
     "known_customer",
     "known_user",
+    "lessons_waiting",
     "link_identity",
     "loads",
     "locked_until",
+    "marks",
+    "never_again",
+    "newest_record",
     "note_seen",
     "person_of_label",
     "purge_derived",
+    "purge_engagement",
     "purge_offers",
     "purge_words",
     "read_book",
@@ -186,6 +230,7 @@ __all__ = [
     "save_run",
     "save_trace",
     "sessions_of",
+    "set_mark",
     "set_password",
     "sign_in",
     "standing_purposes",
@@ -193,6 +238,7 @@ __all__ = [
     "token_id",
     "tokens",
     "traces",
+    "undo_correction",
     "unlock",
     "user_ids",
 ]

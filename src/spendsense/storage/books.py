@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import polars as pl
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from spendsense.ledger import PROVENANCE, SCHEMAS, Book
 
+from .corrections import correction_lines
 from .rows import stored
 from .users import user_ids as all_user_ids
 
@@ -20,22 +21,31 @@ _ORDER = {
 }
 
 
-def read_book(connection: Connection, as_of: date, user_ids: Sequence[str] | None = None) -> Book:
-    """The records of customers, all or those named, as they stood at the end of `as_of`.
+def read_book(
+    connection: Connection,
+    as_of: date,
+    user_ids: Sequence[str] | None = None,
+    said: Collection[int] | None = None,
+) -> Book:
+    """The records of customers, all or those named, as they stood at the end of `as_of`, and as
+    their owners say they are.
 
     An id that is no customer's is left out. Rows are ordered, so that two readings are equal.
+    `said` are the numbers of the corrections to read by, none of them for the bank's words alone;
+    without it those that stand.
     """
     customers = all_user_ids(connection, among=user_ids)
     frames = {
         table: _rows(connection, table, None if user_ids is None else customers) for table in _ORDER
     }
     if user_ids is None:
-        customers_only = pl.Series(customers, dtype=pl.String).implode()
         frames = {
-            table: frame.filter(pl.col("user_id").is_in(customers_only))
+            table: frame.filter(pl.col("user_id").is_in(_series(customers)))
             for table, frame in frames.items()
         }
-    return Book.at(as_of, **frames, user_ids=customers, told_on=None)
+    lines = correction_lines(connection, None if user_ids is None else customers, said)
+    lines = lines.filter(pl.col("user_id").is_in(_series(customers)))
+    return Book.at(as_of, **frames, user_ids=customers, told_on=None, corrections=lines)
 
 
 def category_sources(connection: Connection, user_id: str) -> pl.DataFrame:
@@ -48,6 +58,10 @@ def category_sources(connection: Connection, user_id: str) -> pl.DataFrame:
         order_by=_ORDER["transactions"],
     )
     return rows.select("transaction_id", *PROVENANCE)
+
+
+def _series(ids: Sequence[str]) -> pl.Series:
+    return pl.Series(ids, dtype=pl.String).implode()
 
 
 def _rows(connection: Connection, table: str, users: Sequence[str] | None) -> pl.DataFrame:

@@ -124,8 +124,20 @@ def still_permitted(derived: sa.Table) -> sa.ColumnElement[bool]:
     """The rows of a derived table that no revocation has come after: asked at every reading.
 
     A revocation, or the end of a grant, deletes such rows in its own transaction. This holds even
-    if it did not.
+    if it did not. Whoever never revoked is found at once: a queue asks of every row it counts.
     """
+    return sa.or_(derived.c.user_id.not_in(ever_revoked()), _since_revoked(derived))
+
+
+def ever_revoked() -> sa.Select[Any]:
+    """Users who have revoked consent to lessons, or whose grant was written off as ended."""
+    alias = table.alias("revocations")
+    of_it = sa.or_(alias.c.purpose == "education", alias.c.purpose.is_(None))
+    return sa.select(alias.c.user_id).where(alias.c.action != "grant", of_it)
+
+
+def _since_revoked(derived: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether a row was derived after the last revocation of its user."""
     own = sa.select(sa.func.max(run_users.c.consent_epoch)).where(
         run_users.c.run_id == derived.c.run_id, run_users.c.user_id == derived.c.user_id
     )

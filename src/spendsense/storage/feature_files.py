@@ -79,6 +79,15 @@ def purge_files(home: Path, user_ids: Sequence[str]) -> PurgedFiles:
     return PurgedFiles(rows, elsewhere, tuple(left))
 
 
+def rows_in_files(home: Path, user_ids: Sequence[str]) -> dict[Path, int]:
+    """How many rows of users `purge_files` would take out, by file; nothing is touched."""
+    rows: dict[Path, int] = {}
+    for folder in _folders(home):
+        with suppress(OSError, PolarsError):
+            rows |= _going(folder, "part-*.parquet", user_ids)
+    return rows
+
+
 def _folders(home: Path) -> list[Path]:
     return sorted(page.parent for page in home.rglob(PAGE)) if home.is_dir() else []
 
@@ -111,9 +120,7 @@ def _held(folder: Path) -> Iterator[None]:
 
 def _purged_part(folder: Path, part: str, user_ids: Sequence[str]) -> dict[Path, int]:
     """The files of one part without the users, and its seal anew. How many rows went of each."""
-    going = {
-        path: rows for path in sorted(folder.glob(f"*/{part}")) if (rows := _rows(path, user_ids))
-    }
+    going = _going(folder, part, user_ids)
     if not going:
         return {}
     seal = folder / SEALS / f"{Path(part).stem}.json"
@@ -128,6 +135,13 @@ def _purged_part(folder: Path, part: str, user_ids: Sequence[str]) -> dict[Path,
         digests = {name: _digest(folder / name / part) for name in told["output"]}
         _write(seal, json.dumps({**told, "output": digests}, indent=2) + "\n")
     return going
+
+
+def _going(folder: Path, part: str, user_ids: Sequence[str]) -> dict[Path, int]:
+    """The files of a part that hold rows of users, and how many."""
+    return {
+        path: rows for path in sorted(folder.glob(f"*/{part}")) if (rows := _rows(path, user_ids))
+    }
 
 
 def _seal(path: Path) -> dict[str, Any] | None:

@@ -18,6 +18,36 @@ from .tables import recommendations
 
 Said = Literal["helpful", "not_helpful"]
 
+FeedbackCode = Literal[
+    "easy_to_follow",
+    "new_to_me",
+    "fits_me",
+    "knew_it_already",
+    "hard_to_follow",
+    "does_not_fit_me",
+    "numbers_look_wrong",
+    "felt_judged",
+    "something_else",
+]
+
+CODES: Mapping[Said, Mapping[FeedbackCode, str]] = {
+    "helpful": {
+        "easy_to_follow": "It was easy to follow",
+        "new_to_me": "It was new to me",
+        "fits_me": "It fits my situation",
+        "something_else": "Something else",
+    },
+    "not_helpful": {
+        "knew_it_already": "I knew it already",
+        "hard_to_follow": "It was hard to follow",
+        "does_not_fit_me": "It does not fit my situation",
+        "numbers_look_wrong": "A number looks wrong",
+        "felt_judged": "It felt like being judged",
+        "something_else": "Something else",
+    },
+}
+"""By verdict the reasons that can be given for it, and the words for each."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
@@ -29,6 +59,7 @@ class Feedback:
     verdict: Said
     note: str
     at: datetime
+    code: FeedbackCode | None = None
 
 
 def add_feedback(
@@ -38,13 +69,20 @@ def add_feedback(
     verdict: Said,
     note: str,
     at: datetime,
+    code: FeedbackCode | None = None,
 ) -> Feedback:
     """Keep a user's word, and its digest in the audit trail.
 
-    Raises NotFound when the recommendation is not one of the user's.
+    Raises NotFound when the recommendation is not one of the user's, and BadInput for a code that
+    is no reason for the verdict.
     """
     if verdict not in get_args(Said):
         raise BadInput(f"{verdict!r} is not a verdict. Say one of {', '.join(get_args(Said))}.")
+    if code is not None and code not in CODES[verdict]:
+        raise BadInput(
+            f"{code!r} is no reason for {verdict!r}. Give one of {', '.join(CODES[verdict])}, or "
+            "none."
+        )
     own = sa.select(recommendations.c.recommendation_id).where(
         recommendations.c.recommendation_id == recommendation_id,
         recommendations.c.user_id == user_id,
@@ -57,6 +95,7 @@ def add_feedback(
         "verdict": verdict,
         "note": note,
         "at": journal.moment(at),
+        "code": code,
     }
     number = journal.append(connection, table, values)
     payload = {"feedback_id": number, "digest": feedback_digest({"feedback_id": number, **values})}
@@ -73,7 +112,9 @@ def add_feedback(
 
 def feedback_digest(row: Mapping[str, Any]) -> str:
     """What the audit trail says of every column of a user's word, and not the word itself."""
-    return audit.digest(dict(row))
+    # Without a code it is sealed as words were before there were codes.
+    said = {name: value for name, value in row.items() if name != "code" or value is not None}
+    return audit.digest(said)
 
 
 def feedback(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from spendsense.ledger import BadInput
 
-HEAD = "0007"
+HEAD = "0010"
 """The newest revision in `migrations/versions`."""
 
 # Held while migrating, so that two processes that start together do not both create the tables.

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from . import audit, journal
+from .corrections_tables import corrections
+from .engagement_tables import engagement_events, engagement_settings, shelf
 from .requests import forget_answers
 from .review_tables import review_seeds, review_states
 from .shortened import without_offers, without_words
@@ -43,6 +45,10 @@ NAMED = {
     "review_texts": "seq",
     "review_seeds": "recommendation_id",
     "feedback": "feedback_id",
+    "corrections": "seq",
+    "engagement_events": "seq",
+    "engagement_settings": "seq",
+    "shelf": "mark_id",
 }
 """Tables that the trail vouches for, and by what it names a row of each."""
 
@@ -65,7 +71,11 @@ class Purged:
 def purge_derived(
     connection: Connection, user_id: str, *, by: str, at: datetime, cause: str
 ) -> Purged:
-    """Delete readings, personas, traces, drafts, the words of their reviews, and feedback."""
+    """Delete readings, personas, traces, drafts, the words of their reviews, feedback, what the
+    user said of the record and finished, and the shelf.
+
+    The user's switch of engagement is derived of nothing, and stays.
+    """
     journal.lock(connection)
     forget_answers(connection, user_id)
     drafted = _keys(connection, recommendations, recommendations.c.user_id == user_id)
@@ -75,7 +85,20 @@ def purge_derived(
         "readings": _deleted(connection, readings, readings.c.user_id == user_id),
         "assignments": _deleted(connection, assignments, assignments.c.user_id == user_id),
         "run_users": _deleted(connection, run_users, run_users.c.user_id == user_id),
+        "corrections": _deleted(connection, corrections, corrections.c.user_id == user_id),
+        "engagement_events": _finished(connection, user_id),
+        "shelf": _deleted(connection, shelf, shelf.c.user_id == user_id),
     }
+    return _noted(connection, user_id, gone, by, at, cause)
+
+
+def purge_engagement(
+    connection: Connection, user_id: str, *, by: str, at: datetime, cause: str
+) -> Purged:
+    """Delete what a user finished; the shelf and the switch stay."""
+    journal.lock(connection)
+    forget_answers(connection, user_id)
+    gone = {"engagement_events": _finished(connection, user_id)}
     return _noted(connection, user_id, gone, by, at, cause)
 
 
@@ -84,7 +107,7 @@ def purge_offers(
 ) -> Purged:
     """Delete the drafts of offers, and what the traces tell of them; lessons stay."""
     offers = recommendations.c.kind == "offer"
-    return _purge_some(connection, user_id, offers, without_offers, by, at, cause)
+    return _purge_some(connection, user_id, offers, without_offers, by, at, cause, of_offers=True)
 
 
 def purge_words(
@@ -103,11 +126,13 @@ def _purge_some(
     by: str,
     at: datetime,
     cause: str,
+    of_offers: bool = False,
 ) -> Purged:
     journal.lock(connection)
     forget_answers(connection, user_id)
     own = sa.and_(recommendations.c.user_id == user_id, which)
     gone = _purge_drafts(connection, _keys(connection, recommendations, own))
+    gone.update(_marks_of_offers(connection, user_id) if of_offers else {})
     rows = connection.execute(sa.select(traces).where(traces.c.user_id == user_id))
     told = [(row, shorter) for row in rows if (shorter := without(row.body)) != row.body]
     gone["traces"] = [row.trace_id for row, _ in told]
@@ -118,7 +143,7 @@ def _purge_some(
 
 
 def delete_records(connection: Connection, user_id: str, *, by: str, at: datetime) -> Purged:
-    """Delete the bank records of a user, and name, e-mail and day of joining.
+    """Delete the bank records of a user, name, e-mail and day of joining, and the user's switch.
 
     The id stays on record: consent, which must stay, was given under it.
     """
@@ -128,9 +153,12 @@ def delete_records(connection: Connection, user_id: str, *, by: str, at: datetim
         table.name: _deleted(connection, table, table.c.user_id == user_id)
         for table in (liabilities, transactions, removed_transactions, accounts)
     }
+    settings = engagement_settings.c.user_id == user_id
+    chosen = {"engagement_settings": _deleted(connection, engagement_settings, settings)}
+    _noted(connection, user_id, chosen, by, at, "everything was deleted")
     blank = users.update().where(users.c.user_id == user_id)
     connection.execute(blank.values(name=None, email=None, created_at=None))
-    counts = {name: len(keys) for name, keys in gone.items() if keys}
+    counts = {name: len(keys) for name, keys in {**gone, **chosen}.items() if keys}
     audit.record(
         connection,
         at=at,
@@ -155,6 +183,15 @@ def _purge_drafts(connection: Connection, ids: Sequence[str]) -> dict[str, Seque
         "review_seeds": _deleted(connection, review_seeds, planted),
         "recommendations": _deleted(connection, recommendations, drafts),
     }
+
+
+def _finished(connection: Connection, user_id: str) -> Sequence[Any]:
+    return _deleted(connection, engagement_events, engagement_events.c.user_id == user_id)
+
+
+def _marks_of_offers(connection: Connection, user_id: str) -> dict[str, Sequence[Any]]:
+    own = sa.and_(shelf.c.user_id == user_id, shelf.c.kind == "offer")
+    return {"shelf": _deleted(connection, shelf, own)}
 
 
 def _deleted(

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from heapq import merge
+from itertools import islice
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from .consent import still_permitted
+from .consent import ever_revoked, still_permitted
 from .recommendations import OLDEST_FIRST, Recommendation, as_recommendation, whole
 from .review_tables import review_states as states
-from .standing import PUBLISHED, WAITING
+from .standing import PUBLISHED, WAITING, Status
 from .tables import recommendations as table
 from .tables import review_events
 
 Order = Literal["oldest", "newest", "waiting"]
 
+OLDEST = tuple(states.c[str(column.key)] for column in OLDEST_FIRST)
+
 ORDERS: Mapping[str, tuple[sa.ColumnElement[Any], ...]] = {
-    "oldest": OLDEST_FIRST,
-    "newest": tuple(column.desc() for column in OLDEST_FIRST),
-    "waiting": (states.c.waiting_since, table.c.recommendation_id),
+    "oldest": OLDEST,
+    "newest": tuple(column.desc() for column in OLDEST),
+    "waiting": (states.c.waiting_since, states.c.recommendation_id),
 }
 """By when it was drafted, or by when its turn to wait began."""
 
 KEYS: Mapping[str, tuple[sa.ColumnElement[Any], ...]] = {
-    "oldest": OLDEST_FIRST,
-    "newest": OLDEST_FIRST,
+    "oldest": OLDEST,
+    "newest": OLDEST,
     "waiting": ORDERS["waiting"],
 }
 
@@ -45,7 +49,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which of the queue is asked for; None asks for all. `taken_by` is who holds a lease."""
+    """Which of the queue is asked for; None asks for all. `taken_by` is who holds a lease.
+
+    What was planted is told by `seeded`: to ask for it is for no page.
+    """
 
     status: tuple[str, ...] | None = None
     user_id: str | None = None
@@ -57,6 +64,7 @@ class Asked:
     escalated: bool | None = None
     snoozed: bool | None = None
     held: bool | None = None
+    seeded: bool | None = None
     taken_by: tuple[str, ...] | None = None
 
 
@@ -70,19 +78,80 @@ def page(
     offset: int = 0,
     after: Sequence[Any] | None = None,
 ) -> tuple[Recommendation, ...]:
-    """What is asked for, in order; after a place in that order where one is named."""
-    query = whole().where(*_conditions(asked, moment))
-    if after is not None:
-        keys, past = sa.tuple_(*KEYS[order]), _typed(KEYS[order], after)
-        query = query.where(keys < past if order == "newest" else keys > past)
-    query = query.order_by(*ORDERS[order]).limit(limit).offset(offset)
-    return tuple(as_recommendation(row._mapping) for row in connection.execute(query))
+    """What is asked for, in order; after a place in that order where one is named.
+
+    Which they are is found by the index of the order, one state at a time, and only those are read.
+    """
+    ids = _found(connection, asked, moment, order, limit, offset, after)
+    rows: dict[str, Recommendation] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        some = table.c.recommendation_id.in_(ids[start : start + AT_ONCE])
+        for row in connection.execute(whole().where(some)):
+            rows[row.recommendation_id] = as_recommendation(row._mapping)
+    return tuple(rows[each] for each in ids if each in rows)
 
 
 def total(connection: Connection, asked: Asked, moment: Moment) -> int:
     """How many are asked for."""
-    query = _counted(sa.func.count()).where(*_conditions(asked, moment))
-    return connection.scalar(query) or 0
+    query = sa.select(sa.func.count()).select_from(states)
+    return connection.scalar(query.where(*_conditions(asked, moment), permitted())) or 0
+
+
+AT_ONCE = 500
+"""Recommendations read by a statement."""
+
+
+def _found(
+    connection: Connection,
+    asked: Asked,
+    moment: Moment,
+    order: str,
+    limit: int | None,
+    offset: int,
+    after: Sequence[Any] | None,
+) -> list[str]:
+    """Ids of a page, in order."""
+    most = None if limit is None else offset + limit
+    of_each = [
+        _in_order(connection, replace(asked, status=status), moment, order, most, after)
+        for status in _by_index(asked.status)
+    ]
+    last = len(KEYS[order])  # the id stands last in a place, so the place ends with it
+    merged = merge(*of_each, reverse=order == "newest")
+    return [place[last - 1] for place in islice(merged, offset, most)]
+
+
+def _by_index(status: tuple[str, ...] | None) -> list[tuple[str, ...]]:
+    """The states asked for, one at a time, as the index has them.
+
+    What the clock has ended stands under other names: it is asked for with all of them at once.
+    """
+    if status is None:
+        return [(RAW + each,) for each in get_args(Status)]
+    return [status] if "expired" in status else [(each,) for each in status]
+
+
+RAW = "stored:"
+"""Before a state that is asked for as it is stored, whatever the clock makes of it."""
+
+
+def _in_order(
+    connection: Connection,
+    asked: Asked,
+    moment: Moment,
+    order: str,
+    most: int | None,
+    after: Sequence[Any] | None,
+) -> list[tuple[Any, ...]]:
+    """Places in an order, which end with the id."""
+    keys = KEYS[order]
+    query = sa.select(*keys).where(*_conditions(asked, moment), permitted())
+    if after is not None:
+        past = _typed(keys, after)
+        named = sa.tuple_(*keys)
+        query = query.where(named < past if order == "newest" else named > past)
+    rows = connection.execute(query.order_by(*ORDERS[order]).limit(most))
+    return [tuple(row) for row in rows]
 
 
 def place_of(found: Recommendation, order: str) -> list[Any]:
@@ -119,17 +188,23 @@ def lanes(connection: Connection, moment: Moment, taken_by: tuple[str, ...]) -> 
         "mine": _taken(taken_by, moment),
         "held": _held(moment),
     }
-    waits = sa.func.count().filter
-    columns = [
-        column
-        for name, which in named.items()
-        for column in (
-            waits(which).label(name),
-            sa.func.min(states.c.waiting_since).filter(which).label(f"{name}_oldest"),
-        )
-    ]
-    row = connection.execute(_counted(*columns)).one()._mapping
-    return tuple(Lane(name=name, count=row[name], oldest=row[f"{name}_oldest"]) for name in named)
+    found = {name: _lane(connection, which) for name, which in named.items()}
+    return tuple(Lane(name=name, count=n, oldest=oldest) for name, (n, oldest) in found.items())
+
+
+def _lane(connection: Connection, which: sa.ColumnElement[bool]) -> tuple[int, datetime | None]:
+    """A lane by the index of its own."""
+    query = sa.select(sa.func.count(), sa.func.min(states.c.waiting_since)).select_from(states)
+    count, oldest = connection.execute(query.where(which, permitted())).one()
+    return count, oldest
+
+
+def permitted() -> sa.ColumnElement[bool]:
+    """Rows of states whose user has not revoked consent since: asked at every reading."""
+    drafted = sa.exists().where(
+        table.c.recommendation_id == states.c.recommendation_id, still_permitted(table)
+    )
+    return sa.or_(states.c.user_id.not_in(ever_revoked()), drafted)
 
 
 def overdue(connection: Connection, moment: Moment) -> tuple[str, ...]:
@@ -174,11 +249,6 @@ def decided(connection: Connection) -> tuple[Decided, ...]:
     return tuple(Decided(**row._mapping) for row in connection.execute(query))
 
 
-def _counted(*columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    rows = table.join(states, states.c.recommendation_id == table.c.recommendation_id)
-    return sa.select(*columns).select_from(rows).where(still_permitted(table))
-
-
 def _over(moment: Moment) -> sa.ColumnElement[bool]:
     """What the clock has ended and nobody has written so yet."""
     live = states.c.status.in_((*WAITING, *PUBLISHED))
@@ -186,16 +256,28 @@ def _over(moment: Moment) -> sa.ColumnElement[bool]:
     long_shown = sa.and_(
         states.c.status.in_(PUBLISHED), states.c.held_until <= moment.published_before
     )
-    ended = sa.and_(live, table.c.item_key.in_(sorted(moment.ended)))
-    return sa.func.coalesce(sa.or_(old, long_shown, ended), sa.false())
+    ended = [sa.and_(live, states.c.item_key.in_(sorted(moment.ended)))] if moment.ended else []
+    return sa.func.coalesce(sa.or_(old, long_shown, *ended), sa.false())
+
+
+def _not_over(moment: Moment, status: str) -> sa.ColumnElement[bool]:
+    """What stands in a state and is not over, by its own limit alone."""
+    if status in WAITING:
+        lasts = states.c.waiting_since > moment.waiting_before
+    else:
+        begun = states.c.held_until > moment.published_before
+        lasts = sa.or_(states.c.held_until.is_(None), begun)
+    if not moment.ended:
+        return lasts
+    return sa.and_(lasts, states.c.item_key.not_in(sorted(moment.ended)))
 
 
 def _is(moment: Moment, status: str) -> sa.ColumnElement[bool]:
     if status == "expired":
         return sa.or_(states.c.status == status, _over(moment))
     if status in (*WAITING, *PUBLISHED):
-        return sa.and_(states.c.status == status, sa.not_(_over(moment)))
-    return states.c.status == status
+        return sa.and_(states.c.status == status, _not_over(moment, status))
+    return states.c.status == status.removeprefix(RAW)
 
 
 def _held(moment: Moment) -> sa.ColumnElement[bool]:
@@ -212,8 +294,8 @@ def _conditions(asked: Asked, moment: Moment) -> list[sa.ColumnElement[bool]]:
         found.append(sa.or_(*(_is(moment, status) for status in asked.status)))
     for name in ("user_id", "persona", "kind", "window_days", "item_key"):
         if (value := getattr(asked, name)) is not None:
-            found.append(table.c[name] == value)
-    for name in ("flagged", "escalated"):
+            found.append(states.c[name] == value)
+    for name in ("flagged", "escalated", "seeded"):
         if (value := getattr(asked, name)) is not None:
             found.append(states.c[name].is_(value))
     if asked.snoozed is not None:

@@ -1,8 +1,9 @@
 """Tables of the review: where each recommendation stands, and which of them were planted.
 
 A row of `review_states` follows from the events of its recommendation: it is there so that a queue
-of thousands is read by an index and not by a fold. What was planted cannot stand where a user would
-see it: the table itself refuses.
+of thousands is read by an index and not by a fold. What the queue is filtered, ordered and grouped
+by is copied there from the recommendation, which never changes. What was planted cannot stand where
+a user would see it: the table itself refuses.
 """
 
 from __future__ import annotations
@@ -56,9 +57,46 @@ review_states = sa.Table(
     _time("snoozed_until", nullable=True),
     _text("inputs", nullable=True),
     _number("consent_epoch", nullable=True),
+    _text("user_id", nullable=True),
+    _time("created_at", nullable=True),
+    sa.Column("window_days", sa.Integer(), nullable=True),
+    _text("kind", nullable=True),
+    _text("item_key", nullable=True),
+    _text("persona", nullable=True),
+    _text("group_key", nullable=True),
+    _number("draw", nullable=True),
     sa.CheckConstraint(NEVER_SHOWN, name="seeds_are_never_shown"),
-    sa.Index(None, "status", "waiting_since"),
+    sa.Index("ix_review_states_waiting", "status", "waiting_since", "user_id", "item_key"),
+    sa.Index(
+        "ix_review_states_oldest",
+        "status",
+        "created_at",
+        "user_id",
+        "window_days",
+        "kind",
+        "item_key",
+        "recommendation_id",
+    ),
+    sa.Index(
+        "ix_review_states_groups",
+        "status",
+        "group_key",
+        "draw",
+        "flagged",
+        "kind",
+        "waiting_since",
+        "opened_at",
+        "recommendation_id",
+    ),
+    sa.Index("ix_review_states_user_id", "user_id"),
+    sa.Index("ix_review_states_lease_until", "lease_until"),
+    sa.Index("ix_review_states_snoozed_until", "snoozed_until"),
+    sa.Index("ix_review_states_held_until", "held_until"),
+    sa.Index("ix_review_states_escalated", "escalated", "waiting_since"),
 )
+
+COPIED = ("user_id", "created_at", "window_days", "kind", "item_key", "persona")
+"""Of the recommendation, and never null. `group_key` and `draw` follow from it: `group_keys`."""
 
 review_seeds = sa.Table(
     "review_seeds",

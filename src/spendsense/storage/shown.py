@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from .consent import still_permitted
+from .engagement_tables import shelf
 from .review_tables import review_states as states
 from .standing import PUBLISHED, STATUS_AFTER
 from .tables import recommendations as table
@@ -70,7 +71,14 @@ _WORDS_STAND = sa.or_(
 )
 """As it was drafted where its approval says so, and else in the latest words of an operator."""
 
-_STATEMENT = (
+_PUT_AWAY = sa.exists().where(
+    shelf.c.user_id == table.c.user_id,
+    shelf.c.item_key == table.c.item_key,
+    shelf.c.never_at.is_not(None),
+)
+"""Its user asked not to see the item again."""
+
+_WITH_PUT_AWAY = (
     sa.select(
         *(table.c[name] for name in SHOWN),
         _moved.c.at.label("approved_at"),
@@ -121,20 +129,28 @@ _STATEMENT = (
     )
 )
 
+_STATEMENT = _WITH_PUT_AWAY.where(~_PUT_AWAY)
+
 
 _FIELDS = (*SHOWN, "approved_at", "words")
 
 
 def shown_rows(
-    connection: Connection, user_id: str, *, at: datetime, published_before: datetime
+    connection: Connection,
+    user_id: str,
+    *,
+    at: datetime,
+    published_before: datetime,
+    put_away: bool = False,
 ) -> list[Mapping[str, Any]]:
     """What was approved for a user, can be seen at a moment, and became visible since another.
 
-    Each with `approved_at`, and the words an operator put in the place of the draft's.
+    Each with `approved_at`, and the words an operator put in the place of the draft's. What its
+    user asked not to see again is there with `put_away` only.
     """
     asked = {"user_id": user_id, "at": at, "published_before": published_before}
     found: list[Mapping[str, Any]] = []
-    for row in connection.execute(_STATEMENT, asked).all():
+    for row in connection.execute(_WITH_PUT_AWAY if put_away else _STATEMENT, asked).all():
         fields = dict(zip(_FIELDS, row, strict=True))
         words = fields.pop("words") or {}
         found.append({**fields, **words})

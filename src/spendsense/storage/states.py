@@ -10,6 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from .draws import key_of
+from .group_keys import group_places
+from .review_tables import COPIED
 from .review_tables import review_states as table
 from .standing import Standing, Status, Told, after
 from .tables import recommendations, review_events
@@ -68,8 +71,18 @@ def begin(
     """
     stands = refolded(connection, [recommendation_id])[recommendation_id]
     stands = replace(stands, seeded=seeded, inputs=inputs, consent_epoch=consent_epoch)
-    row = {"recommendation_id": recommendation_id, **asdict(stands)}
+    drafted = sa.select(recommendations).where(
+        recommendations.c.recommendation_id == recommendation_id
+    )
+    copied = copies(connection.execute(drafted).one()._mapping, key_of(connection))
+    row = {"recommendation_id": recommendation_id, **asdict(stands), **copied}
     connection.execute(table.insert().values(row))
+
+
+def copies(drafted: Mapping[Any, Any], seal: str) -> dict[str, Any]:
+    """What a row holds of the recommendation itself, which no event changes."""
+    own = {name: drafted[name] for name in COPIED}
+    return {**own, **group_places(seal, drafted["recommendation_id"], drafted)}
 
 
 def note_event(connection: Connection, recommendation_id: str, event: Told, seq: int) -> None:

@@ -278,6 +278,7 @@ feedback = sa.Table(
     _text("verdict"),
     _text("note"),
     _time("at"),
+    _text("code", nullable=True),
     sa.Index(None, "user_id"),
     sa.Index(None, "recommendation_id"),
 )

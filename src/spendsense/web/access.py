@@ -83,6 +83,7 @@ class Access:
     OPEN = Rule()
     SIGNED_IN = Rule(ANYBODY, first=True)
     USER = Rule(("user",))
+    OWN = Rule(("user",), Whose.PATH, Consent.STANDS)
     OPERATOR = Rule(("operator",))
     REVIEW = Rule(("operator", "auditor"))
     REVIEW_OF_ONE = Rule(("operator", "auditor"), consent=Consent.STANDS)
@@ -97,6 +98,13 @@ class Access:
 
 POLICY: Mapping[str, Rule] = {
     "front": Access.OPEN,
+    "sign_in_page": Access.OPEN,
+    "account_page": Access.OPEN,
+    "user_pages": Access.OPEN,
+    "console_pages": Access.OPEN,
+    "app_file": Access.OPEN,
+    "app_mark": Access.OPEN,
+    "addresses": Access.OPEN,
     "openapi": Access.OPEN,
     "health": Access.OPEN,
     "sign_in": Access.SIGN_IN,
@@ -123,6 +131,9 @@ POLICY: Mapping[str, Rule] = {
     "change_consent": Rule(("user", "operator"), Whose.BODY),
     "consent_history": Access.OWN_OR_READER,
     "consent_receipt": Access.OWN_OR_READER,
+    "consent_preview": Rule(("user",), Whose.PATH),
+    "export_user": Rule(("user",), Whose.PATH, Consent.FILTERED, names=True, limit="exports"),
+    "status_of_user": Rule(OWN_OR_READER, Whose.PATH, Consent.FILTERED),
     "consent_expiring": Access.REVIEW,
     "access_log": Rule(("user", "auditor"), Whose.PATH, limit="exports"),
     "delete_user": Rule(("user",), Whose.PATH),
@@ -132,6 +143,28 @@ POLICY: Mapping[str, Rule] = {
     "personas": Access.READING,
     "recommendations": Access.READING,
     "give_feedback": Rule(("user",), consent=Consent.STANDS),
+    "today": Access.OWN,
+    "engagement": Access.OWN,
+    "change_engagement": Access.OWN,
+    "review_own": Access.OWN,
+    "learn": Access.OWN,
+    "mark_lesson": Access.OWN,
+    "money_accounts": Access.READING,
+    "transactions": Access.READING,
+    "spending": Access.READING,
+    "balances": Access.READING,
+    "recurring": Access.READING,
+    "recurring_calendar": Access.READING,
+    "corrections": Access.READING,
+    "correct": Rule(("user",), Whose.PATH, Consent.STANDS),
+    "undo_one_correction": Rule(("user",), Whose.PATH, Consent.STANDS),
+    "user_pattern": Access.READING,
+    "what_if_pattern": Access.READING,
+    "user_timeline": Access.READING,
+    "why_shown": Access.READING,
+    "review_evidence": Access.REVIEW_OF_ONE,
+    "check_text": Rule(("operator",), consent=Consent.STANDS),
+    "replay_trace": Rule(("operator", "auditor"), consent=Consent.STANDS, limit="heavy"),
     "review_queue": Rule(("operator", "auditor"), consent=Consent.FILTERED),
     "review_one": Access.REVIEW_OF_ONE,
     "approve": Access.OPERATOR,
@@ -159,6 +192,12 @@ POLICY: Mapping[str, Rule] = {
     "trace": Access.REVIEW_OF_ONE,
     "start_run": Access.RECORDS,
     "list_runs": Access.STAFF,
+    "one_run": Access.STAFF,
+    "metrics": Access.STAFF,
+    "list_rules": Access.STAFF,
+    "one_rule": Access.STAFF,
+    "audit_events": Access.STAFF,
+    "audit_checkpoints": Access.STAFF,
     "verify_audit": Rule(("operator", "auditor", "administrator"), limit="heavy"),
 }
 """Every route by name. One that is missing here is refused to everybody."""

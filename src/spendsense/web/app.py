@@ -22,7 +22,7 @@ from .json_bodies import JsonBodies
 from .limits import Limits
 from .problems import handle_errors
 from .routes import API, ROUTES
-from .routes.front import front, openapi
+from .routes.front import PAGES, addresses, app_file, app_page, openapi
 from .routes.recommendations import own_recommendations
 
 
@@ -53,7 +53,11 @@ def create_app(
     app.state.limits, app.state.public_url = Limits(set_up.rate_limits), set_up.public_url
     app.state.identity = identity_provider(set_up)
     app.state.home = home or set_up.home
-    app.add_api_route("/", front, name="front", include_in_schema=False)
+    for name, path in PAGES.items():
+        app.add_api_route(path, app_page, name=name, include_in_schema=False)
+    for name, path in (("app_file", "/assets/{file:path}"), ("app_mark", "/mark.svg")):
+        app.add_api_route(path, app_file, name=name, include_in_schema=False)
+    app.add_api_route("/api", addresses, name="addresses", include_in_schema=False)
     app.add_api_route(f"{API}/openapi.json", openapi, name="openapi", include_in_schema=False)
     for each in ROUTES:
         app.add_api_route(

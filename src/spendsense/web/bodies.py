@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from spendsense.recommendations import WordedBy
-from spendsense.storage.feedback import Said
+from spendsense.storage.feedback import FeedbackCode, Said
 
 from .consent_bodies import ConsentHistory
 from .review_bodies import Closed, Queued, Tree
@@ -28,9 +28,12 @@ class NewUser(Sent):
 
 
 class NewFeedback(Sent):
+    """`code` is a reason, one of those that GET /users/{user_id}/learn lists for the verdict."""
+
     recommendation_id: Id
     verdict: Said
     note: Note = ""
+    code: FeedbackCode | None = None
 
 
 class NewRun(Sent):
@@ -71,9 +74,12 @@ class Problem(BaseModel):
 
 
 class Health(BaseModel):
+    """`identity_provider` is whether people may sign in with one."""
+
     status: Literal["ok"]
     version: str
     database: str
+    identity_provider: bool
 
 
 class UserBody(BaseModel):
@@ -179,6 +185,7 @@ class FeedbackBody(BaseModel):
     verdict: Said
     note: str
     at: Moment
+    code: FeedbackCode | None
 
 
 class PersonRow(BaseModel):

@@ -168,7 +168,7 @@ class Routes:
             raise HTTPException(
                 405, f"{path} does not take {scope['method']}, but {methods}.", {"Allow": methods}
             )
-        raise HTTPException(404, f"There is nothing at {path}. GET / lists the addresses.")
+        raise HTTPException(404, f"There is nothing at {path}. GET /api lists the addresses.")
 
     def _near(self, routes: Sequence[BaseRoute], path: str) -> Sequence[RouteContext]:
         if len(routes) != self.count:

@@ -1,4 +1,4 @@
-"""The page at /: what this is and where to go on. No script, nothing from elsewhere."""
+"""The page at /api: what this is and where to go on. No script, nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def page(document: Mapping[str, Any]) -> str:
 <p class="lead">{escape(document["info"]["summary"])}</p>
 <p>This is the HTTP API, version {escape(document["info"]["version"])}. Nothing is read of anybody
 who has not consented, and nothing is shown that an operator has not approved.</p>
-<p>Every address but <a href="/api/v1/health">the health of this server</a> and
+<p>People sign in at <a href="/">the web app</a>.
+Every address but <a href="/api/v1/health">the health of this server</a> and
 <a href="{CONTRACT}">the OpenAPI contract</a> needs a token, sent as
 <code>Authorization: Bearer &lt;token&gt;</code>.</p>
 <h2>Addresses</h2>

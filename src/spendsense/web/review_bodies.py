@@ -284,7 +284,9 @@ class SecondLookBody(BaseModel):
 class GroupBody(BaseModel):
     """`title` and `body` with the names of the facts in the place of their figures.
 
-    The group can be approved once everything in `sample` was opened.
+    The group can be approved once the caller has opened the whole sample: `opened_size` of
+    `sample_size`. `sample` names at most 100 of it, what is still to be opened first; `opened` at
+    most 100 of what was.
     """
 
     key: str
@@ -296,10 +298,17 @@ class GroupBody(BaseModel):
     count: int
     sample: list[str]
     opened: list[str]
+    sample_size: int
+    opened_size: int
     ready: bool
 
 
 class Groups(BaseModel):
+    """`total` is how many groups there are."""
+
+    total: int
+    limit: int
+    offset: int
     groups: list[GroupBody]
 
 

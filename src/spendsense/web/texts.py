@@ -48,6 +48,8 @@ Reason = Annotated[
 Words = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_writable)
 ]
+Edited = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(_writable)]
+"""Words that somebody is still writing: they may be empty."""
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 Moment = Annotated[datetime, PlainSerializer(_with_zone, return_type=str, when_used="json")]
 """UTC; without a zone inside, with a Z outside."""

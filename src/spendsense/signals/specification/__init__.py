@@ -13,6 +13,7 @@ from spendsense.ledger import Window
 from spendsense.policy import Policy
 
 from .cash_flow import cash_flow, daily_balances
+from .corrections import corrected
 from .credit import credit
 from .history import history
 from .income import income
@@ -36,4 +37,12 @@ def specified(record: Record, window: Window, policy: Policy) -> dict[str, Any]:
     }
 
 
-__all__ = ["SPECIFICATION", "Record", "Rule", "daily_balances", "specified", "streams"]
+__all__ = [
+    "SPECIFICATION",
+    "Record",
+    "Rule",
+    "corrected",
+    "daily_balances",
+    "specified",
+    "streams",
+]

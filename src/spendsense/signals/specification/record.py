@@ -17,12 +17,16 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a bank has written down about one user by the end of `as_of`; a row is a mapping."""
+    """What a bank has written down about one user by the end of `as_of`; a row is a mapping.
+
+    `corrections` are what the user says of it; `corrections.corrected` reads the record so.
+    """
 
     as_of: date
     accounts: Sequence[Row]
     transactions: Sequence[Row]
     liabilities: Sequence[Row]
+    corrections: Sequence[Row] = ()
 
     def held(self) -> list[Row]:
         """Accounts in dollars. The others are kept apart, with all their rows and liabilities."""

@@ -21,6 +21,7 @@ from spendsense.signals.stream_kinds import (
     WORDS,
 )
 
+from .corrections import never_comes_back
 from .record import Record, Row, is_any_of
 from .transfers import pairs
 
@@ -49,7 +50,8 @@ class Charge:
 
 
 def candidates(record: Record, policy: Policy) -> list[Charge]:
-    """Posted rows by day and id, each with its kind and names; rows of no kind are left out."""
+    """Posted rows by day and id, each with its kind and names. Left out are rows of no kind, and
+    those that the user says never come back."""
     accounts = {account["account_id"]: account for account in record.accounts}
     moved = pairs(record, policy)
     reached = {pair.out["transaction_id"]: pair.into["account_id"] for pair in moved}
@@ -61,7 +63,7 @@ def candidates(record: Record, policy: Policy) -> list[Charge]:
         own, target = accounts.get(row["account_id"], {}), accounts.get(other or "", {})
         kind = kind_of(row, own, target, paired)
         merchant = other or name(row["merchant_name"]) or name(row["name"])[:COARSE_LETTERS]
-        if kind is not None and merchant:
+        if kind is not None and merchant and not never_comes_back(row, merchant, record):
             said = other or name(row["name"])[:FINE_LETTERS]
             found.append(Charge(row, kind, merchant, said, _uneven(row, kind)))
     return found

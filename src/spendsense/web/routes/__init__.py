@@ -10,15 +10,24 @@ from . import (
     accounts,
     audit,
     consent,
+    corrections,
+    engagement,
+    evidence,
     front,
     identity,
+    learn,
     looks,
+    money,
+    pattern,
     people,
+    privacy,
     profile,
     recommendations,
     records,
+    recurring,
     review,
     review_decisions,
+    rules,
     runs,
     sessions,
     users,
@@ -133,9 +142,22 @@ ROUTES: tuple[Endpoint, ...] = (
         "Consent",
         errors=(404,),
     ),
+    Endpoint(
+        "GET",
+        f"{API}/consent/{{user_id}}/preview",
+        privacy.consent_preview,
+        "Consent",
+        errors=(404,),
+    ),
     Endpoint("GET", f"{API}/operator/consent/expiring", consent.consent_expiring, "Consent"),
     Endpoint(
         "POST", f"{API}/users/{{user_id}}/delete", consent.delete_user, "Users", errors=(404,)
+    ),
+    Endpoint(
+        "GET", f"{API}/users/{{user_id}}/export", privacy.export_user, "Users", errors=(404,)
+    ),
+    Endpoint(
+        "GET", f"{API}/users/{{user_id}}/status", privacy.status_of_user, "Users", errors=(404,)
     ),
     Endpoint("POST", f"{API}/ingest", records.ingest, "Records", errors=(409,)),
     Endpoint("GET", f"{API}/profile/{{user_id}}", profile.profile, "Profile", errors=(404,)),
@@ -155,6 +177,44 @@ ROUTES: tuple[Endpoint, ...] = (
         "Recommendations",
         201,
         (404,),
+    ),
+    *(
+        Endpoint(method, f"{API}/users/{{user_id}}/{address}", function, "Today", errors=(404,))
+        for method, address, function in (
+            ("GET", "today", engagement.today),
+            ("GET", "engagement", engagement.engagement),
+            ("POST", "engagement/settings", engagement.change_engagement),
+            ("POST", "engagement/reviewed", engagement.review_own),
+            ("GET", "learn", learn.learn),
+            ("POST", "learn/{recommendation_id}", learn.mark_lesson),
+        )
+    ),
+    *(
+        Endpoint("GET", f"{API}/users/{{user_id}}/{address}", function, "Money", errors=(404,))
+        for address, function in (
+            ("accounts", money.money_accounts),
+            ("transactions", money.transactions),
+            ("spending", money.spending),
+            ("balances", money.balances),
+            ("recurring", recurring.recurring),
+            ("recurring.ics", recurring.recurring_calendar),
+            ("corrections", corrections.corrections),
+        )
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/users/{{user_id}}/corrections",
+        corrections.correct,
+        "Money",
+        201,
+        (404, 409),
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/users/{{user_id}}/corrections/{{correction_id}}/undo",
+        corrections.undo_one_correction,
+        "Money",
+        errors=(404, 409),
     ),
     Endpoint("GET", f"{API}/operator/review", review.review_queue, "Review"),
     Endpoint("GET", f"{API}/operator/review/lanes", review.review_lanes, "Review"),
@@ -200,12 +260,59 @@ ROUTES: tuple[Endpoint, ...] = (
             review_decisions.second,
         )
     ),
+    Endpoint(
+        "GET", f"{API}/users/{{user_id}}/pattern", pattern.user_pattern, "Pattern", errors=(404,)
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/users/{{user_id}}/pattern/what-if",
+        pattern.what_if_pattern,
+        "Pattern",
+        errors=(404,),
+    ),
+    Endpoint(
+        "GET", f"{API}/users/{{user_id}}/timeline", pattern.user_timeline, "Pattern", errors=(404,)
+    ),
+    Endpoint(
+        "GET",
+        f"{API}/users/{{user_id}}/recommendations/{{recommendation_id}}/why",
+        evidence.why_shown,
+        "Recommendations",
+        errors=(404,),
+    ),
+    Endpoint(
+        "GET",
+        f"{API}/operator/review/{{recommendation_id}}/evidence",
+        evidence.review_evidence,
+        "Review",
+        errors=(404,),
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/operator/review/{{recommendation_id}}/check",
+        evidence.check_text,
+        "Review",
+        errors=(404,),
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/operator/traces/{{trace_id}}/replay",
+        evidence.replay_trace,
+        "Review",
+        errors=(404,),
+    ),
     Endpoint("GET", f"{API}/operator/users", people.people, "Users"),
     Endpoint("GET", f"{API}/operator/users/{{user_id}}", people.person, "Users", errors=(404,)),
     Endpoint("GET", f"{API}/traces/{{trace_id}}", people.trace, "Review", errors=(404,)),
     Endpoint("POST", f"{API}/operator/run", runs.start_run, "Runs", errors=(404,)),
     Endpoint("GET", f"{API}/operator/runs", runs.list_runs, "Runs"),
+    Endpoint("GET", f"{API}/operator/runs/{{run_id}}", runs.one_run, "Runs", errors=(404,)),
+    Endpoint("GET", f"{API}/operator/metrics", runs.metrics, "Runs"),
+    Endpoint("GET", f"{API}/rules", rules.list_rules, "Rules"),
+    Endpoint("GET", f"{API}/rules/{{rule_id}}", rules.one_rule, "Rules", errors=(404,)),
     Endpoint("GET", f"{API}/audit/verify", audit.verify_audit, "Audit"),
+    Endpoint("GET", f"{API}/audit/events", audit.audit_events, "Audit"),
+    Endpoint("GET", f"{API}/audit/checkpoints", audit.audit_checkpoints, "Audit"),
 )
 """In the order of the contract. `front` and `openapi` stand outside of it: they describe it."""
 

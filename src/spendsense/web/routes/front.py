@@ -1,4 +1,4 @@
-"""The server about itself."""
+"""The server about itself: its health, its contract, and the web app it serves."""
 
 from __future__ import annotations
 
@@ -8,22 +8,49 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi import Request
 from fastapi.responses import HTMLResponse
+from starlette.responses import Response
 
+from spendsense.web import built
 from spendsense.web.bodies import Health
 from spendsense.web.given import TheDatabase
 from spendsense.web.page import CONTENT_SECURITY_POLICY, page
 
+PAGES = {
+    "front": "/",
+    "sign_in_page": "/sign-in",
+    "account_page": "/account",
+    "user_pages": "/me/{view:path}",
+    "console_pages": "/console/{view:path}",
+}
+"""Where the web app is opened, by the names of the routes. Which view it is, it finds itself."""
 
-def health(database: TheDatabase) -> Health:
-    """Whether the server and its database answer."""
+
+def health(request: Request, database: TheDatabase) -> Health:
+    """Whether the server and its database answer, and how people may sign in."""
     with database.read() as connection:
         connection.execute(sa.select(1))
         engine = connection.dialect.name
-    return Health(status="ok", version=version("spendsense"), database=engine)
+    return Health(
+        status="ok",
+        version=version("spendsense"),
+        database=engine,
+        identity_provider=request.app.state.identity is not None,
+    )
 
 
-def front(request: Request) -> HTMLResponse:
-    """A page for whoever opens the address in a browser."""
+async def app_page(request: Request) -> Response:
+    """The web app; where it was not built, the addresses of the API instead."""
+    return built.page() if built.is_built() else addresses(request)
+
+
+async def app_file(request: Request) -> Response:
+    """A file of the web app."""
+    accepted = request.headers.get("accept-encoding", "")
+    return built.file(request.url.path.removeprefix("/"), compressed="gzip" in accepted)
+
+
+def addresses(request: Request) -> HTMLResponse:
+    """Every address of the API, for whoever opens it in a browser."""
     text = page(request.app.openapi())
     return HTMLResponse(text, headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY})
 

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from spendsense.ledger import NotFound
 from spendsense.review import shown_to
-from spendsense.storage import add_feedback
+from spendsense.storage import add_feedback, count_action
 from spendsense.storage.journal import lock
 from spendsense.web.bodies import FeedbackBody, NewFeedback, Shown, ShownList
 from spendsense.web.disclosed import note_reading
@@ -50,13 +50,15 @@ def give_feedback(said: NewFeedback, database: TheDatabase, caller: Caller, at: 
     user_id = str(caller.user_id)
     with database.write() as connection:
         lock(connection)  # no revocation comes between asking and keeping
-        seen = {each.recommendation_id for each in shown_to(connection, user_id, at=at)}
-        if said.recommendation_id not in seen:
+        shown = {each.recommendation_id: each for each in shown_to(connection, user_id, at=at)}
+        if said.recommendation_id not in shown:
             raise NotFound(
                 f"User {user_id} is shown no recommendation {said.recommendation_id}. "
                 f"GET /api/v1/recommendations/{user_id} lists what is."
             )
-        kept = add_feedback(
-            connection, user_id, said.recommendation_id, said.verdict, said.note, at
-        )
+        words = (said.verdict, said.note, at, said.code)
+        kept = add_feedback(connection, user_id, said.recommendation_id, *words)
+        seen = shown[said.recommendation_id]
+        if seen.kind == "education":
+            count_action(connection, user_id, "feedback_given", seen.item_key, by=caller.by, at=at)
     return FeedbackBody(**asdict(kept))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from spendsense import review
 from spendsense.policy.reasons import review_reasons
 from spendsense.review.freshness import changed
+from spendsense.review.groups import TOLD
 from spendsense.review.metrics import lane_json
 from spendsense.review.seeds import as_traced
 from spendsense.review.time_limits import as_of_clock
@@ -67,6 +68,7 @@ Sorted = Annotated[
 Cursor = Annotated[
     str | None, Query(max_length=2_000, description="`next_cursor` of the page before.")
 ]
+Few = Annotated[int, Query(ge=1, le=100, description="At most so many.")]
 Days = Annotated[int | None, Query(ge=1, le=3660, description="Of so many days. [all time]")]
 
 
@@ -142,19 +144,30 @@ def review_metrics(database: TheDatabase, at: At, days: Days = None) -> ReviewMe
     return ReviewMetrics.model_validate(found.as_json())
 
 
-def review_groups(database: TheDatabase, caller: Caller, at: At) -> Groups:
-    """Drafts that wait in the same words but for their figures, with the caller's sample."""
+def review_groups(
+    database: TheDatabase, caller: Caller, at: At, limit: Few = 20, offset: Offset = 0
+) -> Groups:
+    """Drafts that wait in the same words but for their figures, the largest group first.
+
+    Each with the caller's sample: what is to be opened before the group can be approved.
+    """
     with database.read() as connection:
-        found = review.groups(connection, by=caller.by, at=at)
+        found = review.groups(connection, by=caller.by, at=at, limit=limit, offset=offset)
     return Groups(
+        total=found.total,
+        limit=limit,
+        offset=offset,
         groups=[
             GroupBody(
-                **{k: v for k, v in asdict(each).items() if k != "ids"},
-                count=len(each.ids),
+                **{k: v for k, v in asdict(each).items() if k not in ("sample", "opened")},
+                sample=[*each.to_open, *each.opened][:TOLD],
+                opened=list(each.opened[:TOLD]),
+                sample_size=len(each.sample),
+                opened_size=len(each.opened),
                 ready=each.ready,
             )
-            for each in found
-        ]
+            for each in found.groups
+        ],
     )
 
 

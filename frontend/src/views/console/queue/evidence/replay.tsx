@@ -1,0 +1,76 @@
+import { CircleCheck, CircleX, RotateCw } from "lucide-react";
+import { useRef } from "react";
+
+import { hooks, newKey } from "@/api/client";
+import type { ReplayBody } from "@/api/schema";
+import { Button } from "@/ui/button";
+import { Wrong } from "@/ui/state";
+
+/** Makes the decision again from what is stored, and says whether it is the same. */
+export function Replay({ traceId }: { traceId: string }) {
+  const key = useRef(newKey());
+  const replay = hooks.useMutation("post", "/api/v1/operator/traces/{trace_id}/replay", {
+    onSettled: () => {
+      key.current = newKey();
+    },
+  });
+  const params = {
+    path: { trace_id: traceId },
+    header: { "Idempotency-Key": key.current },
+  };
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <code className="text-xs break-all text-soft">{traceId}</code>
+        <Button size="small" busy={replay.isPending} onClick={() => replay.mutate({ params })}>
+          <RotateCw aria-hidden className="size-4" />
+          Replay it
+        </Button>
+      </div>
+      <Wrong error={replay.error} />
+      <div role="status">{replay.data ? <Result result={replay.data} /> : null}</div>
+    </div>
+  );
+}
+
+function Result({ result }: { result: ReplayBody }) {
+  const Icon = result.identical ? CircleCheck : CircleX;
+  return (
+    <div className="grid gap-2 rounded-lg bg-sunken p-3 text-sm">
+      <p className="flex items-start gap-2 font-medium">
+        <Icon
+          aria-hidden
+          className={`mt-0.5 size-4 shrink-0 ${result.identical ? "text-mark" : "text-stop"}`}
+        />
+        {result.said}
+      </p>
+      {result.why_not ? <p>{result.why_not}</p> : null}
+      {result.digest ? <code className="text-xs break-all text-soft">{result.digest}</code> : null}
+      <List title="What was done to the trace" of={result.changed} />
+      <ul className="grid gap-1.5">
+        {result.stages
+          .filter((stage) => !stage.identical)
+          .map((stage) => (
+            <li key={stage.name}>
+              <List title={`Different: ${stage.name}`} of={stage.differences} />
+            </li>
+          ))}
+      </ul>
+      <List title="To be known" of={result.notes} />
+    </div>
+  );
+}
+
+function List({ title, of }: { title: string; of: readonly string[] }) {
+  if (of.length === 0) return null;
+  return (
+    <div>
+      <p className="text-xs text-soft">{title}</p>
+      <ul className="list-disc pl-5">
+        {of.map((each) => (
+          <li key={each}>{each}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

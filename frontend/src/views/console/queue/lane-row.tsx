@@ -1,0 +1,97 @@
+import { Link } from "@tanstack/react-router";
+
+import { hooks } from "@/api/client";
+import { cx } from "@/ui/cx";
+import { count } from "@/ui/said";
+
+import { age, DECIDED, isDecided, laneOf, LANES, type LaneName } from "./lanes";
+import { usePlace } from "./place";
+
+const lane =
+  "flex flex-col rounded-lg border border-transparent px-3 py-1.5 text-sm hover:bg-sunken aria-[current]:border-mark aria-[current]:bg-mark-soft";
+
+/** The lanes, how many are in each, and how long the oldest waits. */
+export function LaneRow() {
+  const { search } = usePlace();
+  const chosen = laneOf(search);
+  const asked = hooks.useQuery("get", "/api/v1/operator/review/lanes", {});
+  const told = new Map((asked.data?.lanes ?? []).map((each) => [each.name, each]));
+  const stale = useTotal("stale");
+  const counts = (name: LaneName) =>
+    told.get(name)?.count ?? (name === "stale" ? stale : undefined);
+  const shown = (Object.keys(LANES) as LaneName[]).filter((name) => {
+    if (isDecided(name)) return false;
+    const rare = "rare" in LANES[name];
+    return !rare || name === chosen || (counts(name) ?? 0) > 0;
+  });
+  return (
+    <nav aria-label="Lanes" className="-mx-1 mb-4 flex gap-1 overflow-x-auto px-1 pb-1">
+      {shown.map((name) => (
+        <Link
+          key={name}
+          to="/console/queue"
+          search={{ lane: name === "pending" ? undefined : name }}
+          activeOptions={{ exact: true }}
+          aria-current={name === chosen ? "true" : undefined}
+          className={lane}
+        >
+          <span className="flex items-baseline gap-2 whitespace-nowrap">
+            <span className={cx("font-medium", name === chosen ? "text-mark" : "text-ink")}>
+              {LANES[name].name}
+            </span>
+            <span className="figures">
+              {counts(name) === undefined ? "" : count(counts(name)!)}
+            </span>
+          </span>
+          <span className="text-xs whitespace-nowrap text-soft figures">
+            {oldest(told.get(name)?.oldest_hours ?? null)}
+          </span>
+        </Link>
+      ))}
+      <DecidedLane current={isDecided(chosen)} />
+    </nav>
+  );
+}
+
+function DecidedLane({ current }: { current: boolean }) {
+  return (
+    <Link
+      to="/console/queue"
+      search={{ lane: "approved" }}
+      aria-current={current ? "true" : undefined}
+      className={lane}
+    >
+      <span className={cx("font-medium", current ? "text-mark" : "text-ink")}>Decided</span>
+      <span className="text-xs whitespace-nowrap text-soft">by outcome</span>
+    </Link>
+  );
+}
+
+/** The outcomes that the decided share a lane by. */
+export function Outcomes() {
+  const { search } = usePlace();
+  const chosen = laneOf(search);
+  if (!isDecided(chosen)) return null;
+  return (
+    <nav aria-label="Outcomes" className="mb-2 flex flex-wrap gap-1">
+      {DECIDED.map((name) => (
+        <Link
+          key={name}
+          to="/console/queue"
+          search={{ lane: name }}
+          aria-current={name === chosen ? "true" : undefined}
+          className="rounded-md px-2.5 py-1 text-sm text-soft hover:bg-sunken aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-ink"
+        >
+          {LANES[name].name}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+const oldest = (hours: number | null) => (hours === null ? "\u00a0" : `oldest ${age(hours)}`);
+
+function useTotal(status: "stale"): number | undefined {
+  const params = { query: { status, limit: 1 } };
+  return hooks.useQuery("get", "/api/v1/operator/review", { params }).data?.total;
+}

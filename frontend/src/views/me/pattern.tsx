@@ -1,0 +1,3 @@
+export function Pattern() {
+  return null;
+}

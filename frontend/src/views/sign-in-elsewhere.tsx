@@ -1,0 +1,4 @@
+/** Signing in by an identity provider, where the server has one. */
+export function SignInElsewhere() {
+  return null;
+}
