@@ -7,7 +7,7 @@ PAGES := docs/concepts/*.md docs/guides/*.md docs/reference/*.md docs/reference/
 # The certificates that this machine trusts, as pip and curl use them; a company's proxy needs it.
 export UV_SYSTEM_CERTS ?= true
 
-.PHONY: help setup web client browser demo test lint types imports unit web-check docs docs-check pictures benchmark benchmark-world benchmark-signals calibration accuracy clean
+.PHONY: help setup web client golden browser demo test lint types imports unit web-check docs docs-check pictures benchmark benchmark-world benchmark-signals calibration accuracy clean
 
 help:
 	@echo "make demo       a fresh machine to a running product on http://127.0.0.1:8000"
@@ -44,6 +44,10 @@ client: setup
 	$(RUN)/python frontend/contract.py
 	$(RUN)/python frontend/node.py run client
 
+# Answers of the API that the web app's own tests are held to.
+golden: setup
+	env GOLDEN=renew $(RUN)/pytest tests/web/test_golden.py
+
 # Chromium: the machine's own, or Debian's package, or Playwright's.
 browser: setup
 	$(RUN)/python tests/browser/chromium.py
@@ -54,7 +58,6 @@ demo: web
 test: lint types imports web-check docs-check unit
 
 web-check: web
-	$(RUN)/python frontend/contract.py --check
 	$(RUN)/python frontend/node.py run lint
 	$(RUN)/python frontend/node.py run test
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from tests.signals.household import CARD_PAYMENT, GROCERIES, INTEREST, SAVE_IN, Household
 
 from spendsense.engagement import complete_months, verified_months
 from spendsense.engagement.months import Month
 from spendsense.policy import Policy
-from tests.signals.household import CARD_PAYMENT, GROCERIES, INTEREST, SAVE_IN, Household
 
 AS_OF = date(2026, 11, 21)
 POLICY = Policy.on(AS_OF)

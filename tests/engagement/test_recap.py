@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from tests.signals.household import FILM, GROCERIES, RENT, SALARY, Household
+
 from spendsense.engagement import recap
 from spendsense.ledger import Book
 from spendsense.policy import Policy
-from tests.signals.household import FILM, GROCERIES, RENT, SALARY, Household
 
 AS_OF = date(2026, 11, 21)
 POLICY = Policy.on(AS_OF)
@@ -93,7 +94,7 @@ def test_several_bills_are_one_fact() -> None:
 
 
 def test_a_name_that_might_be_anything_but_a_name_is_not_said() -> None:
-    found, checking = home()
+    found, _checking = home()
     for row in found.transactions:
         if row["merchant_name"] == "Maple Homes":
             row["merchant_name"] = row["name"] = "ACT NOW pay $999 at evil.ru"
@@ -183,7 +184,7 @@ def test_what_is_past_on_the_day_it_is_looked_at_is_not_ahead() -> None:
 
 
 def test_the_same_records_and_day_give_the_same_recap() -> None:
-    found, checking = home(850_00)
+    found, _checking = home(850_00)
     turned = Household(as_of=AS_OF, accounts=found.accounts)
     turned.transactions = list(reversed(found.transactions))
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import ast
 from datetime import date
 from functools import cache
+from inspect import signature
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from spendsense.engagement import ACTIONS, VERIFIED
 from spendsense.guardrails.consent import PURPOSES
 from spendsense.guardrails.consent_texts import consent_texts
 from spendsense.policy.rules import APPLIED, Rule, rule, rules
 from spendsense.recommendations.draft import label
+from spendsense.storage import Counted, engagement_of
 from spendsense.storage.tables import metadata
-from spendsense.web.access import POLICY
+from spendsense.web.access import POLICY, Whose
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "spendsense"
@@ -82,10 +86,39 @@ def test_only_evaluation_reads_demographics() -> None:
     assert not columns & {"age", "age_bracket", "income_bracket", "life_stage", "race", "sex"}
 
 
-def test_there_is_nothing_that_rewards_anybody() -> None:
-    assert [path.name for path in (PACKAGE / "engagement").glob("*.py")] == ["__init__.py"]
-    words = ("streak", "level", "leaderboard", "badge")
-    assert not [name for name in metadata.tables if any(word in name for word in words)]
+def test_what_is_counted_is_learning_and_looking_through() -> None:
+    """Every kind that can be kept, by name: a new one has to be put here, and seen."""
+    counts = list(get_args(Counted))
+
+    assert counts == [
+        "lesson_read",
+        "feedback_given",
+        "charge_reviewed",
+        "correction_made",
+        "consent_reviewed",
+        "target_set",
+    ]
+    assert [action.kind for action in ACTIONS] == counts
+    assert [month.key for month in VERIFIED] == [
+        "no_card_interest",
+        "above_line",
+        "saved",
+        "no_fees",
+    ]
+    assert rule("G1").condition.holds({"counts": counts, "leaderboard": False})
+
+
+def test_nobody_is_ranked() -> None:
+    """Whoever asks what a user finished names one user, and is that user."""
+    words = ("leaderboard", "badge", "rank", "score", "points", "percentile")
+    names = {column for table in metadata.tables.values() for column in table.columns.keys()}  # noqa: SIM118 - a column is no key
+    assert not [name for name in (*metadata.tables, *names) if name in words]
+    for path in (PACKAGE / "engagement").glob("*.py"):
+        assert not [name for name in words if name in path.read_text(encoding="utf-8")], path
+    for name in ("today", "engagement", "change_engagement", "review_own"):
+        assert (POLICY[name].roles, POLICY[name].whose) == (("user",), Whose.PATH)
+    asked = signature(engagement_of).parameters["user_id"]
+    assert asked.default is asked.empty and asked.annotation == "str"
 
 
 def test_a_models_words_are_labelled_with_the_day_of_approval() -> None:

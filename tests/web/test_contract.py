@@ -47,3 +47,9 @@ def test_what_every_address_may_answer_is_described_and_what_a_body_may_too(api)
         said = set(document["paths"][endpoint.path][endpoint.method.lower()]["responses"])
         assert everywhere <= said, endpoint.name
         assert ({"413", "415"} <= said) is (endpoint.method != "GET"), endpoint.name
+
+
+def test_every_body_has_a_name_of_its_own(api):
+    """Two of one name would be told apart by their modules, which no reader knows."""
+    names = api.client.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    assert [name for name in names if "__" in name] == []

@@ -12,6 +12,7 @@ import {
 import { dataSearch } from "../views/me/data/search";
 import { learnSearch } from "../views/me/learn/search";
 import { todaySearch } from "../views/me/today/search";
+import { groupsSearch } from "../views/console/groups/search";
 import { queueSearch } from "../views/console/queue/search";
 import { Failed, State, Waiting } from "../ui/state";
 import { Button } from "../ui/button";
@@ -160,7 +161,7 @@ const consoles = {
   groups: createRoute({
     getParentRoute: () => desk,
     path: "/groups",
-    validateSearch: (search) => search as Record<string, string | number | undefined>,
+    validateSearch: groupsSearch,
     component: lazyRouteComponent(() => import("../views/console/groups"), "Groups"),
   }),
   people: createRoute({

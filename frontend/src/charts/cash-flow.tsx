@@ -51,6 +51,7 @@ export default function CashFlow({
           stackOffset="sign"
           margin={ROUNDED}
           barCategoryGap="22%"
+          maxBarSize={56}
           accessibilityLayer
           title={name}
           onClick={({ activeTooltipIndex }) => {

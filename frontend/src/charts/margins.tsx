@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import type { MarginBody } from "../api/schema";
 import { cx } from "../ui/cx";
 import { Table, Td, Th } from "../ui/table";
@@ -10,14 +12,23 @@ export const measured = (margin: MarginBody): margin is Measured =>
   typeof margin.value === "number" && typeof margin.line === "number";
 
 /** Each reading on a scale of its own, with its line marked on it. */
-export function Margins({ margins }: { margins: readonly MarginBody[] }) {
+export function Margins({
+  margins,
+  beside,
+}: {
+  margins: readonly MarginBody[];
+  /** What stands beside the words of a margin: the way to its rows. */
+  beside?: (margin: MarginBody) => ReactNode;
+}) {
   return (
     <ul className="grid gap-5">
       {margins.map((margin) => (
         <li key={margin.reading + margin.comparison} className="grid gap-2">
           <p className="flex items-start gap-2 text-sm">
             <Held held={margin.held} />
-            <span>{margin.said}</span>
+            <span>
+              {margin.said} {beside?.(margin)}
+            </span>
           </p>
           {measured(margin) ? <OnScale margin={margin} /> : null}
         </li>
@@ -29,11 +40,11 @@ export function Margins({ margins }: { margins: readonly MarginBody[] }) {
 const Held = ({ held }: { held: boolean }) => (
   <span
     className={cx(
-      "w-16 shrink-0 rounded-full px-2 py-0.5 text-center text-xs font-medium",
+      "w-18 shrink-0 rounded-full px-2 py-0.5 text-center text-xs font-medium whitespace-nowrap",
       held ? "bg-mark-soft text-mark" : "bg-sunken text-soft",
     )}
   >
-    {held ? "Fits" : "Does not"}
+    {held ? "Met" : "Not met"}
   </span>
 );
 
@@ -112,7 +123,7 @@ export function MarginsTable({
           <Th className="text-right">Yours</Th>
           <Th className="text-right">Line</Th>
           <Th className="text-right">Apart</Th>
-          <Th>Fits</Th>
+          <Th>Met</Th>
         </tr>
       </thead>
       <tbody>

@@ -19,14 +19,14 @@ export interface RecommendationCardProps {
   /** What its reader can do with it. */
   actions?: ReactNode;
   /** Draws a text in place of plain words, for whoever checks its figures. */
-  drawn?: (field: TextField, text: string) => ReactNode;
+  renderText?: (field: TextField, text: string) => ReactNode;
   className?: string;
 }
 
 /** A lesson or an offer, as its user reads it. The only thing that draws one. */
 export function RecommendationCard(props: RecommendationCardProps) {
   const { item, level = 2, beside, actions, className } = props;
-  const drawn = props.drawn ?? ((_, text) => text);
+  const drawn = props.renderText ?? ((_, text) => text);
   const Heading = `h${level}` as const;
   return (
     <article className={cx("rounded-xl border border-line bg-card p-5 sm:p-6", className)}>

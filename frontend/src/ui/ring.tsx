@@ -6,17 +6,19 @@ export function Ring({ share, label, size = 72, tone = "var(--c1)" }: { share: n
   return (
     <svg viewBox="0 0 72 72" width={size} height={size} role="img" aria-label={label}>
       <circle cx="36" cy="36" r={r} fill="none" stroke="var(--line)" strokeWidth="7" />
-      <circle
-        cx="36"
-        cy="36"
-        r={r}
-        fill="none"
-        stroke={tone}
-        strokeWidth="7"
-        strokeLinecap="round"
-        strokeDasharray={`${full * round} ${round}`}
-        transform="rotate(-90 36 36)"
-      />
+      {full > 0 ? (
+        <circle
+          cx="36"
+          cy="36"
+          r={r}
+          fill="none"
+          stroke={tone}
+          strokeWidth="7"
+          strokeLinecap="round"
+          strokeDasharray={`${full * round} ${round}`}
+          transform="rotate(-90 36 36)"
+        />
+      ) : null}
     </svg>
   );
 }

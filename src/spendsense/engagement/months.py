@@ -8,20 +8,15 @@ without a category that names a fee or interest, a row in another currency), not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import polars as pl
-from polars import col
-
-from spendsense.ledger import Book, Window, dollars
+from spendsense.ledger import Book, dollars
 from spendsense.policy import Policy
-from spendsense.signals.balances import daily_balances
-from spendsense.signals.dollars import accounts, rows_in_other_currencies
-from spendsense.signals.rows import CARD, CHECKING, SAVINGS, is_in, rows
 
 from .fact import Fact, of_month, on
+from .records import Kind, Records, Row, records
 
 A_DAY = timedelta(days=1)
 FEES = (
@@ -29,12 +24,6 @@ FEES = (
     "BANK_FEES_INSUFFICIENT_FUNDS",
     "BANK_FEES_LATE_FEES",
 )
-EARNED = is_in("category_detailed", ("INCOME_INTEREST_EARNED",))
-UNSAID = col("category_detailed").is_null() & (col("amount_cents") > 0)
-SAYS_FEE = UNSAID & col("name").str.to_lowercase().str.contains(
-    r"\bfees?\b|interest|finance charge|overdraft|\bnsf\b|returned|late charge"
-).fill_null(False)
-TYPES = {"type": "account_type", "subtype": "account_subtype"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +36,6 @@ class Month:
     def last(self) -> date:
         return next_month(self.first) - A_DAY
 
-    @property
-    def inside(self) -> pl.Expr:
-        return col("date").is_between(self.first, self.last)
-
 
 @dataclass(frozen=True, slots=True)
 class VerifiedMonth:
@@ -59,32 +44,35 @@ class VerifiedMonth:
 
     key: str
     title: str
-    read: Callable[[Book, Month, Policy], Fact | None]
+    read: Callable[[Records, Month, Policy], Fact | None]
 
 
 def verified_months(book: Book, policy: Policy) -> tuple[Fact, ...]:
     """What the records of one user bear out, the latest month first, by the order of VERIFIED."""
+    found = records(book)
     return tuple(
         fact
-        for month in complete_months(book, policy["engagement.months_back"])
+        for month in _complete(found, policy["engagement.months_back"])
         for kind in VERIFIED
-        if (fact := kind.read(book, month, policy)) is not None
+        if (fact := kind.read(found, month, policy)) is not None
     )
 
 
 def complete_months(book: Book, back: int) -> tuple[Month, ...]:
     """The months before the one of the book's day that the records reach around, latest first."""
-    days = rows(book)["date"].sort()
-    if days.is_empty():
+    return _complete(records(book), back)
+
+
+def _complete(found: Records, back: int) -> tuple[Month, ...]:
+    if not found.rows:
         return ()
-    oldest, newest = days.item(0), days.item(-1)
-    found, first = [], book.as_of.replace(day=1)
+    oldest, newest = found.rows[0].day, found.rows[-1].day
+    months, first = [], found.as_of.replace(day=1)
     for _ in range(back):
         first = (first - A_DAY).replace(day=1)
-        month = Month(first)
-        if oldest <= first and newest > month.last:
-            found.append(month)
-    return tuple(found)
+        if oldest <= first and newest > (month := Month(first)).last:
+            months.append(month)
+    return tuple(months)
 
 
 def next_month(first: date) -> date:
@@ -95,57 +83,52 @@ def next_month(first: date) -> date:
     return (first.replace(day=28) + 4 * A_DAY).replace(day=1)
 
 
-def no_card_interest(book: Book, month: Month, policy: Policy) -> Fact | None:
+def no_card_interest(found: Records, month: Month, policy: Policy) -> Fact | None:
     """Cards were used or paid in the month, and none of them was charged interest."""
-    of_cards = _told(book, month, CARD)
-    if of_cards is None or _unclear(of_cards) or of_cards["is_interest"].any():
+    of_cards = _told(found, month, ("card",))
+    if not of_cards or any(row.is_interest or row.unclear for row in of_cards):
         return None
     said = f"In {of_month(month.first)} no interest was charged on your cards."
     return _fact("no_card_interest", said, month, None, of_cards)
 
 
-def saved(book: Book, month: Month, policy: Policy) -> Fact | None:
+def saved(found: Records, month: Month, policy: Policy) -> Fact | None:
     """More went into savings than came out, interest earned not counted."""
-    of_savings = _inside(book, month, SAVINGS)
-    apart = rows_in_other_currencies(book)
-    if of_savings.is_empty() or not apart.filter(SAVINGS, month.inside).is_empty():
+    if found.moved_apart(("savings",), month.first, month.last):
         return None
-    cents = -int(of_savings.filter(~EARNED)["amount_cents"].sum())
+    moved = found.inside(("savings",), month.first, month.last)
+    cents = -sum(row.cents for row in moved if row.category != "INCOME_INTEREST_EARNED")
     if cents <= 0:
         return None
     said = (
         f"In {of_month(month.first)} {dollars(cents)} more went into your savings than came out, "
         "without counting interest."
     )
-    return _fact("saved", said, month, cents, of_savings)
+    return _fact("saved", said, month, cents, moved)
 
 
-def no_fees(book: Book, month: Month, policy: Policy) -> Fact | None:
+def no_fees(found: Records, month: Month, policy: Policy) -> Fact | None:
     """No overdraft, returned-payment or late fee on checking or cards."""
-    spent_from = _told(book, month, CHECKING | CARD)
-    if spent_from is None or _unclear(spent_from):
-        return None
-    if spent_from.select(is_in("category_detailed", FEES).any()).item():
+    spent_from = _told(found, month, ("checking", "card"))
+    if not spent_from or any(row.category in FEES or row.unclear for row in spent_from):
         return None
     said = f"In {of_month(month.first)} no overdraft, returned-payment or late fee was charged."
     return _fact("no_fees", said, month, None, spent_from)
 
 
-def above_line(book: Book, month: Month, policy: Policy) -> Fact | None:
+def above_line(found: Records, month: Month, policy: Policy) -> Fact | None:
     """Checking ended every day of the month at the low-balance line or above it."""
     line = policy["signals.low_balance_cents"]
-    back = Window((book.as_of - month.first).days + 1, book.as_of)
-    ends = daily_balances(book, back).filter(month.inside).sort("balance_cents", "date")
-    days = (month.last - month.first).days + 1
-    if ends.height < days or (least := ends.row(0, named=True))["balance_cents"] < line:
+    days = [month.first + n * A_DAY for n in range((month.last - month.first).days + 1)]
+    ends = [(found.ends[day], day) for day in days if day in found.ends]
+    if len(ends) < len(days) or (least := min(ends))[0] < line:
         return None
     said = (
         f"On every day of {of_month(month.first)} checking ended at the low-balance line of "
-        f"{dollars(line)} or above it. Its lowest end was {dollars(least['balance_cents'])}, on "
-        f"{on(least['date'])}."
+        f"{dollars(line)} or above it. Its lowest end was {dollars(least[0])}, on {on(least[1])}."
     )
-    checking = _inside(book, month, col("is_checking"))
-    return _fact("above_line", said, month, least["balance_cents"], checking)
+    checking = found.inside(("checking",), month.first, month.last)
+    return _fact("above_line", said, month, least[0], checking)
 
 
 VERIFIED: tuple[VerifiedMonth, ...] = (
@@ -158,51 +141,23 @@ VERIFIED: tuple[VerifiedMonth, ...] = (
 (`is_overdue`), so that no month is read from it; a late fee is a row."""
 
 
-def _inside(book: Book, month: Month, which: pl.Expr) -> pl.DataFrame:
-    return rows(book).filter(which, month.inside)
-
-
-def _told(book: Book, month: Month, which: pl.Expr) -> pl.DataFrame | None:
+def _told(found: Records, month: Month, kinds: tuple[Kind, ...]) -> tuple[Row, ...]:
     """The rows of the month on such accounts, where every one of them is told of throughout it."""
-    asked = accounts(book).rename(TYPES).filter(which)
-    if asked.is_empty() or book.accounts.rename(TYPES).filter(which).height != asked.height:
-        return None  # none, or one in another currency
-    apart = rows_in_other_currencies(book).filter(which, month.inside)
-    inside = _inside(book, month, which)
-    if inside.is_empty() or not apart.is_empty():
-        return None
-    known = list(_reaches(book, asked, month))
-    return inside if known and all(known) else None
+    if found.moved_apart(kinds, month.first, month.last):
+        return ()
+    asked = [account for account in found.accounts if account.kind in kinds]
+    if not all(account.told_of(month.first) for account in asked):
+        return ()
+    return found.inside(kinds, month.first, month.last)
 
 
-def _reaches(book: Book, asked: pl.DataFrame, month: Month) -> Iterator[bool]:
-    """Of each account, whether its rows begin before the month, or it did not exist before, and
-    go on into it. One that never moved and holds nothing can have been charged nothing."""
-    spans = (
-        rows(book).group_by("account_id").agg(oldest=col("date").min(), newest=col("date").max())
-    )
-    for account in asked.join(spans, on="account_id", how="left").iter_rows(named=True):
-        oldest, newest, opened = account["oldest"], account["newest"], account["opened_on"]
-        if oldest is None:
-            yield account["balance_current_cents"] == 0
-        else:
-            begins = oldest <= month.first or (opened is not None and opened >= month.first)
-            yield begins and newest >= month.first
-
-
-def _unclear(found: pl.DataFrame) -> bool:
-    """Whether some charge has no category and may be a fee or interest."""
-    return bool(found.select(SAYS_FEE.any()).item())
-
-
-def _fact(kind: str, said: str, month: Month, cents: int | None, read: pl.DataFrame) -> Fact:
-    ordered = read.sort("date", "transaction_id")
+def _fact(kind: str, said: str, month: Month, cents: int | None, read: tuple[Row, ...]) -> Fact:
     return Fact(
         kind=kind,
         sentence=said,
         day=month.last,
         cents=cents,
-        transactions=tuple(ordered["transaction_id"]),
-        accounts=tuple(ordered["account_id"].unique().sort()),
+        transactions=tuple(row.transaction_id for row in read),
+        accounts=tuple(sorted({row.account_id for row in read})),
         days=(month.first, month.last),
     )

@@ -26,6 +26,7 @@ from spendsense.signals.subscriptions import BILL_KINDS
 
 from .fact import Fact, counted, named, on
 from .months import VERIFIED, complete_months
+from .records import records
 
 MONTH = 30
 DUE_KINDS = (*BILL_KINDS, CARD_BILL)
@@ -138,7 +139,7 @@ def verified_month(book: Book, policy: Policy, today: date) -> Iterable[Fact]:
     for month in complete_months(book, 1):
         if month.last == today.replace(day=1) - timedelta(days=1):
             for kind in VERIFIED:
-                if (fact := kind.read(book, month, policy)) is not None:
+                if (fact := kind.read(records(book), month, policy)) is not None:
                     yield fact
                     return
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import isclose
+from math import isclose, isfinite
 from typing import Any
 
 from spendsense.ledger import BadInput, dollars
@@ -88,10 +88,9 @@ def _highest(cards: tuple[Card, ...], before: tuple[Card, ...], row: Row) -> dic
         "utilization_highest": first.owed_cents / first.limit_cents,
         "highest_card": first.name,
     }
-    if row.get("cards_balance_cents") is not None:
-        more = sum(card.owed_cents for card in cards) - sum(card.owed_cents for card in before)
-        then["cards_balance_cents"] = row["cards_balance_cents"] + more
-    return then
+    more = sum(card.owed_cents for card in cards) - sum(card.owed_cents for card in before)
+    owed, limits_together = row["cards_balance_cents"] + more, row["cards_limit_cents"]
+    return {**then, "cards_balance_cents": owed, "utilization_overall": owed / limits_together}
 
 
 def _known(known: Particulars, cards: tuple[Card, ...], row: Row, then: Row) -> Particulars:
@@ -143,7 +142,7 @@ def _whole(lever: Lever, value: Value) -> Value:
     if isinstance(value, bool):
         raise BadInput(f"{lever.name} is a number and not yes or no.")
     steps = STEPS.get(lever.unit, 1)
-    whole = round(value * steps)
+    whole = round(value * steps) if isfinite(value) else 0
     if not isclose(whole, value * steps, rel_tol=1e-9, abs_tol=1e-6):
         asks = "a whole number" if steps == 1 else f"a multiple of {1 / steps:g}"
         raise BadInput(f"{lever.name} moves in steps: {value:g} is not {asks}.")

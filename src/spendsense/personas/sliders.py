@@ -19,6 +19,8 @@ from .moves import Lever, after, label, limits, movable
 from .particulars import Particulars
 from .wording import listed
 
+SUBSCRIBED, SPENT = "subscription_spend_cents", "spend_cents"
+
 ROOM = 4
 """A slider goes a quarter further than the furthest of now and its turn points."""
 
@@ -102,8 +104,10 @@ def _lines(lever: Lever, row: Row, policy: Policy, known: Particulars) -> Iterat
         ratio = card.owed_cents / card.limit_cents
         own = {**row, OWED: card.owed_cents, LIMIT: card.limit_cents, "utilization_highest": ratio}
     for persona in PERSONAS:
-        for turn in turns(persona.when, own, policy, known.window.days).get(name, ()):
-            yield turn.value
+        found = turns(persona.when, own, policy, known.window.days)
+        yield from (turn.value for turn in found.get(name, ()))
+        if name == SUBSCRIBED:  # above all spending it takes that along
+            yield from (turn.value for turn in found.get(SPENT, ()) if turn.value > row[SPENT])
 
 
 def _back(lever: Lever, value: Value) -> Value:

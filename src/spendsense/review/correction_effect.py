@@ -21,9 +21,11 @@ from spendsense.storage import (
     find_run,
     read_book,
     readings,
-    recommendations,
 )
-from spendsense.storage.tables import loads
+from spendsense.storage import recommendations as drafted
+from spendsense.storage.review_tables import review_states
+from spendsense.storage.standing import WAITING
+from spendsense.storage.tables import loads, recommendations
 
 from .showing import shown_to
 
@@ -33,14 +35,13 @@ READING = "reading:"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How things stand with a user on a day: by window readings and titles of personas by key; ids
-    of drafts that wait; and what is shown."""
+    """How things stand with a user on a day: by window readings and titles of personas by key; and
+    ids of drafts that wait."""
 
     as_of: date
     readings: Mapping[int, Mapping[str, Any]]
     personas: Mapping[int, Mapping[str, str]]
     waits: frozenset[str]
-    shown: tuple[Recommendation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def decided_on(connection: Connection, user_id: str, newest: date) -> date:
     return max(newest, *(each.as_of for each in found)) if found else newest
 
 
-def state_of(connection: Connection, user_id: str, as_of: date, at: datetime) -> State:
+def state_of(connection: Connection, user_id: str, as_of: date) -> State:
     """How things stand with a user on a day.
 
     As their latest run found it, where that was of the day and nothing was loaded since; else it is
@@ -91,13 +92,14 @@ def state_of(connection: Connection, user_id: str, as_of: date, at: datetime) ->
             days: {persona.key: persona.title for persona in PERSONAS if persona.key in some}
             for days, some in keys.items()
         },
-        waits=frozenset(
-            each.recommendation_id
-            for each in recommendations(connection, user_id=user_id)
-            if each.stands.waits
-        ),
-        shown=_shown(connection, user_id, at),
+        waits=_waits(connection, user_id),
     )
+
+
+def _waits(connection: Connection, user_id: str) -> frozenset[str]:
+    of_user = sa.and_(recommendations.c.user_id == user_id, review_states.c.seeded.is_(False))
+    query = sa.select(recommendations.c.recommendation_id).join(review_states).where(of_user)
+    return frozenset(connection.scalars(query.where(review_states.c.status.in_(WAITING))))
 
 
 def _loaded_since(connection: Connection, run_id: str) -> bool:
@@ -125,23 +127,25 @@ def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shown(connection: Connection, user_id: str, at: datetime) -> tuple[Recommendation, ...]:
-    try:
-        ids = [each.recommendation_id for each in shown_to(connection, user_id, at=at)]
-    except ConsentMissing:
-        return ()
-    return recommendations(connection, recommendation_ids=ids) if ids else ()
-
-
-def effect(before: State, after: State) -> Effect:
-    """What is otherwise after than before."""
+def effect(
+    connection: Connection, user_id: str, before: State, after: State, at: datetime
+) -> Effect:
+    """What is otherwise after than before, and which of what is shown it concerns."""
     found = {days: _of_window(before, after, days) for days in after.readings}
     return Effect(
         windows=found,
         set_aside=before.waits - after.waits,
         drafted=after.waits - before.waits,
-        stale=tuple(_stale(after.shown, found)),
+        stale=tuple(_stale(_shown(connection, user_id, at), found)),
     )
+
+
+def _shown(connection: Connection, user_id: str, at: datetime) -> tuple[Recommendation, ...]:
+    try:
+        ids = [each.recommendation_id for each in shown_to(connection, user_id, at=at)]
+    except ConsentMissing:
+        return ()
+    return drafted(connection, recommendation_ids=ids) if ids else ()
 
 
 def _of_window(before: State, after: State, days: int) -> WindowEffect:

@@ -33,8 +33,12 @@ from spendsense.storage.review_queue import Moment
 
 from .console import moment_of
 from .decisions import JudgeText, approve
+from .drawn import sample
 from .person import check_person, person_of, same_person
 from .queue import recommendation
+
+SMALL = 200
+"""Items of a group up to which it is read whole to be drawn from."""
 
 TOLD = 100
 """Ids of a sample that are told at most, what is still to be opened first."""
@@ -145,7 +149,7 @@ class _Asked:
 
     def group(self, key: str, count: int) -> Group:
         share = -(-count * self.policy["review.sample_percent"] // 100)
-        places = self._sample(key, max(share, self.policy["review.sample_least"]))
+        places = self._sample(key, count, max(share, self.policy["review.sample_least"]))
         like = recommendation(self.connection, places[0].recommendation_id, seeds=True)
         title, body = template_words(like.facts, (like.drafted["title"], like.drafted["body"]))
         return Group(
@@ -160,14 +164,24 @@ class _Asked:
             opened=self._opened(places),
         )
 
-    def _sample(self, key: str, many: int) -> list[Place]:
-        """The items from a place on that is the operator's own, so that nobody else knows them."""
-        seal = key_of(self.connection)
-        begin = kept_place(seal, "sample", key, person_of(self.by))
+    def _sample(self, key: str, count: int, many: int) -> list[Place]:
+        """What one operator is to open; it tells nobody else what to expect.
+
+        Of a large group the items from a place in the draw on, which is the operator's own: no more
+        than the sample is read. A small one is drawn anew for each operator.
+        """
+        seal, named = key_of(self.connection), ("sample", key, person_of(self.by))
         away = self._away(key)
-        more = many + len(away)
-        found = drawn(self.connection, self.moment, self.kinds, key, begin, more)
-        return [each for each in found if each.recommendation_id not in away][:many]
+        begin, more = (0, count) if count <= SMALL else (kept_place(seal, *named), many)
+        asked = (self.connection, self.moment, self.kinds, key, begin, more + len(away))
+        found = {
+            each.recommendation_id: each
+            for each in drawn(*asked)
+            if each.recommendation_id not in away
+        }
+        if count > SMALL:
+            return list(found.values())[:many]
+        return [found[each] for each in sample(seal, many, list(found), *named)]
 
     def _opened(self, places: Sequence[Place]) -> tuple[str, ...]:
         """What of a sample this operator has read since it began to wait."""

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from spendsense.storage import AuditEvent
+from spendsense.storage.draws import key_of
 from spendsense.storage.intact import UNREADABLE, rows
 from spendsense.storage.review_tables import review_seeds, review_states
-from spendsense.storage.states import refolded
+from spendsense.storage.states import copies, refolded
 from spendsense.storage.tables import recommendations
 
 from .sealed import AuditFinding
@@ -34,20 +35,20 @@ def misplaced(connection: Connection, events: Iterable[AuditEvent]) -> Iterator[
         expected = _expected(connection)
     except (*UNREADABLE, LookupError):
         return  # an event that cannot be read is a finding of its own
-    told = _told(events)
+    told, copied = _told(events), _copied(connection)
     found = {row["recommendation_id"]: row for row in held.sound}
     for key, stands in expected.items():
         if key not in found:
             if key not in held.unreadable:
                 yield AuditFinding(None, f"Row {key} of {TABLE} is gone.")
             continue
-        wanted = {**stands, **NOTHING_SAID, **told.get(key, {})}
+        wanted = {**stands, **NOTHING_SAID, **told.get(key, {}), **copied.get(key, {})}
         differing = [name for name, value in wanted.items() if found[key].get(name) != value]
         if differing:
             yield AuditFinding(
                 None,
                 f"Row {key} of {TABLE} was changed: {', '.join(differing)} differ from what its "
-                "events come to.",
+                "events and its draft come to.",
             )
 
 
@@ -60,6 +61,17 @@ def _expected(connection: Connection) -> dict[str, dict[str, Any]]:
         if key in ids:
             fields = {n: v for n, v in asdict(stands).items() if n not in RESTS_ON}
             found[key] = {**fields, "seeded": key in seeded}
+    return found
+
+
+def _copied(connection: Connection) -> dict[str, dict[str, Any]]:
+    """What every row must hold of its recommendation; what cannot be read is told elsewhere."""
+    seal, found = key_of(connection), {}
+    for row in rows(connection, recommendations).sound:
+        try:
+            found[row["recommendation_id"]] = copies(row, seal)
+        except (*UNREADABLE, LookupError, AttributeError):
+            continue
     return found
 
 

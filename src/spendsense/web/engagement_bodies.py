@@ -255,7 +255,7 @@ class SettingsChanged(BaseModel):
     deleted: int
 
 
-class NewReview(Sent):
+class NewLook(Sent):
     """Something that the user looked through: a recurring charge, by one of its rows, or what the
     user permits."""
 
@@ -263,13 +263,13 @@ class NewReview(Sent):
     transaction_id: Id | None = None
 
     @model_validator(mode="after")
-    def _a_charge_has_a_row(self) -> NewReview:
+    def _a_charge_has_a_row(self) -> NewLook:
         if (self.what == "charge") != (self.transaction_id is not None):
             raise ValueError("a charge is named by its `transaction_id`, and consent by none")
         return self
 
 
-class Reviewed(BaseModel):
+class LookedThrough(BaseModel):
     """`counted` is false where it was counted before, or nothing is counted."""
 
     counted: bool

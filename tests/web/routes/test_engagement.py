@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from spendsense.review import audit
 from spendsense.storage.engagement_tables import engagement_events, engagement_settings, shelf
-from spendsense.web.engagement_bodies import NewMark, NewReview, NewSettings
+from spendsense.web.engagement_bodies import NewLook, NewMark, NewSettings
 from spendsense.web.routes import ROUTES
 
 
@@ -28,6 +28,10 @@ def get(api, what, who="ana", **more):
 def mark(api, recommendation, action, who="ana", **more):
     path = f"/users/{who}/learn/{recommendation}"
     return api.post(path, who=who, json={"action": action, **more})
+
+
+def opened(api, recommendation):
+    return api.get(f"/operator/review/{recommendation}").json()["recommendation"]
 
 
 def rows(api, table):
@@ -68,7 +72,7 @@ def test_today_has_a_recap_a_card_rings_and_how_new_the_records_are(learning, fi
 
 
 def test_what_waits_for_a_person_is_a_number_and_never_a_word_of_it(drafted):
-    waiting = [drafted.get(f"/operator/review/{each}").json() for each in drafted.waiting()]
+    waiting = [opened(drafted, each) for each in drafted.waiting()]
     keys = {each["item_key"] for each in waiting if each["kind"] == "education"}
 
     day = drafted.get("/users/ana/today", who="ana")
@@ -148,21 +152,22 @@ def test_what_is_never_to_be_seen_again_is_gone_at_once_and_can_be_taken_back(le
 def test_what_is_never_to_be_seen_again_is_not_drafted_and_the_trace_says_why(learning, first):
     key = learning.first["item_key"]
     mark(learning, first, "never")
-    learning.run("2026-11-19")
+    learning.run("2026-11-21")
 
-    waiting = [learning.get(f"/operator/review/{each}").json() for each in learning.waiting()]
-    today = [each for each in waiting if each["as_of"] == "2026-11-19"]
+    waiting = [opened(learning, each) for each in learning.waiting()]
+    today = [each for each in waiting if each["as_of"] == "2026-11-21"]
     assert today and key not in {each["item_key"] for each in today}
     trace = learning.get(f"/traces/{today[0]['trace_id']}").json()["body"]
     drafts = [d for w in trace["windows"].values() for d in w["drafts"] if d["item_key"] == key]
     assert {d["why_not"] for d in drafts} == {"not chosen: its user asked not to see this again"}
-    ben = [learning.get(f"/operator/review/{each}").json() for each in learning.waiting("ben")]
-    assert key in {each["item_key"] for each in ben if each["as_of"] == "2026-11-19"}
+    ben = [opened(learning, each) for each in learning.waiting("ben")]
+    assert key in {each["item_key"] for each in ben if each["as_of"] == "2026-11-21"}
 
     mark(learning, first, "undo_never")
-    learning.run("2026-11-18")
-    again = [learning.get(f"/operator/review/{each}").json() for each in learning.waiting()]
-    assert key in {each["item_key"] for each in again if each["as_of"] == "2026-11-18"}
+    learning.clock.at += timedelta(days=1)
+    learning.run("2026-11-22")
+    again = [opened(learning, each) for each in learning.waiting()]
+    assert key in {each["item_key"] for each in again if each["as_of"] == "2026-11-22"}
 
 
 def test_nothing_that_was_not_approved_can_be_marked(learning):
@@ -410,7 +415,7 @@ def test_no_address_takes_a_report_that_the_app_was_opened(drafted):
     """What can be sent to engagement is closed: every field, and every word of it."""
     words = {
         field: getattr(model.model_fields[field].annotation, "__args__", ())
-        for model in (NewMark, NewReview, NewSettings)
+        for model in (NewMark, NewLook, NewSettings)
         for field in model.model_fields
     }
     assert set(words) == {

@@ -1,3 +1,1 @@
-export function Groups() {
-  return null;
-}
+export { Groups } from "./groups/view";

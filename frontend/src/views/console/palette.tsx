@@ -1,3 +1,1 @@
-export default function Palette() {
-  return null;
-}
+export { Palette as default } from "./palette/palette";

@@ -1,3 +1,1 @@
-export function Person() {
-  return null;
-}
+export { Person } from "./person/person";

@@ -15,7 +15,7 @@ export function Recurring() {
     <>
       <TimedHead
         title="Recurring"
-        said="Subscriptions, bills and income that come back, when they come next, and whose price changed."
+        said="What comes back, when it comes next, and whose price changed."
         actions={<CalendarFile />}
       />
       <StandsIn>

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from spendsense.ledger import dollars
 
 from .recurring import Recurring
-from .stream_words import KIND_WORDS, stream_sentence
+from .stream_words import KIND_WORDS, rhythm_sentence
 
 PRODUCT = "-//SpendSense//Recurring//EN"
 LONGEST_LINE = 75
@@ -52,7 +52,7 @@ def _event(stream: Recurring, day: date, as_of: date) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{_day(day)}"
     yield f"DTEND;VALUE=DATE:{_day(day + timedelta(days=1))}"
     yield f"SUMMARY:{escaped(f'{stream.name} {sign}{amount}')}"
-    yield f"DESCRIPTION:{escaped(stream_sentence(stream))}"
+    yield f"DESCRIPTION:{escaped(rhythm_sentence(stream))}"
     yield f"CATEGORIES:{escaped(KIND_WORDS[stream.kind])}"
     yield "STATUS:TENTATIVE"
     yield "TRANSP:TRANSPARENT"

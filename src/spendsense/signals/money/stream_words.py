@@ -36,11 +36,15 @@ STATUS_WORDS = {
 
 def stream_sentence(stream: Recurring) -> str:
     """What comes, how much and how often; and when it is due, or that it stopped."""
+    return f"{rhythm_sentence(stream)} {_when(stream)}"
+
+
+def rhythm_sentence(stream: Recurring) -> str:
+    """What comes, how much and how often."""
     who = stream.name or "Somebody without a name"
     cents, every = dollars(stream.last_cents), EVERY[stream.cadence]
     came = stream.direction == "in"
-    said = f"{who} {'pays you' if came else 'takes'} {cents} {every}"
-    return f"{said}. {_when(stream)}"
+    return f"{who} {'pays you' if came else 'takes'} {cents} {every}."
 
 
 def _when(stream: Recurring) -> str:

@@ -102,7 +102,7 @@ def _before(connection: Connection, route: str, user_id: str, at: datetime) -> S
     known_customer(connection, user_id)
     check_consent(connection, route, user_id, at)
     day = decided_on(connection, user_id, newest_day(connection, user_id, at.date()))
-    return state_of(connection, user_id, day, at)
+    return state_of(connection, user_id, day)
 
 
 def _worked_out(
@@ -114,5 +114,6 @@ def _worked_out(
         database, as_of=before.as_of, clock=clock, by=caller.by, user_id=said.user_id
     )
     with database.read() as connection:
-        after = state_of(connection, said.user_id, before.as_of, clock())
-    return done_told(said, summary.run_id, before, after, effect(before, after))
+        after = state_of(connection, said.user_id, before.as_of)
+        changed = effect(connection, said.user_id, before, after, clock())
+    return done_told(said, summary.run_id, before, after, changed)

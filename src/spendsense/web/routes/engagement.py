@@ -38,9 +38,9 @@ from spendsense.storage.journal import lock
 from spendsense.web.access import check_consent
 from spendsense.web.engagement_bodies import (
     EngagementBody,
-    NewReview,
+    LookedThrough,
+    NewLook,
     NewSettings,
-    Reviewed,
     SettingsChanged,
     TodayBody,
 )
@@ -158,8 +158,8 @@ def change_engagement(
 
 
 def review_own(
-    user_id: str, reviewed: NewReview, database: TheDatabase, caller: Caller, at: At
-) -> Reviewed:
+    user_id: str, reviewed: NewLook, database: TheDatabase, caller: Caller, at: At
+) -> LookedThrough:
     """Say that a recurring charge, or what is permitted, was looked through.
 
     A charge counts once, until the next of its stream; consent once a month.
@@ -174,7 +174,7 @@ def review_own(
             key = _latest_charge(connection, user_id, reviewed.transaction_id, at)
             said = "This recurring charge was looked through."
             new = count_action(connection, user_id, "charge_reviewed", key, by=caller.by, at=at)
-    return Reviewed(counted=new, sentence=said)
+    return LookedThrough(counted=new, sentence=said)
 
 
 def shelf_of(connection: Connection, user_id: str, at: datetime) -> tuple[room.OnShelf, ...]:

@@ -19,7 +19,7 @@ export const PERSONAS = [
 /** Narrows the lane: a user, an item or a recommendation by its id, and the choices beside it. */
 export function Filters() {
   const { search, go } = usePlace();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   useKeys([{ key: "/", name: "Search", run: () => box.current?.querySelector("input")?.focus() }]);
   const [typed, setTyped] = useState(search.user ?? search.of ?? "");
   const find = (event: FormEvent) => {
@@ -28,8 +28,8 @@ export function Filters() {
   };
   const narrowed = [search.persona, search.kind, search.window, search.sort].some(Boolean);
   return (
-    <div ref={box} className="mb-3 grid gap-2">
-      <form onSubmit={find} role="search" className="flex gap-2">
+    <search ref={box} className="mb-3 grid gap-2">
+      <form onSubmit={find} className="flex gap-2">
         <div className="min-w-0 flex-1">
           <TextField
             type="search"
@@ -101,7 +101,7 @@ export function Filters() {
           </Choice>
         </div>
       </details>
-    </div>
+    </search>
   );
 }
 

@@ -6,20 +6,20 @@ import { asProblem } from "@/api/problem";
 import type { EvidenceBody, Queued } from "@/api/schema";
 import { useWho } from "@/app/session";
 import { Badge } from "@/ui/badge";
-import { RecommendationCard } from "@/ui/recommendation-card";
 import { dayOf } from "@/ui/said";
 import { Failed, State, Waiting } from "@/ui/state";
 
 import { DecisionBar } from "./decide/bar";
 import { TextsDiff, type Texts } from "./decide/diff";
 import { textsOf } from "./decide/reword";
-import { Tokens } from "./evidence/lit";
 import { History } from "./history";
+import { Card } from "./item-card";
 import { useLease } from "./lease";
 import { Notices } from "./notices";
 import { DeskContext } from "./desk";
 import type { Reviewed } from "./types";
-import { isAccount, plain, published, STATUS, waits } from "./words";
+import { useNow } from "./now";
+import { isAccount, plain, STATUS, waits } from "./words";
 
 /** One item: what stands in the way, the card as its user will see it, and what can be done. */
 export function Item({ id, evidence }: { id: string; evidence: EvidenceBody | undefined }) {
@@ -51,6 +51,7 @@ function Open({ reviewed, evidence }: { reviewed: Reviewed; evidence: EvidenceBo
   const { recommendation: item, stale, events } = reviewed;
   const who = useWho();
   const desk = useContext(DeskContext);
+  const now = useNow();
   const operator = who.role === "operator";
   const lease = useLease(item.id, operator && waits(item.status));
   const { decided } = lease;
@@ -74,11 +75,11 @@ function Open({ reviewed, evidence }: { reviewed: Reviewed; evidence: EvidenceBo
   return (
     <article aria-label={`Item ${item.id}`} className="grid gap-4">
       <Head item={item} />
-      <Notices {...{ item, stale, mine, told, taken }} until={lease.until} />
+      <Notices {...{ item, stale, mine, told, taken, now }} until={lease.until} />
       <Card item={item} evidence={evidence} />
       <Rewritten item={item} />
       <History events={events} />
-      {operator ? <DecisionBar item={item} blocked={blocked} /> : null}
+      {operator ? <DecisionBar {...{ item, blocked, now }} /> : null}
     </article>
   );
 }
@@ -96,23 +97,6 @@ function Head({ item }: { item: Queued }) {
         {plain(item.persona)} · {item.window_days} days to {dayOf(item.as_of)}
       </span>
     </header>
-  );
-}
-
-/** The card as its user will read it, with its figures to point at. */
-function Card({ item, evidence }: { item: Queued; evidence: EvidenceBody | undefined }) {
-  const fits = evidence?.recommendation_id === item.id && evidence.version === item.version;
-  const label =
-    item.worded_by === "model"
-      ? "Worded by a language model from these facts; not approved by a person yet."
-      : null;
-  const approved_at = published(item.status) ? item.decided_at : null;
-  return (
-    <RecommendationCard
-      level={3}
-      item={{ ...item, label, approved_at }}
-      drawn={(part, text) => (fits ? <Tokens tokens={evidence[part]} /> : text)}
-    />
   );
 }
 

@@ -15,14 +15,12 @@ export interface ListRowProps {
   current: boolean;
   /** The lane says where it stands already; elsewhere the row says it. */
   lane: string;
-  index: number;
-  total: number;
   onOpen: (id: string) => void;
 }
 
 /** One item of the list: a link to it. */
 export const ListRow = memo(function ListRow(props: ListRowProps) {
-  const { row, href, current, lane, index, total, onOpen } = props;
+  const { row, href, current, lane, onOpen } = props;
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -34,8 +32,6 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
       href={href}
       onClick={open}
       aria-current={current || undefined}
-      aria-posinset={index + 1}
-      aria-setsize={total}
       data-row={row.id}
       className={cx(
         "flex h-[76px] flex-col justify-center gap-1 border-b border-line px-4 -outline-offset-2",
@@ -49,8 +45,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
       <span className="flex min-w-0 items-center gap-1.5 text-xs text-soft">
         <span className="truncate">
           {moved ? `${STATUS[row.status]} · ` : ""}
-          {row.persona ? `${plain(row.persona)} · ` : ""}
-          {row.window_days} days · {row.user_id}
+          {row.user_id} · {row.window_days} days{row.persona ? ` · ${plain(row.persona)}` : ""}
         </span>
         <Marks row={row} />
       </span>

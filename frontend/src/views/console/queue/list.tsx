@@ -17,6 +17,8 @@ export function List({ found, steps }: { found: ReturnType<typeof useRows>; step
   const { search, go } = usePlace();
   const { rows, total, hasNextPage, isFetchingNextPage, fetchNextPage } = found;
   const box = useRef<HTMLDivElement>(null);
+  // Its functions are only called here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -43,12 +45,14 @@ export function List({ found, steps }: { found: ReturnType<typeof useRows>; step
         ref={box}
         className="min-h-0 flex-1 overflow-y-auto rounded-xl border border-line bg-card [contain:strict]"
       >
-        <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+        <ol className="relative w-full" style={{ height: virtual.getTotalSize() }}>
           {drawn.map(({ index, start }) => {
             const row = rows[index]!;
             return (
-              <div
+              <li
                 key={row.id}
+                aria-posinset={index + 1}
+                aria-setsize={total}
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${start}px)` }}
               >
@@ -57,14 +61,12 @@ export function List({ found, steps }: { found: ReturnType<typeof useRows>; step
                   href={hrefOf(search, { item: row.id, do: undefined })}
                   current={row.id === search.item}
                   lane={LANES[laneOf(search)].query?.status ?? ""}
-                  index={index}
-                  total={total}
                   onOpen={open}
                 />
-              </div>
+              </li>
             );
           })}
-        </div>
+        </ol>
       </nav>
       <p className="flex justify-between px-1 pt-2 text-xs text-soft figures">
         <span>

@@ -38,10 +38,11 @@ export interface NoticesProps {
   taken: Problem | null;
   /** What is told of a planted item. */
   told: string | null;
+  now: number;
 }
 
 /** Where an item stands, and what stands in the way: each in a sentence. */
-export function Notices({ item, stale, mine, until, taken, told }: NoticesProps) {
+export function Notices({ item, stale, mine, until, taken, told, now }: NoticesProps) {
   return (
     <div role="status" className="grid gap-2 empty:hidden">
       {told ? <Notice tone="note">{told}</Notice> : null}
@@ -56,7 +57,7 @@ export function Notices({ item, stale, mine, until, taken, told }: NoticesProps)
       ) : null}
       <Taken item={item} mine={mine.lease} until={until} taken={taken} />
       <FourEyes item={item} mine={mine.first} />
-      <Decision item={item} />
+      <Decision item={item} now={now} />
       {item.snoozed_until && waits(item.status) ? (
         <Notice tone="note">
           Put off until {new Date(item.snoozed_until).toLocaleString("en-US", SHORT)}.
@@ -118,13 +119,11 @@ function needsTwo(item: Queued): string | null {
   return null;
 }
 
-function Decision({ item }: { item: Queued }) {
+function Decision({ item, now }: { item: Queued; now: number }) {
   if (waits(item.status) || !item.decided_by || !item.decided_at) return null;
   const when = new Date(item.decided_at).toLocaleString("en-US", SHORT);
   const why = item.decision_reason ? `: ${item.decision_reason}` : "";
-  const held = isHeld(item, Date.now())
-    ? ` Its user sees it from ${timeOf(item.held_until!)} on.`
-    : "";
+  const held = isHeld(item, now) ? ` Its user sees it from ${timeOf(item.held_until!)} on.` : "";
   return (
     <Notice tone={published(item.status) ? "note" : "heed"}>
       {nameOf(item.decided_by)} {DECIDED[item.status] ?? "decided it"}, {when}

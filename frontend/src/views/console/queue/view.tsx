@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { RefreshCw } from "lucide-react";
 import { useQueryClient } from "@tanstack/react-query";
 
@@ -119,7 +119,9 @@ function useWalk(rows: ReturnType<typeof useRows>["rows"]) {
   const [steps, setSteps] = useState(0);
   const [told, setTold] = useState<Desk["told"]>(null);
   const latest = useRef({ rows, item: search.item });
-  latest.current = { rows, item: search.item };
+  useEffect(() => {
+    latest.current = { rows, item: search.item };
+  });
   const step = useCallback(
     (by: 1 | -1) => {
       const { rows: all, item } = latest.current;
@@ -153,7 +155,7 @@ function useWalk(rows: ReturnType<typeof useRows>["rows"]) {
       name: "Undo the last approval",
       run: () => {
         const last = undoable(Date.now());
-        if (last) undo.run(last);
+        if (last) void undo.run(last);
       },
     },
   ]);

@@ -17,9 +17,13 @@ export function EngagementHere() {
   if (!data) return <Waiting rows={2} />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      {data.done ? <Finished done={data.done} total={data.done_total ?? data.done.length} /> : null}
+      <div className="grid gap-6">
+        {data.done ? (
+          <Finished done={data.done} total={data.done_total ?? data.done.length} />
+        ) : null}
+        <EngagementSettings settings={data.settings} counts={data.counts} />
+      </div>
       {data.verified?.length ? <Verified verified={data.verified} /> : null}
-      <EngagementSettings settings={data.settings} counts={data.counts} />
     </div>
   );
 }

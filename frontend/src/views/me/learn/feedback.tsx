@@ -19,6 +19,8 @@ type Codes = LearnBody["feedback_codes"];
 
 const SAID: Record<Verdict, string> = { helpful: "Helpful", not_helpful: "Not helpful" };
 
+const VERDICTS = ["helpful", "not_helpful"] as const satisfies readonly Verdict[];
+
 /** Whether it helped, and why. What was said before stands there, and can be said anew. */
 export function Feedback({ item, codes }: { item: ShelfItem; codes: Codes }) {
   const [anew, setAnew] = useState(false);
@@ -50,7 +52,7 @@ function Asked({ item, codes, sent }: { item: ShelfItem; codes: Codes; sent: () 
   const [verdict, setVerdict, verdictSent] = useKept(`feedback:${recommendation_id}:verdict`);
   const [code, setCode, codeSent] = useKept(`feedback:${recommendation_id}:code`);
   const [note, setNote, noteSent] = useKept(`feedback:${recommendation_id}:note`);
-  const chosen = verdict === "helpful" || verdict === "not_helpful" ? verdict : null;
+  const chosen = VERDICTS.find((each) => each === verdict) ?? null;
   const reasons = chosen ? (codes[chosen] ?? []) : [];
   const reason = reasons.find((each) => each.code === code)?.code ?? null;
   const give = hooks.useMutation("post", "/api/v1/feedback", {
@@ -78,7 +80,7 @@ function Asked({ item, codes, sent }: { item: ShelfItem; codes: Codes; sent: () 
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <h2 className="font-semibold">Did it help?</h2>
           <div className="flex flex-wrap gap-2">
-            {(["helpful", "not_helpful"] as const).map((each) => {
+            {VERDICTS.map((each) => {
               const Thumb = each === "helpful" ? ThumbsUp : ThumbsDown;
               return (
                 <Button

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { BellOff, Check, CircleHelp, Clock, RotateCcw } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 
 import type { ShelfItem } from "../../../api/schema";
 import { Button } from "../../../ui/button";
@@ -8,10 +9,21 @@ import { longDay } from "../../../ui/said";
 import { Wrong } from "../../../ui/state";
 import { useMark } from "./shelf";
 
-/** An item as its user reads it, and what can be done with it: reasons, finished, later, never. */
-export function ItemCard({ item, level = 2 }: { item: ShelfItem; level?: 1 | 2 }) {
+const Later = lazy(() => import("./later"));
+
+/** An item as its user reads it, and what can be done with it: reasons, finished, later, never.
+ * `day` is today, as the server has it. */
+export function ItemCard({
+  item,
+  day,
+  level = 2,
+}: {
+  item: ShelfItem;
+  day: string;
+  level?: 1 | 2;
+}) {
   const { busy, error, mark } = useMark();
-  const lesson = item.shown.kind !== "offer";
+  const [asking, setAsking] = useState(false);
   return (
     <div className="grid gap-3">
       <RecommendationCard
@@ -22,12 +34,12 @@ export function ItemCard({ item, level = 2 }: { item: ShelfItem; level?: 1 | 2 }
           <>
             {item.state === "new" ? (
               <>
-                {lesson ? (
+                {item.shown.kind === "offer" ? null : (
                   <Button kind="primary" busy={busy} onClick={() => mark(item, "read")}>
                     <Check aria-hidden className="size-4" />I have read it
                   </Button>
-                ) : null}
-                <Button busy={busy} onClick={() => mark(item, "later")}>
+                )}
+                <Button busy={busy} aria-haspopup="dialog" onClick={() => setAsking(true)}>
                   <Clock aria-hidden className="size-4" />
                   Later
                 </Button>
@@ -37,9 +49,9 @@ export function ItemCard({ item, level = 2 }: { item: ShelfItem; level?: 1 | 2 }
                 </Button>
               </>
             ) : (
-              <Button busy={busy} onClick={() => mark(item, BACK[item.state])}>
+              <Button busy={busy} onClick={() => mark(item, BACK[item.state].action)}>
                 <RotateCcw aria-hidden className="size-4" />
-                {BACK_SAID[item.state]}
+                {BACK[item.state].said}
               </Button>
             )}
             <Button asChild kind="quiet" className="sm:ml-auto">
@@ -56,28 +68,37 @@ export function ItemCard({ item, level = 2 }: { item: ShelfItem; level?: 1 | 2 }
         }
       />
       <Wrong error={error} />
+      <Suspense>
+        {asking ? (
+          <Later
+            item={item}
+            day={day}
+            until={(until) => mark(item, "later", until)}
+            close={() => setAsking(false)}
+          />
+        ) : null}
+      </Suspense>
     </div>
   );
 }
 
-const BACK = { read: "undo_read", later: "undo_later", never: "undo_never" } as const;
-const BACK_SAID = {
-  read: "Not finished yet",
-  later: "Bring it back now",
-  never: "Show it again",
+const BACK = {
+  new: { action: "undo_read", said: "Bring it back" },
+  read: { action: "undo_read", said: "Not finished yet" },
+  later: { action: "undo_later", said: "Bring it back now" },
+  never: { action: "undo_never", said: "Show it again" },
 } as const;
 
-/** Where an item stands, and how long it takes to read, in a few words. */
+/** Where an item stands, in a few words. */
 export function standing(item: ShelfItem): string {
-  const minutes = item.reading_minutes === 1 ? "1 minute" : `${item.reading_minutes} minutes`;
   switch (item.state) {
     case "read":
       return item.read_at ? `Finished ${longDay(item.read_at)}` : "Finished";
     case "later":
-      return item.later_until ? `Comes back ${longDay(item.later_until)}` : minutes;
+      return item.later_until ? `Comes back ${longDay(item.later_until)}` : "Put by";
     case "never":
       return "Put away";
     case "new":
-      return minutes;
+      return "";
   }
 }

@@ -38,7 +38,13 @@ function Open({ id }: { id: string }) {
   if (!data) return <Waiting rows={4} />;
   return (
     <>
-      <Reading id={id} items={data.lessons} codes={data.feedback_codes} back="All lessons" />
+      <Reading
+        id={id}
+        items={data.lessons}
+        codes={data.feedback_codes}
+        day={data.day}
+        back="All lessons"
+      />
       <Drawers />
     </>
   );

@@ -24,11 +24,13 @@ export function Reading({
   id,
   items,
   codes,
+  day,
   back,
 }: {
   id: string;
   items: ShelfItem[];
   codes: LearnBody["feedback_codes"];
+  day: string;
   back: string;
 }) {
   const item = onShelf(items, id);
@@ -41,7 +43,7 @@ export function Reading({
       <Back>{back}</Back>
       {item ? (
         <div className="grid gap-5">
-          <ItemCard item={item} level={1} />
+          <ItemCard item={item} day={day} level={1} />
           <Feedback key={item.shown.id} item={item} codes={codes} />
         </div>
       ) : (

@@ -61,17 +61,15 @@ function Shelf({ item }: { item: string | undefined }) {
   return (
     <>
       {item ? (
-        <Reading id={item} items={data.offers} codes={data.feedback_codes} back="All offers" />
+        <Reading
+          id={item}
+          items={data.offers}
+          codes={data.feedback_codes}
+          day={data.day}
+          back="All offers"
+        />
       ) : (
         <div className="grid gap-6">
-          {data.offers_said ? (
-            <aside
-              aria-label="About offers"
-              className="rounded-xl border border-heed/40 bg-heed-soft p-4 text-sm text-heed"
-            >
-              {data.offers_said}
-            </aside>
-          ) : null}
           {offers.length ? (
             <ul className="grid gap-3">
               {offers.map((each) => (

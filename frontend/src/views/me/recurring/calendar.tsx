@@ -144,7 +144,7 @@ function Day({
           due.length ? "bg-sunken" : "hover:bg-sunken",
         )}
       >
-        <span className={cx("figures", today && "rounded bg-ink px-1 text-paper")}>
+        <span className={cx("figures self-start", today && "rounded bg-ink px-1 text-paper")}>
           {Number(day.slice(8))}
         </span>
         {due.length ? <Shown due={due} /> : null}

@@ -54,7 +54,7 @@ function Line({ each, widest, before }: { each: CategoryBody; widest: number; be
   return (
     <tr>
       <Td className="pl-0">
-        <span className="font-medium first-letter:uppercase">{each.words}</span>
+        <span className="inline-block font-medium first-letter:uppercase">{each.words}</span>
         <div className="sm:hidden">
           <Bar share={each.share} widest={widest} />
           <span className="figures text-xs text-soft">

@@ -7,10 +7,18 @@ import { ItemCard } from "../learn/item-card";
 import { Standing, useStatus } from "../states";
 
 /** The one lesson of the day; without one, why there is none and what can be done instead. */
-export function OneCard({ card, waiting }: { card: ShelfItem | null; waiting: WaitingBody }) {
+export function OneCard({
+  card,
+  day,
+  waiting,
+}: {
+  card: ShelfItem | null;
+  day: string;
+  waiting: WaitingBody;
+}) {
   return (
     <section aria-label="Your lesson" className="grid gap-3">
-      {card ? <ItemCard item={card} /> : <None />}
+      {card ? <ItemCard key={card.shown.id} item={card} day={day} /> : <None />}
       {waiting.sentence ? <p className="text-sm text-soft">{waiting.sentence}</p> : null}
     </section>
   );

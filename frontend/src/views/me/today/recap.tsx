@@ -28,17 +28,15 @@ const ICON: Record<FactBody["kind"], LucideIcon> = {
 /** At most three facts in the user's own numbers; each opens its rows. */
 export function Recap({ recap }: { recap: RecapBody }) {
   return (
-    <Card aria-label="What is worth knowing today" className="p-0">
-      <h2 className="px-5 pt-5 text-lg font-semibold">{recap.sentence}</h2>
+    <Card aria-label="What is worth knowing today">
+      <h2 className="text-lg font-semibold">{recap.sentence}</h2>
       {recap.facts.length ? (
-        <ul className="mt-2 grid divide-y divide-line pb-1">
+        <ul className="mt-2 -mb-3 grid divide-y divide-line">
           {recap.facts.slice(0, 3).map((fact) => (
             <Fact key={`${fact.kind} ${fact.day} ${fact.sentence}`} fact={fact} />
           ))}
         </ul>
-      ) : (
-        <div className="pb-5" />
-      )}
+      ) : null}
     </Card>
   );
 }
@@ -47,7 +45,7 @@ function Fact({ fact }: { fact: FactBody }) {
   const Icon = ICON[fact.kind];
   const rows = fact.rows.transactions;
   return (
-    <li className="flex items-start gap-4 px-5 py-4">
+    <li className="flex items-start gap-4 py-4">
       <span className="mt-0.5 grid size-9 shrink-0 place-items-center rounded-full bg-mark-soft text-mark">
         <Icon aria-hidden className="size-5" />
       </span>

@@ -59,7 +59,7 @@ export function Written({ today, then }: { today: TodayBody; then: boolean }) {
     <div className={cx("grid items-start gap-6", round && "lg:grid-cols-[minmax(0,1fr)_19rem]")}>
       <div className={cx("grid gap-6", !round && "max-w-3xl")}>
         {recap ? <Recap recap={recap} /> : null}
-        {then ? null : <OneCard card={today.card} waiting={today.waiting} />}
+        {then ? null : <OneCard day={today.day} card={today.card} waiting={today.waiting} />}
         {round ? null : <Freshness records={today.records} />}
       </div>
       {round ? (

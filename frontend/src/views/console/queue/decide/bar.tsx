@@ -23,7 +23,15 @@ export interface Blocked {
 }
 
 /** What can be done with an item now. */
-export function DecisionBar({ item, blocked }: { item: Queued; blocked: Blocked }) {
+export function DecisionBar({
+  item,
+  blocked,
+  now,
+}: {
+  item: Queued;
+  blocked: Blocked;
+  now: number;
+}) {
   const { search, go } = usePlace();
   const cache = useQueryClient();
   const { decide, busy, error, again } = useDecide();
@@ -33,7 +41,6 @@ export function DecisionBar({ item, blocked }: { item: Queued; blocked: Blocked 
     again();
     void readAgain(cache, item.id);
   };
-  const now = Date.now();
   const held = isHeld(item, now);
   const mayWait = waits(item.status);
   const mayUndo = held || item.status === "awaiting_second";
@@ -62,7 +69,7 @@ export function DecisionBar({ item, blocked }: { item: Queued; blocked: Blocked 
     {
       key: "u",
       name: "Undo",
-      run: () => undo.run({ id: item.id, version: item.version, until: null }),
+      run: () => void undo.run({ id: item.id, version: item.version, until: null }),
       off: mayUndo
         ? undo.busy
           ? "It is being taken back."

@@ -1,3 +1,5 @@
+import { useState } from "react";
+
 import { useKept } from "@/app/kept";
 import { Button } from "@/ui/button";
 import { TextArea, TextField } from "@/ui/fields";
@@ -9,6 +11,7 @@ import { useDecide } from "./use-decide";
 
 /** Puts an item off until a moment. */
 export function SnoozeForm({ item, onCancel, onReadAgain }: FormProps) {
+  const [now] = useState(() => new Date());
   const { decide, busy, error } = useDecide();
   const [until, setUntil, untilSent] = useKept(`${item.id}:snooze:until`);
   const [code, setCode, codeSent] = useKept(`${item.id}:snooze:code`);
@@ -41,7 +44,7 @@ export function SnoozeForm({ item, onCancel, onReadAgain }: FormProps) {
           onChange={(event) => setUntil(event.target.value)}
         />
         <div className="flex flex-wrap gap-2">
-          {laterThan(new Date()).map(({ label, at }) => (
+          {laterThan(now).map(({ label, at }) => (
             <Button key={label} size="small" onClick={() => setUntil(local(at))}>
               {label}
             </Button>

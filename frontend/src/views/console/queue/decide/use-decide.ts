@@ -1,5 +1,6 @@
 import { useContext } from "react";
 
+import { asProblem } from "@/api/problem";
 import { say } from "@/ui/toast";
 
 import { useAct, type Act, type Read } from "../acts";
@@ -26,7 +27,7 @@ export function useDecide() {
       return;
     }
     if ("title" in answer && ["approve", "override", "reject"].includes(what.act))
-      sayDecided(answer, undo.run);
+      sayDecided(answer, (held) => void undo.run(held));
     else say(SAID[what.act] ?? ("title" in answer ? decidedWords(answer) : "Done."));
     if (what.act === "publish" || what.act === "withdraw") forgetUndo(item.id);
     if (MOVES_ON.includes(what.act)) desk.next(item.id);
@@ -46,16 +47,17 @@ const SAID: Partial<Record<Act["act"], string>> = {
 export function useUndo() {
   const act = useAct();
   const { go } = usePlace();
-  const run = (what: Undoable) => {
+  const run = async (what: Undoable) => {
     const body = { reason: "Taken back within the hold.", code: "slip" };
-    act
-      .mutateAsync({ item: what, act: "undo", body })
-      .then(() => {
-        forgetUndo(what.id);
-        say("Taken back. It waits again, as it was drafted.");
-        go({ item: what.id, do: undefined });
-      })
-      .catch((error: unknown) => say(error instanceof Error ? error.message : "Not taken back."));
+    try {
+      await act.mutateAsync({ item: what, act: "undo", body });
+    } catch (error) {
+      say(asProblem(error).detail);
+      return;
+    }
+    forgetUndo(what.id);
+    say("Taken back. It waits again, as it was drafted.");
+    go({ item: what.id, do: undefined });
   };
   return { run, busy: act.isPending };
 }

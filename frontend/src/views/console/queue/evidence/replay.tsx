@@ -1,5 +1,4 @@
 import { CircleCheck, CircleX, RotateCw } from "lucide-react";
-import { useRef } from "react";
 
 import { hooks, newKey } from "@/api/client";
 import type { ReplayBody } from "@/api/schema";
@@ -8,21 +7,16 @@ import { Wrong } from "@/ui/state";
 
 /** Makes the decision again from what is stored, and says whether it is the same. */
 export function Replay({ traceId }: { traceId: string }) {
-  const key = useRef(newKey());
-  const replay = hooks.useMutation("post", "/api/v1/operator/traces/{trace_id}/replay", {
-    onSettled: () => {
-      key.current = newKey();
-    },
-  });
-  const params = {
-    path: { trace_id: traceId },
-    header: { "Idempotency-Key": key.current },
+  const replay = hooks.useMutation("post", "/api/v1/operator/traces/{trace_id}/replay");
+  const again = () => {
+    const header = { "Idempotency-Key": newKey() };
+    replay.mutate({ params: { path: { trace_id: traceId }, header } });
   };
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <code className="text-xs break-all text-soft">{traceId}</code>
-        <Button size="small" busy={replay.isPending} onClick={() => replay.mutate({ params })}>
+        <Button size="small" busy={replay.isPending} onClick={again}>
           <RotateCw aria-hidden className="size-4" />
           Replay it
         </Button>
@@ -44,7 +38,7 @@ function Result({ result }: { result: ReplayBody }) {
         />
         {result.said}
       </p>
-      {result.why_not ? <p>{result.why_not}</p> : null}
+      {"why_not" in result && result.why_not ? <p>{String(result.why_not)}</p> : null}
       {result.digest ? <code className="text-xs break-all text-soft">{result.digest}</code> : null}
       <List title="What was done to the trace" of={result.changed} />
       <ul className="grid gap-1.5">

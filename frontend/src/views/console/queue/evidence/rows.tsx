@@ -13,9 +13,9 @@ export function EvidenceRows({ evidence }: { evidence: EvidenceBody }) {
   const { token } = useLit();
   const ids = new Set(token?.transaction_ids);
   const accounts = new Set(token?.account_ids);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   useEffect(() => {
-    box.current?.querySelector("[data-lit]")?.scrollIntoView({ block: "nearest" });
+    if (token) box.current?.querySelector("[data-lit]")?.scrollIntoView({ block: "nearest" });
   }, [token]);
   const named = evidence.accounts.filter((each) => accounts.has(each.account_id));
   return (
@@ -48,13 +48,12 @@ export function EvidenceRows({ evidence }: { evidence: EvidenceBody }) {
           No transactions stand behind these figures: they come from balances, days or policy.
         </p>
       ) : (
-        <div
+        <section
           ref={box}
           className="max-h-72 overflow-y-auto rounded-lg border border-line"
           // A keyboard must reach what scrolls.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
-          role="group"
           aria-label="Rows behind the figures"
         >
           <table className="w-full border-collapse text-sm">
@@ -78,7 +77,7 @@ export function EvidenceRows({ evidence }: { evidence: EvidenceBody }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       <Left evidence={evidence} />
     </div>

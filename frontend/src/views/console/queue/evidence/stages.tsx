@@ -96,5 +96,10 @@ const MARKS = {
 
 function Mark({ status }: { status: keyof typeof MARKS }) {
   const { Icon, tone, said } = MARKS[status];
-  return <Icon aria-label={said} role="img" className={cx("mt-0.5 size-4 shrink-0", tone)} />;
+  return (
+    <>
+      <Icon aria-hidden className={cx("mt-0.5 size-4 shrink-0", tone)} />
+      <span className="sr-only">{said}:</span>
+    </>
+  );
 }

@@ -1,0 +1,125 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { RotateCcw } from "lucide-react";
+
+import { api } from "../../../api/client";
+import { GARBLED } from "../../../api/problem";
+import type { WhatIfBody, WindowPattern } from "../../../api/schema";
+import { useUserId } from "../../../app/session";
+import { useAsOf } from "../../../app/time-machine";
+import { Badge } from "../../../ui/badge";
+import { Button } from "../../../ui/button";
+import { cx } from "../../../ui/cx";
+import { useSettled } from "../../../ui/rows-read";
+import { Wrong } from "../../../ui/state";
+import type { WindowDays } from "../window-switch";
+import type { Changes } from "./levers";
+
+const PATH = "/api/v1/users/{user_id}/pattern/what-if";
+
+/** Asks once the levers stand still; an answer to an earlier question is never shown as this one's. */
+function useWhatIf(window_days: WindowDays, moved: Changes) {
+  const user_id = useUserId();
+  const as_of = useAsOf();
+  const changes = useSettled(moved, 180);
+  const asked = useQuery({
+    queryKey: ["post", PATH, user_id, window_days, as_of, changes],
+    queryFn: async ({ signal }): Promise<WhatIfBody> => {
+      const { data, response } = await api.POST(PATH, {
+        params: { path: { user_id } },
+        body: { window_days, changes, as_of },
+        signal,
+      });
+      if (!data) throw GARBLED(response.status);
+      return data;
+    },
+    enabled: Object.keys(changes).length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+  return { ...asked, behind: asked.isPlaceholderData || changes !== moved };
+}
+
+/** What would be so, in the server's sentences. */
+export function Outcome({
+  pattern,
+  changes,
+  reset,
+  className,
+}: {
+  pattern: WindowPattern;
+  changes: Changes;
+  reset: () => void;
+  className?: string;
+}) {
+  const window = pattern.window_days === 180 ? 180 : 30;
+  const { data, error, behind, isFetching } = useWhatIf(window, changes);
+  const moved = Object.keys(changes).length > 0;
+  return (
+    <section
+      aria-label="What would be so"
+      className={cx(
+        "sticky top-16 z-10 grid content-start gap-3 self-start rounded-xl border border-line bg-paper p-4",
+        className,
+      )}
+    >
+      <div className="flex items-center justify-between gap-2">
+        <h3 className="font-medium">Then</h3>
+        {moved ? (
+          <Button size="small" kind="quiet" onClick={reset}>
+            <RotateCcw aria-hidden className="size-4" />
+            Reset
+          </Button>
+        ) : null}
+      </div>
+      <div role="status" aria-busy={isFetching || behind} className="grid gap-3">
+        {!moved ? (
+          <p className="text-sm text-soft">
+            Move a reading, and what would be so stands here. As it is: {pattern.primary.title}.
+          </p>
+        ) : error ? (
+          <Wrong error={error} />
+        ) : data ? (
+          <Answer answer={data} pattern={pattern} behind={behind} />
+        ) : (
+          <p className="text-sm text-soft">Working it out</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Answer({
+  answer,
+  pattern,
+  behind,
+}: {
+  answer: WhatIfBody;
+  pattern: WindowPattern;
+  behind: boolean;
+}) {
+  const title = (key: string) => pattern.personas.find((each) => each.key === key)?.title ?? key;
+  const changed = answer.readings.filter((each) => each.changed);
+  return (
+    <div className={cx("grid gap-3 text-sm", behind && "opacity-50")}>
+      <p className="text-base font-medium">{answer.said}</p>
+      <p className="flex flex-wrap gap-2 empty:hidden">
+        {answer.ended.map((key) => (
+          <Badge key={key}>{title(key)} ends</Badge>
+        ))}
+        {answer.began.map((key) => (
+          <Badge key={key} tone="mark">
+            {title(key)} begins
+          </Badge>
+        ))}
+      </p>
+      <p className="text-soft">First would be: {answer.primary.title}</p>
+      {changed.length ? (
+        <ul className="grid max-h-40 list-disc gap-1 overflow-y-auto pl-5 lg:max-h-none">
+          {changed.map((each) => (
+            <li key={each.reading}>{each.said}</li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
