@@ -73,6 +73,12 @@ the row. Append-only.
 The words and verdicts of a review: an approval carries the verdicts of that moment, an override
 the operator's text too. They go when consent goes.
 """,
+    "corrections": """
+What users say of their own records, and take back: an event a row. `said` is a word of
+[corrections](../concepts/corrections.md), `label` what it was said of as it was then, `facts` what
+it makes of the record; an event that takes something back has the same `correction_id` and none of
+these. They go when consent goes.
+""",
     "feedback": """
 What users said of what they were shown: `helpful` or `not_helpful`, and as `code` a reason of
 those offered.
@@ -122,7 +128,8 @@ day, never again. The audit trail tells of every change.
 """,
     "review_states": """
 Where each recommendation stands: what its events add up to, kept beside them so that a queue
-need not read them all. `version` counts what happened to it.
+need not read them all. `version` counts what happened to it. What the queue is filtered, ordered
+and grouped by is copied there; `draw` is the place in the draw for a sample.
 """,
     "review_seeds": """
 Drafts that were planted to see whether operators notice: which text, and like which draft. None

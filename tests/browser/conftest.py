@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -30,9 +32,28 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with opened(furnish(tmp_path_factory.mktemp("house"), users=24, seed=42, hostile=False)) as it:
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as it is before anybody signs in."""
+    return furnish(tmp_path_factory.mktemp("furnished"), users=24, seed=42, hostile=False)
+
+
+@pytest.fixture(scope="session")
+def house(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """For tests that only look."""
+    with _copy(furnished, tmp_path_factory.mktemp("house")) as it:
         yield it
+
+
+@pytest.fixture
+def own_house(furnished: Path, tmp_path: Path) -> Iterator[House]:
+    """For a test that changes something in it."""
+    with _copy(furnished, tmp_path) as it:
+        yield it
+
+
+def _copy(furnished: Path, folder: Path) -> AbstractContextManager[House]:
+    shutil.copytree(furnished, folder / "home")
+    return opened(folder / "home")
 
 
 @pytest.fixture(scope="session")

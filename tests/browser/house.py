@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -34,6 +34,19 @@ HOSTILE = (
 """One stands behind every merchant's and every user's name."""
 
 
+@dataclass
+class Hands:
+    """The clock of a house: this machine's, until somebody waits."""
+
+    ahead: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return utc_now() + self.ahead
+
+    def wait(self, **how_long: int) -> None:
+        self.ahead += timedelta(**how_long)
+
+
 @dataclass(frozen=True)
 class House:
     """`people` are whoever may sign in, by login; `as_of` the day of its records."""
@@ -43,6 +56,7 @@ class House:
     home: Path
     people: Mapping[str, Person]
     as_of: date
+    clock: Hands
 
     @property
     def user(self) -> Person:
@@ -100,12 +114,13 @@ def opened(home: Path) -> Iterator[House]:
     """The house, served on an address of this machine until it is left."""
     database, whoever, as_of = moved_in(home)
     config = Config.read({"SPENDSENSE_RATE_LIMITS": UNLIMITED}, home=home)
-    server = running(create_app(database, config=config))
+    clock = Hands()
+    server = running(create_app(database, clock=clock, config=config))
     with listening("127.0.0.1", 0) as listener:
         thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        yield House(address, database, home, whoever, as_of)
+        yield House(address, database, home, whoever, as_of, clock)
         server.should_exit = True
         thread.join()
     database.close()

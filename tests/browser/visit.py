@@ -73,16 +73,13 @@ def visit(
     *,
     size: str = "wide",
     theme: str = "light",
-    film: Path | None = None,
 ) -> Visit:
-    """A fresh tab without a cookie. With `film` it is recorded there."""
+    """A fresh tab without a cookie."""
     width, height = SIZES[size]
-    more: dict[str, Any] = {"record_video_dir": str(film)} if film else {}
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=theme,  # type: ignore[arg-type]
         reduced_motion="reduce",
-        **more,
     )
     page = context.new_page()
     made = Visit(house, context, page, pictures)

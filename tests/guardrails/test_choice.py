@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from spendsense.guardrails import Choice, Verdict, choose
+from spendsense.guardrails import NEVER_AGAIN, Choice, Verdict, choose
 from spendsense.policy import Policy
 from spendsense.recommendations import Draft
 
@@ -78,3 +78,16 @@ def test_nothing_that_is_chosen_from_says_what_a_provider_pays() -> None:
     names = {field.name for field in fields(Draft)}
 
     assert not names & {"compensation", "commission", "payout", "price", "revenue", "bid"}
+
+
+def test_what_its_user_asked_never_to_see_again_makes_room_whatever_else_is_said_of_it(
+    utilization_draft: Draft, policy: Policy
+) -> None:
+    drafts = lessons(utilization_draft, 7)
+    judged = [(draft, BAD if draft.item_key == "lesson-1" else FINE) for draft in drafts]
+
+    choices = choose(judged, policy, never=frozenset({"lesson-0", "lesson-1"}))
+
+    assert chosen(choices) == [f"lesson-{n}" for n in range(2, 7)]
+    assert [choice.reason for choice in choices[:2]] == [NEVER_AGAIN] * 2
+    assert choices[1].verdicts == BAD

@@ -38,24 +38,30 @@ from spendsense.storage import (
     Run,
     Saved,
     User,
+    add_correction,
     add_feedback,
     add_load,
     add_reveal,
     add_user,
     audit_trail,
     change_role,
+    choose_engagement,
+    count_action,
     create_account,
     disable_account,
     end_session,
     finish_run,
     issue_token,
     known_account,
+    purge_engagement,
     recommendations,
     revoke_token,
     save_run,
     save_trace,
+    set_mark,
     set_password,
     start_session,
+    undo_correction,
 )
 
 AT = datetime.fromisoformat("2026-08-22T13:00")
@@ -105,6 +111,24 @@ def models_words_taken_back(connection: Connection, key: str) -> object:
         at=AT,
     )
     return revoke_consent(connection, "u-ana", by="ana", at=AT, purposes=["ai_wording"])
+
+
+def marked_and_taken_back(connection: Connection, _: str) -> None:
+    said = ("u-ana", "an_item", "education")
+    set_mark(connection, *said, {"never_at": AT}, by="ana", at=AT)
+    set_mark(connection, *said, {"never_at": None}, by="ana", at=AT)
+
+
+def finished_and_deleted(connection: Connection, _: str) -> None:
+    count_action(connection, "u-ana", "lesson_read", "an_item", by="ana", at=AT)
+    purge_engagement(connection, "u-ana", by="ana", at=AT, cause="the user deleted it")
+
+
+def a_correction(connection: Connection, user_id: str = "u-ana") -> str:
+    """The card is not hers to count."""
+    said = {"label": {"account_id": "a-card"}, "facts": [{"said": "apart", "account_id": "a-card"}]}
+    made = add_correction(connection, user_id, "not_mine", **said, note="", by="ana", at=AT)
+    return made.correction_id
 
 
 Change = Callable[[Connection, str], object]
@@ -232,6 +256,33 @@ CHANGES: dict[str, tuple[Change, dict[str, int]]] = {
         ),
         {"reveal.name": 1},
     ),
+    "something finished": (
+        lambda c, _: count_action(c, "u-ana", "lesson_read", "an_item", by="ana", at=AT),
+        {"engagement.count": 1},
+    ),
+    "a target": (
+        lambda c, _: choose_engagement(
+            c, "u-ana", enabled=True, targets={"read": 2}, by="ana", at=AT
+        ),
+        {"engagement.settings": 1},
+    ),
+    "a mark": (
+        lambda c, _: set_mark(
+            c, "u-ana", "an_item", "education", {"never_at": AT}, by="ana", at=AT
+        ),
+        {"shelf.mark": 1},
+    ),
+    "a mark taken back": (marked_and_taken_back, {"shelf.mark": 2}),
+    "what was finished, deleted": (finished_and_deleted, {"engagement.count": 1, "purge": 1}),
+    "a user's word with a reason": (
+        lambda c, key: add_feedback(c, "u-ana", key, "helpful", "", AT, "fits_me"),
+        {"feedback": 1},
+    ),
+    "a correction": (lambda c, _: a_correction(c), {"correction.correct": 1}),
+    "a correction taken back": (
+        lambda c, _: undo_correction(c, "u-ana", a_correction(c), note="", by="ana", at=AT),
+        {"correction.correct": 1, "correction.undo": 1},
+    ),
     "a user's word": (
         lambda c, key: add_feedback(c, "u-ana", key, "helpful", "thanks", AT),
         {"feedback": 1},
@@ -265,12 +316,30 @@ UNCHANGED: dict[str, Change] = {
     ),
     "a rejection without a reason": lambda c, key: reject(c, key, by="olga", at=AT, reason=" "),
     "a word of another user": lambda c, key: add_feedback(c, "u-ben", key, "helpful", "", AT),
+    "taking back what nobody said": lambda c, _: undo_correction(
+        c, "u-ana", "c-none", note="", by="ana", at=AT
+    ),
     "an account that is disabled already": lambda c, _: disable_account(
         c, "nobody", at=AT, by="ruth"
     ),
     "a session of nobody": lambda c, _: end_session(c, "p-1", "x", at=AT, by="o", why="x"),
     "a name of nobody": lambda c, _: add_reveal(
         c, person="p-1", user_id="nobody", by="olga", code="complaint", reason="x", at=AT
+    ),
+    "what nobody who consents finished": lambda c, _: count_action(
+        c, "u-ben", "lesson_read", "an_item", by="ben", at=AT
+    ),
+    "a switch that stands so": lambda c, _: choose_engagement(
+        c, "u-ana", enabled=True, targets={"read": 1}, by="ana", at=AT
+    ),
+    "a target that nobody may choose": lambda c, _: choose_engagement(
+        c, "u-ana", enabled=True, targets={"read": 9}, by="ana", at=AT
+    ),
+    "a mark that is not there, taken back": lambda c, _: set_mark(
+        c, "u-ana", "an_item", "education", {"never_at": None}, by="ana", at=AT
+    ),
+    "a reason that is none": lambda c, key: add_feedback(
+        c, "u-ana", key, "helpful", "", AT, "felt_judged"
     ),
     "the end of no token": lambda c, _: revoke_token(c, "0" * 16, at=AT),
 }
@@ -288,6 +357,32 @@ def test_what_changes_nothing_is_not_told(waiting: tuple[Database, str], nothing
         pass
     with database.read() as connection:
         assert audit.head(connection) == before
+
+
+FINISHED = ("engagement_events", "engagement_settings", "shelf")
+
+
+def chosen_by_ana(connection: Connection) -> None:
+    count_action(connection, "u-ana", "lesson_read", "an_item", by="ana", at=AT)
+    choose_engagement(connection, "u-ana", enabled=True, targets={"read": 2}, by="ana", at=AT)
+    set_mark(connection, "u-ana", "an_item", "education", {"read_at": AT}, by="ana", at=AT)
+
+
+@pytest.mark.parametrize("table", FINISHED)
+def test_a_row_of_what_was_finished_that_is_deleted_or_changed_past_us_is_found(
+    waiting: tuple[Database, str], table: str
+) -> None:
+    database, _ = waiting
+    with database.write() as connection:
+        chosen_by_ana(connection)
+        assert audit.verify(connection) == ()
+        assert "an_item" not in str(list(audit_trail(connection))[-3:])
+        connection.exec_driver_sql(f"UPDATE {table} SET user_id = 'u-ben'")
+        (changed,) = audit.verify(connection)
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+        (gone,) = audit.verify(connection)
+    assert changed.sentence.startswith(f"Row 1 of {table} was changed: content differ")
+    assert gone.sentence.startswith(f"Row 1 of {table}, told by audit event ")
 
 
 def test_a_word_is_not_in_the_trail_but_its_digest_is(waiting: tuple[Database, str]) -> None:

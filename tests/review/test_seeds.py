@@ -166,6 +166,7 @@ def test_only_the_queue_of_operators_asks_for_the_planted() -> None:
         "review/second_look.py",
         "review/seeds.py",
         "review/sweep.py",
+        "web/routes/evidence.py",
         "web/routes/people.py",
         "web/routes/review.py",
     }

@@ -87,8 +87,8 @@ def test_a_price_that_fell_is_no_rise() -> None:
 def test_what_does_the_same_as_another_names_it() -> None:
     home = Household()
     checking, card = home.checking(), home.card()
-    home.charges(checking, "Filmhouse", (5, 35, 66, 96))
-    home.charges(card, "Filmhouse", (12, 42, 73, 103))
+    home.charges(checking, "Filmhouse", (5, 35, 66, 96), name="FILMHOUSE HOME")
+    home.charges(card, "Filmhouse", (12, 42, 73, 103), name="FILMHOUSE MORE")
     one, other = sorted(recurring(home.book(), POLICY), key=lambda each: each.number)
     assert (one.duplicate_of, other.duplicate_of) == (None, one.key)
 

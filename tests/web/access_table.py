@@ -203,7 +203,7 @@ LINES: dict[str, Line] = {
         "/users/{user}/pattern/what-if",
         {"window_days": 30, "changes": {}},
         own=True,
-        staff=SEEN,
+        staff="operator",
         without=CLOSED,
     ),
     "user_timeline": reading("/users/{user}/timeline"),
@@ -220,7 +220,7 @@ LINES: dict[str, Line] = {
         ended=CLOSED,
     ),
     "replay_trace": Line(
-        "POST", "/operator/traces/{trace}/replay", {}, staff=SEEN, without=GONE, ended=CLOSED
+        "POST", "/operator/traces/{trace}/replay", {}, staff="operator", without=GONE, ended=CLOSED
     ),
     "review_queue": Line("GET", "/operator/review?user_id={user}", staff=SEEN),
     "review_lanes": Line("GET", "/operator/review/lanes", staff=SEEN),

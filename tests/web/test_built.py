@@ -31,7 +31,9 @@ def static(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/account", "/me/today", "/console/people/u-1"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in", "/account", "/me/pattern?window=180&x=1", "/console/people/u-1"]
+)
 def test_every_address_of_a_view_gives_the_page_and_no_browser_keeps_it(api, static, path):
     answer = api.client.get(path)
     assert answer.status_code == 200

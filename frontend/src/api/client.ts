@@ -3,6 +3,7 @@ import createHooks from "openapi-react-query";
 
 import { GARBLED, OFFLINE, problemOf, TOO_SLOW } from "./problem";
 import type { paths } from "./schema";
+import type { Api, Hooks } from "./typed";
 
 const WAIT_MS = 20_000;
 
@@ -46,7 +47,7 @@ const ours: Middleware = {
 async function whole(response: Response): Promise<Response> {
   const text = await response.text().catch(() => null);
   if (response.headers.get("Content-Type")?.startsWith("application/json")) {
-    if (text === null) throw GARBLED(response.status);
+    if (text === null) throw OFFLINE(); // the connection ended in the middle of it
     try {
       JSON.parse(text);
     } catch {
@@ -63,13 +64,15 @@ async function patient(request: Request): Promise<Response> {
     return await fetch(request, { signal: AbortSignal.any([slow, request.signal]) });
   } catch (error) {
     if (request.signal.aborted) throw error;
-    throw slow.aborted ? TOO_SLOW() : OFFLINE();
+    throw slow.aborted ? TOO_SLOW(request.method !== "GET") : OFFLINE();
   }
 }
 
+const client = createFetch<paths>({ baseUrl: globalThis.location.origin, fetch: patient });
+client.use(ours);
+
 /** The API, typed by its contract. Every failure is thrown as a Problem. */
-export const api = createFetch<paths>({ baseUrl: globalThis.location.origin, fetch: patient });
-api.use(ours);
+export const api = client as unknown as Api;
 
 /** The same as hooks: `hooks.useQuery("get", "/api/v1/...", { params })`. */
-export const hooks = createHooks(api);
+export const hooks = createHooks(client) as unknown as Hooks;

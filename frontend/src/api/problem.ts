@@ -30,11 +30,13 @@ export const OFFLINE = () =>
     "The server did not answer. Check the connection; what you typed is kept on this page.",
   );
 
-export const TOO_SLOW = () =>
+export const TOO_SLOW = (changes: boolean) =>
   new Problem(
     0,
     "No answer in time",
-    "The server took longer than 20 seconds. Nothing was shown or changed here; try again.",
+    changes
+      ? "The server took longer than 20 seconds. It may have been done all the same; pressing again does it once only."
+      : "The server took longer than 20 seconds. Try again.",
   );
 
 export const GARBLED = (status: number) =>

@@ -47,15 +47,12 @@ function Then() {
   const goTo = useGoTo();
   if (!as_of) return null;
   return (
-    <p
-      role="status"
-      className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg bg-note-soft px-4 py-2.5 text-sm text-note"
-    >
+    <output className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg bg-note-soft px-4 py-2.5 text-sm text-note">
       <span>This is {longDay(as_of)}, by the records as they stood then.</span>
       <button type="button" className="font-medium underline" onClick={() => goTo(undefined)}>
         Back to the newest day
       </button>
-    </p>
+    </output>
   );
 }
 

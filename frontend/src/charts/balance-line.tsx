@@ -50,10 +50,10 @@ export default function BalanceLine({ balances, name }: { balances: BalancesBody
   const first = points[0]?.at ?? 0;
   const last = points.at(-1)?.at ?? 0;
   return (
-    <>
+    <figure aria-label={name}>
       <Legend line={balances.line_cents} />
       <ResponsiveContainer width="100%" height={280}>
-        <ComposedChart data={points} margin={ROUNDED} accessibilityLayer title={name}>
+        <ComposedChart data={points} margin={ROUNDED} accessibilityLayer>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="at"
@@ -88,7 +88,7 @@ export default function BalanceLine({ balances, name }: { balances: BalancesBody
           {points.map((point) => point.cents !== null && <Marked key={point.at} point={point} />)}
         </ComposedChart>
       </ResponsiveContainer>
-    </>
+    </figure>
   );
 }
 
@@ -99,7 +99,14 @@ function Marked({ point }: { point: Point }) {
   return (
     <>
       {point.low ? (
-        <ReferenceDot x={at} y={cents} r={3.5} fill="var(--card)" stroke="var(--heed)" strokeWidth={2} />
+        <ReferenceDot
+          x={at}
+          y={cents}
+          r={3.5}
+          fill="var(--card)"
+          stroke="var(--heed)"
+          strokeWidth={2}
+        />
       ) : null}
       {point.pay ? <ReferenceDot x={at} y={cents} shape={Triangle} /> : null}
     </>
@@ -154,7 +161,7 @@ function Said({ active, payload }: Pointed) {
   return (
     <div className="rounded-lg border border-line bg-card px-3 py-2 text-sm shadow-lg">
       <p className="text-soft">{dayOf(point.date)}</p>
-      <p className="figures font-medium">{dollars(point.cents)}</p>
+      <p className="font-medium figures">{dollars(point.cents)}</p>
       {point.pay ? <p className="figures">Pay day: {point.pay}</p> : null}
       {point.low ? <p>A low day</p> : null}
     </div>

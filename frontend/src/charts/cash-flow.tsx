@@ -43,7 +43,7 @@ export default function CashFlow({
   onOpen: (part: FlowBody) => void;
 }) {
   return (
-    <>
+    <figure aria-label={name}>
       <Legend />
       <ResponsiveContainer width="100%" height={280}>
         <ComposedChart
@@ -53,7 +53,6 @@ export default function CashFlow({
           barCategoryGap="22%"
           maxBarSize={56}
           accessibilityLayer
-          title={name}
           onClick={({ activeTooltipIndex }) => {
             const part = parts[Number(activeTooltipIndex)];
             if (part && part.money_in.count + part.money_out.count > 0) onOpen(part);
@@ -75,7 +74,11 @@ export default function CashFlow({
             tickLine={false}
             width={52}
           />
-          <Tooltip content={<Said />} cursor={{ fill: "var(--sunken)" }} isAnimationActive={false} />
+          <Tooltip
+            content={<Said />}
+            cursor={{ fill: "var(--sunken)" }}
+            isAnimationActive={false}
+          />
           <Bar dataKey="came" stackId="flow" fill="var(--c1)" isAnimationActive={false} />
           <Bar dataKey="went" stackId="flow" fill="var(--c2)" isAnimationActive={false} />
           <ReferenceLine y={0} stroke="var(--line-strong)" />
@@ -88,7 +91,7 @@ export default function CashFlow({
           />
         </ComposedChart>
       </ResponsiveContainer>
-    </>
+    </figure>
   );
 }
 
@@ -120,7 +123,7 @@ function Said({ active, payload }: Pointed) {
   return (
     <div className="rounded-lg border border-line bg-card px-3 py-2 text-sm shadow-lg">
       <p className="font-medium">{mark.label}</p>
-      <dl className="figures grid grid-cols-[auto_auto] gap-x-4">
+      <dl className="grid grid-cols-[auto_auto] gap-x-4 figures">
         <dt className="text-soft">In</dt>
         <dd className="text-right">{dollars(mark.came)}</dd>
         <dt className="text-soft">Out</dt>

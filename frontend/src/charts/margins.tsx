@@ -65,7 +65,7 @@ function OnScale({ margin }: { margin: Measured }) {
   return (
     <div aria-hidden className="relative mx-1 h-14 pt-5 text-xs">
       <span
-        className={cx("figures absolute top-0 text-soft", place(line))}
+        className={cx("absolute top-0 whitespace-nowrap text-soft figures", place(line))}
         style={{ left: `${line}%` }}
       >
         {LINE[margin.comparison] ?? "line"} {briefly(margin.unit, margin.line)}
@@ -88,7 +88,7 @@ function OnScale({ margin }: { margin: Measured }) {
         />
       </div>
       <span
-        className={cx("figures absolute bottom-0 font-medium", place(value))}
+        className={cx("absolute bottom-0 font-medium whitespace-nowrap figures", place(value))}
         style={{ left: `${value}%` }}
       >
         {briefly(margin.unit, margin.value)}

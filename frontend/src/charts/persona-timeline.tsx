@@ -27,18 +27,17 @@ export function PersonaTimeline({
   caption: string;
 }) {
   const points = latestFirst.toReversed();
-  const lanes = lanesOf(points);
+  const lanes = lanesOf(latestFirst);
   if (!lanes.length)
     return (
       <p className="text-sm text-soft">
-        No pattern fitted on any of the {points.length} days that were read.
+        {points.length === 1
+          ? "No pattern fitted on the day that was read."
+          : `No pattern fitted on any of the ${points.length} days that were read.`}
       </p>
     );
   return (
-    <Table
-      caption={caption}
-      className="w-auto! min-w-full"
-    >
+    <Table caption={caption} className="w-auto! min-w-full">
       <thead>
         <tr>
           <th scope="col" className="sticky left-0 z-10 bg-card pr-3 text-left text-xs font-medium">
@@ -87,7 +86,7 @@ function Cell({ held }: { held: TimelinePoint["personas"][number] | undefined })
         held && (held.primary ? "bg-mark text-mark-ink" : "bg-mark-soft text-mark"),
       )}
     >
-      {held ? (held.primary ? "First" : "Fits") : <span aria-hidden>·</span>}
+      {held ? held.primary ? "First" : "Fits" : <span aria-hidden>·</span>}
       {held ? null : <span className="sr-only">No</span>}
     </span>
   );

@@ -31,7 +31,12 @@ export function Picture({
         actions={
           <>
             {actions}
-            <Button size="small" kind="quiet" onClick={() => setAsTable(!asTable)}>
+            <Button
+              size="small"
+              kind="quiet"
+              className="-ml-2.5 sm:ml-0"
+              onClick={() => setAsTable(!asTable)}
+            >
               <Icon aria-hidden className="size-4" />
               {asTable ? "Show as picture" : "Show as table"}
               <span className="sr-only">: {title}</span>

@@ -18,7 +18,7 @@ export function Utilization({ cards }: { cards: readonly WithCard[] }) {
         <li key={account.account_id} className="grid gap-2">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
             <span className="font-medium">{account.label}</span>
-            <span className="figures text-sm text-soft">
+            <span className="text-sm text-soft figures">
               {account.card.owed_cents === null ? "–" : dollars(account.card.owed_cents)} of{" "}
               {account.card.limit_cents === null ? "–" : dollars(account.card.limit_cents)}
             </span>
@@ -54,7 +54,7 @@ function Bar({ account: { card } }: { account: WithCard }) {
           />
           <span
             className={cx(
-              "figures absolute bottom-0",
+              "absolute bottom-0 figures",
               place(at(line)),
               card.reached.includes(line) ? "font-medium text-ink" : "text-soft",
             )}

@@ -3,7 +3,7 @@ import { useId, type ComponentProps, type ReactNode } from "react";
 import { cx } from "./cx";
 
 const box =
-  "w-full rounded-lg border border-line-strong bg-card px-3 py-2 text-base text-ink placeholder:text-soft aria-invalid:border-stop disabled:opacity-60 sm:text-sm";
+  "min-h-10 w-full rounded-lg border border-line-strong bg-card px-3 py-2 text-base text-ink placeholder:text-soft aria-invalid:border-stop disabled:opacity-60 sm:text-sm";
 
 interface Told {
   label: ReactNode;

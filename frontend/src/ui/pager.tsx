@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 
 import { Button } from "./button";
 import { count } from "./said";
+import { counted } from "./words";
 
 /** Which of how many are shown, and the way to the others. */
 export function Pager({
@@ -10,6 +11,7 @@ export function Pager({
   limit,
   shown,
   what,
+  one,
   onMove,
 }: {
   total: number;
@@ -19,11 +21,13 @@ export function Pager({
   shown: number;
   /** What they are, in the plural. */
   what: string;
+  /** One of them. */
+  one: string;
   onMove: (offset: number) => void;
 }) {
-  const said = shown
-    ? `${count(offset + 1)}–${count(offset + shown)} of ${count(total)} ${what}`
-    : `${count(total)} ${what}`;
+  const all = counted(total, one, what);
+  const said =
+    shown && shown < total ? `${count(offset + 1)}–${count(offset + shown)} of ${all}` : all;
   return (
     <nav aria-label={`Pages of ${what}`} className="flex items-center justify-between gap-3 pt-4">
       <p className="text-sm text-soft figures">{said}</p>

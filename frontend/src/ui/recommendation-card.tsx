@@ -35,10 +35,11 @@ export function RecommendationCard(props: RecommendationCardProps) {
         {beside ? <span className="figures">{beside}</span> : null}
       </div>
       <Heading className="mt-3 text-xl font-semibold">{drawn("title", item.title)}</Heading>
-      <p className="mt-3 rounded-lg bg-sunken px-4 py-3">{drawn("because", item.because)}</p>
-      <div className="mt-4 grid max-w-prose gap-3 whitespace-pre-line">
-        {drawn("body", item.body)}
-      </div>
+      <p className="mt-3 rounded-lg bg-sunken px-4 py-3">
+        {/^[a-z]/.test(item.because) ? "Because " : ""}
+        {drawn("because", item.because)}
+      </p>
+      <div className="mt-4 max-w-prose whitespace-pre-line">{drawn("body", item.body)}</div>
       <div className="mt-5 grid max-w-prose gap-1 border-t border-line pt-4 text-sm text-soft">
         <p>{item.disclosure}</p>
         <p>{item.label ?? approvedOn(item.approved_at)}</p>

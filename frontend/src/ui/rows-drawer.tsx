@@ -48,7 +48,7 @@ export function Rows({
   const first = asked.data?.pages[0];
   const searched = words !== "" || (first?.total ?? 0) > FEW;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       {first ? <Totals page={first} /> : null}
       {searched ? (
         <TextField
@@ -64,7 +64,12 @@ export function Rows({
       {asked.isPending ? <Waiting label="Reading the rows" /> : null}
       {asked.error ? <Failed error={asked.error} retry={() => void asked.refetch()} /> : null}
       {asked.data && !asked.error ? (
-        <Found pages={asked.data.pages} looked={looked} clear={() => setWords("")} {...{ actions }} />
+        <Found
+          pages={asked.data.pages}
+          looked={looked}
+          clear={() => setWords("")}
+          {...{ actions }}
+        />
       ) : null}
       {asked.hasNextPage ? (
         <Button busy={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
@@ -75,6 +80,9 @@ export function Rows({
   );
 }
 
+/** A sentence that only counts the rows says nothing beside their count. */
+const tellsMore = (sentence: string) => !/^[\d,]+ rows?\.$/.test(sentence);
+
 function Totals({ page }: { page: TransactionsPage }) {
   const parts = [
     page.total === 1 ? "1 row" : `${count(page.total)} rows`,
@@ -83,10 +91,8 @@ function Totals({ page }: { page: TransactionsPage }) {
   ].filter(Boolean);
   return (
     <div className="text-sm">
-      <p className="text-soft">{page.sentence}</p>
-      <p role="status" className="figures mt-1 font-medium">
-        {parts.join(" · ")}
-      </p>
+      {tellsMore(page.sentence) ? <p className="text-soft">{page.sentence}</p> : null}
+      <output className="mt-1 block font-medium figures">{parts.join(" · ")}</output>
     </div>
   );
 }

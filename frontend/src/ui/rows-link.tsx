@@ -42,7 +42,12 @@ export function useRows(): {
   const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const go = (rows: string | undefined) =>
-    void navigate({ to: ".", search: (now: Search) => ({ ...now, rows }), resetScroll: false });
+    void navigate({
+      to: ".",
+      search: (now: Search) => ({ ...now, rows }),
+      replace: rows === undefined,
+      resetScroll: false,
+    });
   return {
     query: typeof search.rows === "string" && search.rows ? search.rows : null,
     open: go,

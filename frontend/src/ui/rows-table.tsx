@@ -60,7 +60,7 @@ function Row({
   return (
     <Fragment>
       <tr>
-        <Td className={cx("figures pl-0 text-soft", edge)}>
+        <Td className={cx("pl-0 text-soft figures", edge)}>
           <time dateTime={row.date}>{shortDay(row.date)}</time>
         </Td>
         <Td className={edge}>
@@ -127,7 +127,7 @@ function Known({ row }: { row: TransactionBody }) {
         {facts.map(([term, said]) => (
           <Fragment key={term}>
             <dt className="text-soft">{term}</dt>
-            <dd className="figures min-w-0">{said}</dd>
+            <dd className="min-w-0 figures">{said}</dd>
           </Fragment>
         ))}
       </dl>

@@ -11,11 +11,19 @@ export function Table({
   ...rest
 }: ComponentProps<"table"> & { caption: ReactNode; showCaption?: boolean }) {
   return (
-    // A keyboard must reach what scrolls.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="overflow-x-auto rounded-lg" tabIndex={0} role="group" aria-label={typeof caption === "string" ? caption : undefined}>
+    <div
+      className="overflow-x-auto rounded-lg"
+      // A keyboard must reach what scrolls.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+      role="group"
+      aria-label={typeof caption === "string" ? caption : undefined}
+    >
       <table {...rest} className={cx("w-full border-collapse text-sm", className)}>
-        <caption className={showCaption ? "pb-2 text-left text-soft" : "sr-only"}>{caption}</caption>
+        <caption className={showCaption ? "pb-2 text-left text-soft" : "sr-only"}>
+          {caption}
+        </caption>
         {children}
       </table>
     </div>
@@ -27,7 +35,10 @@ export function Th({ className, ...rest }: ComponentProps<"th">) {
     <th
       scope="col"
       {...rest}
-      className={cx("border-b border-line px-3 py-2 text-left text-xs font-medium text-soft", className)}
+      className={cx(
+        "border-b border-line px-3 py-2 text-left text-xs font-medium text-soft",
+        className,
+      )}
     />
   );
 }
@@ -37,7 +48,11 @@ export function Td({ figures, className, ...rest }: ComponentProps<"td"> & { fig
   return (
     <td
       {...rest}
-      className={cx("border-b border-line px-3 py-2 align-top", figures && "figures text-right", className)}
+      className={cx(
+        "border-b border-line px-3 py-2 align-top",
+        figures && "text-right whitespace-nowrap figures",
+        className,
+      )}
     />
   );
 }

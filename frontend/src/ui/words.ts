@@ -1,6 +1,9 @@
 /** A key of the product as words: `cash_flow_stressed` is "Cash flow stressed". */
 export function words(key: string): string {
-  const plain = key.replaceAll(/[_-]+/g, " ").trim();
+  const plain = key
+    .replaceAll(/[_-]+/g, " ")
+    .replaceAll(/\b(ai|apr)\b/g, (short) => short.toUpperCase())
+    .trim();
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 

@@ -15,6 +15,7 @@ import typer
 
 from .account_group import account_app
 from .consent_group import consent_app
+from .corrections_group import corrections_app
 from .groups import audit_app, rules_app, token_app
 from .options import (
     AsOf,
@@ -50,6 +51,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(token_app, name="token")
 app.add_typer(account_app, name="account")
 app.add_typer(rules_app, name="rules")
+app.add_typer(corrections_app, name="corrections")
 
 
 @app.command(epilog="Example: spendsense demo --users 20 --no-serve --home /tmp/tour")
@@ -267,6 +269,26 @@ def bundle(
     from .bundle import bundle as go
 
     go(recommendation, out, by, home, json)
+
+
+@app.command(epilog="Example: spendsense export u-0000001 --out mine.zip")
+def export(
+    user: User,
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="A .zip or a .json file to write; must be new.")
+    ],
+    by: By = "cli",
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Write everything of a user into a file to take along.
+
+    As JSON, or as a zip of CSV and Parquet with digests. Without what no operator has approved, and
+    without the names of others. Who wrote it is noted where the user can read it.
+    """
+    from .export import export as go
+
+    go(user, out, by, home, json)
 
 
 @app.command(epilog="Example: spendsense delete u-0000001 --everything --yes")

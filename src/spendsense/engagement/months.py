@@ -26,6 +26,11 @@ FEES = (
 )
 
 
+SAVINGS: tuple[Kind, ...] = ("savings",)
+CHECKING: tuple[Kind, ...] = ("checking",)
+CARDS: tuple[Kind, ...] = ("card",)
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
     """A complete calendar month of one user's records."""
@@ -85,7 +90,7 @@ def next_month(first: date) -> date:
 
 def no_card_interest(found: Records, month: Month, policy: Policy) -> Fact | None:
     """Cards were used or paid in the month, and none of them was charged interest."""
-    of_cards = _told(found, month, ("card",))
+    of_cards = _told(found, month, CARDS)
     if not of_cards or any(row.is_interest or row.unclear for row in of_cards):
         return None
     said = f"In {of_month(month.first)} no interest was charged on your cards."
@@ -94,9 +99,9 @@ def no_card_interest(found: Records, month: Month, policy: Policy) -> Fact | Non
 
 def saved(found: Records, month: Month, policy: Policy) -> Fact | None:
     """More went into savings than came out, interest earned not counted."""
-    if found.moved_apart(("savings",), month.first, month.last):
+    if found.moved_apart(SAVINGS, month.first, month.last):
         return None
-    moved = found.inside(("savings",), month.first, month.last)
+    moved = found.inside(SAVINGS, month.first, month.last)
     cents = -sum(row.cents for row in moved if row.category != "INCOME_INTEREST_EARNED")
     if cents <= 0:
         return None
@@ -109,7 +114,7 @@ def saved(found: Records, month: Month, policy: Policy) -> Fact | None:
 
 def no_fees(found: Records, month: Month, policy: Policy) -> Fact | None:
     """No overdraft, returned-payment or late fee on checking or cards."""
-    spent_from = _told(found, month, ("checking", "card"))
+    spent_from = _told(found, month, (*CHECKING, *CARDS))
     if not spent_from or any(row.category in FEES or row.unclear for row in spent_from):
         return None
     said = f"In {of_month(month.first)} no overdraft, returned-payment or late fee was charged."
@@ -127,7 +132,7 @@ def above_line(found: Records, month: Month, policy: Policy) -> Fact | None:
         f"On every day of {of_month(month.first)} checking ended at the low-balance line of "
         f"{dollars(line)} or above it. Its lowest end was {dollars(least[0])}, on {on(least[1])}."
     )
-    checking = found.inside(("checking",), month.first, month.last)
+    checking = found.inside(CHECKING, month.first, month.last)
     return _fact("above_line", said, month, least[0], checking)
 
 

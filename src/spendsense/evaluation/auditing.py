@@ -9,6 +9,7 @@ from typing import Any
 
 from spendsense.ledger import Book
 from spendsense.policy import Policy
+from spendsense.review.decision import declined_in, with_declined
 from spendsense.review.model_wording import in_kept_words
 from spendsense.storage import Recommendation, Trace, recommendation_id
 from spendsense.storage.audit import canonical
@@ -65,7 +66,8 @@ def broken(asked: Recommendation, trace: Trace) -> str | None:
 
 def differing(trace: Trace, replay: Replay) -> str | None:
     """Where the stored rows no longer give the trace."""
-    again = in_kept_words(replay.decision, trace.body).trace()
+    decided = with_declined(replay.decision, declined_in(trace.body))
+    again = in_kept_words(decided, trace.body).trace()
     if _shortened(trace.body):
         again = {**_as_short(again, trace.body), "trace_id": trace.trace_id}
     if canonical(trace.body) == canonical(again):

@@ -56,7 +56,9 @@ class RunRecord:
     @property
     def declined(self) -> dict[str, frozenset[str]]:
         """By user what they had asked not to see again when the run read them, by their traces."""
-        return {each.user_id: declined_in(each.body) for each in self.traces.values()}
+        # A trace of an earlier run is there where a recommendation still rests on it.
+        own_last = sorted(self.traces.values(), key=lambda each: each.run_id == self.run.run_id)
+        return {each.user_id: declined_in(each.body) for each in own_last}
 
     @property
     def readable(self) -> tuple[str, ...]:

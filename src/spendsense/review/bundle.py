@@ -85,7 +85,7 @@ def bundle(connection: Connection, of: Case, checkpoint: Checkpoint, key: Signin
     The key signs for the manifest, and must be the one that signed the checkpoint. Raises
     IntegrityBroken where what is stored is not what was signed for.
     """
-    book = read_book(connection, of.found.as_of, (of.found.user_id,))
+    book = read_book(connection, of.found.as_of, (of.found.user_id,), said=_said(of))
     trace = sorted_json(asdict(of.trace))
     item = sorted_json(_row(connection, of.found.recommendation_id))
     _check_told(of, trace, item)
@@ -105,6 +105,14 @@ def bundle(connection: Connection, of: Case, checkpoint: Checkpoint, key: Signin
         "verify.py": (files(__package__) / "verify_bundle.py").read_text(encoding="utf-8"),
     }
     return _zipped({name: text.encode() for name, text in held.items()}, key)
+
+
+def _said(of: Case) -> tuple[int, ...]:
+    """The numbers of what the user said of the record when the trace was made."""
+    for event in of.events:
+        if event.payload.get("trace_id") == of.trace.trace_id and "made_from" in event.payload:
+            return tuple(event.payload["made_from"].get("corrections", ()))
+    return ()
 
 
 def _about(event: AuditEvent, found: Recommendation) -> bool:

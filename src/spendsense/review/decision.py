@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from spendsense.guardrails import NEVER_AGAIN, Case, Choice
+from spendsense.guardrails import NEVER_AGAIN, Case, Choice, choose
 from spendsense.ledger import Window
 from spendsense.personas import Assignment
 from spendsense.policy import Policy
@@ -86,6 +86,24 @@ def declined_in(trace: Mapping[str, Any]) -> frozenset[str]:
         for window in trace.get("windows", {}).values()
         for draft in window.get("drafts", ())
         if draft.get("why_not") == NEVER_AGAIN
+    )
+
+
+def with_declined(decision: Decision, never: frozenset[str]) -> Decision:
+    """The same decision, had its user asked not to see these items again: chosen anew."""
+    return replace(
+        decision,
+        windows=tuple(
+            replace(
+                decided,
+                choices=choose(
+                    [(each.draft, each.verdicts) for each in decided.choices],
+                    decision.policy,
+                    never,
+                ),
+            )
+            for decided in decision.windows
+        ),
     )
 
 

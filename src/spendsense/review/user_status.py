@@ -149,7 +149,8 @@ def user_status(connection: Connection, user_id: str, at: datetime) -> UserStatu
         user_id=user_id,
         state=_state(purposes[0], span, told),
         purposes=purposes,
-        first_day=told.last_run is None or _began(connection, user_id, at),
+        first_day=purposes[0].permits
+        and (told.last_run is None or _began(connection, user_id, at)),
         span=span,
         age_days=None if span.newest is None else max(0, (today - span.newest).days),
         stale_after_days=policy["engagement.stale_days"],

@@ -129,11 +129,15 @@ def still_permitted(derived: sa.Table) -> sa.ColumnElement[bool]:
     return sa.or_(derived.c.user_id.not_in(ever_revoked()), _since_revoked(derived))
 
 
+ENDING = ("revoke", "expire")
+"""What an event may be besides a grant."""
+
+
 def ever_revoked() -> sa.Select[Any]:
     """Users who have revoked consent to lessons, or whose grant was written off as ended."""
     alias = table.alias("revocations")
     of_it = sa.or_(alias.c.purpose == "education", alias.c.purpose.is_(None))
-    return sa.select(alias.c.user_id).where(alias.c.action != "grant", of_it)
+    return sa.select(alias.c.user_id).where(alias.c.action.in_(ENDING), of_it)
 
 
 def _since_revoked(derived: sa.Table) -> sa.ColumnElement[bool]:

@@ -53,8 +53,11 @@ def aside(connection: Connection, moment: Moment, kinds: Collection[str]) -> tup
     """What waits in a group and is taken, put off, or of a user whose consent does not stand."""
     columns = (states.c.recommendation_id, states.c.group_key)
     waiting = _waiting(moment, kinds)
-    taken = sa.select(*columns, states.c.lease_by).where(*waiting, states.c.lease_until > moment.at)
-    off = sa.select(*columns, sa.null()).where(*waiting, states.c.snoozed_until > moment.at)
+    # Little is taken or put off: the indexes of these are to be read, and not that of the groups.
+    few = [sa.func.coalesce(states.c.status, "") == "pending", *waiting[2:]]
+    few.append(sa.func.coalesce(states.c.group_key, "") != "")
+    taken = sa.select(*columns, states.c.lease_by).where(*few, states.c.lease_until > moment.at)
+    off = sa.select(*columns, sa.null()).where(*few, states.c.snoozed_until > moment.at)
     found = [*connection.execute(taken), *connection.execute(off)]
     for user_id in _closed(connection, moment.at):
         own = sa.select(*columns, sa.null()).where(*waiting, states.c.user_id == user_id)
@@ -65,7 +68,7 @@ def aside(connection: Connection, moment: Moment, kinds: Collection[str]) -> tup
 def drawn(
     connection: Connection, moment: Moment, kinds: Collection[str], key: str, begin: int, many: int
 ) -> list[Place]:
-    """So many items of a group, in the order of the draw from a place on, and round to its start."""
+    """So many items of a group in the order of the draw, from a place on and round to its start."""
     first = _places(connection, moment, kinds, key, states.c.draw >= begin, many)
     if len(first) == many:
         return first
@@ -140,7 +143,7 @@ def _waiting(moment: Moment, kinds: Collection[str]) -> list[sa.ColumnElement[An
         states.c.group_key.is_not(None),
         states.c.kind.in_(sorted(kinds)),
         states.c.flagged.is_(False),
-        states.c.waiting_since > moment.waiting_before,
+        sa.func.coalesce(states.c.waiting_since > moment.waiting_before, sa.false()),
     ]
     if moment.ended:
         found.append(states.c.item_key.not_in(sorted(moment.ended)))

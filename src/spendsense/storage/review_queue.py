@@ -145,7 +145,7 @@ def _in_order(
 ) -> list[tuple[Any, ...]]:
     """Places in an order, which end with the id."""
     keys = KEYS[order]
-    query = sa.select(*keys).where(*_conditions(asked, moment), permitted())
+    query = sa.select(*keys).where(*_conditions(asked, moment, in_order=True), permitted())
     if after is not None:
         past = _typed(keys, after)
         named = sa.tuple_(*keys)
@@ -183,8 +183,8 @@ def lanes(connection: Connection, moment: Moment, taken_by: tuple[str, ...]) -> 
         "pending": _is(moment, "pending"),
         "flagged": _is(moment, "flagged"),
         "awaiting_second": _is(moment, "awaiting_second"),
-        "escalated": states.c.escalated,
-        "snoozed": sa.and_(states.c.status.in_(WAITING), states.c.snoozed_until > moment.at),
+        "escalated": states.c.escalated.is_(True),
+        "snoozed": sa.and_(_any_of(WAITING), states.c.snoozed_until > moment.at),
         "mine": _taken(taken_by, moment),
         "held": _held(moment),
     }
@@ -272,26 +272,38 @@ def _not_over(moment: Moment, status: str) -> sa.ColumnElement[bool]:
     return sa.and_(lasts, states.c.item_key.not_in(sorted(moment.ended)))
 
 
-def _is(moment: Moment, status: str) -> sa.ColumnElement[bool]:
+def _is(moment: Moment, status: str, *, in_order: bool = False) -> sa.ColumnElement[bool]:
+    """Whether it stands there now. In an order the index of the order is to be read, and no other:
+    what lasts is then asked in a form that SQLite looks up nowhere."""
     if status == "expired":
         return sa.or_(states.c.status == status, _over(moment))
     if status in (*WAITING, *PUBLISHED):
-        return sa.and_(states.c.status == status, _not_over(moment, status))
+        lasts = _not_over(moment, status)
+        lasts = sa.func.coalesce(lasts, sa.false()) if in_order else lasts
+        return sa.and_(states.c.status == status, lasts)
     return states.c.status == status.removeprefix(RAW)
 
 
 def _held(moment: Moment) -> sa.ColumnElement[bool]:
-    return sa.and_(states.c.status.in_(PUBLISHED), states.c.held_until > moment.at)
+    return sa.and_(_any_of(PUBLISHED), states.c.held_until > moment.at)
+
+
+def _any_of(status: tuple[Status, ...]) -> sa.ColumnElement[bool]:
+    """One of these states, asked beside what has an index that tells more apart."""
+    return sa.func.coalesce(states.c.status, "").in_(status)
 
 
 def _taken(by: tuple[str, ...], moment: Moment) -> sa.ColumnElement[bool]:
     return sa.and_(states.c.lease_by.in_(by), states.c.lease_until > moment.at)
 
 
-def _conditions(asked: Asked, moment: Moment) -> list[sa.ColumnElement[bool]]:
+def _conditions(
+    asked: Asked, moment: Moment, *, in_order: bool = False
+) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if asked.status is not None:
-        found.append(sa.or_(*(_is(moment, status) for status in asked.status)))
+        named = (_is(moment, status, in_order=in_order) for status in asked.status)
+        found.append(sa.or_(*named))
     for name in ("user_id", "persona", "kind", "window_days", "item_key"):
         if (value := getattr(asked, name)) is not None:
             found.append(states.c[name] == value)

@@ -28,7 +28,7 @@ class Span:
         return (self.newest - self.oldest).days + 1
 
 
-_OF_ONE = sa.bindparam("user_id")
+_OF_ONE: sa.BindParameter[str] = sa.bindparam("user_id")
 _ACCOUNTS = sa.select(sa.func.count()).select_from(accounts).where(accounts.c.user_id == _OF_ONE)
 _ROWS = sa.select(
     sa.func.count(), sa.func.min(transactions.c.date), sa.func.max(transactions.c.date)

@@ -136,6 +136,7 @@ consent_events = sa.Table(
     _text("text_hash", nullable=True),
     _time("until", nullable=True),
     sa.Index(None, "user_id"),
+    sa.Index("ix_consent_events_action", "action", "purpose", "user_id"),
 )
 
 tokens = sa.Table(

@@ -20,9 +20,10 @@ from .idempotency import Idempotency
 from .identity import identity_provider
 from .json_bodies import JsonBodies
 from .limits import Limits
+from .pages import PAGES
 from .problems import handle_errors
 from .routes import API, ROUTES
-from .routes.front import PAGES, addresses, app_file, app_page, openapi
+from .routes.front import addresses, app_file, app_page, openapi
 from .routes.recommendations import own_recommendations
 
 

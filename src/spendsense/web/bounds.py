@@ -23,7 +23,9 @@ LONG_ANSWERS: Mapping[str, float] = {
 }
 """Addresses whose work grows with the database: what they may take instead."""
 
-OURS = frozenset({"json", "problem+json", "html", "zip", "svg+xml", "octet-stream", "*"})
+OURS = frozenset(
+    {"json", "problem+json", "html", "zip", "svg+xml", "octet-stream", "calendar", "*"}
+)
 """What we have to say it in: a caller who takes none of these is told so."""
 
 

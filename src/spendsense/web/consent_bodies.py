@@ -161,6 +161,35 @@ class ExpiringPage(BaseModel):
     items: list[Expiring]
 
 
+class SignedUpTo(BaseModel):
+    """The last signed checkpoint: up to which event, over which root, when."""
+
+    seq: int
+    root: str
+    at: str
+
+
+class Certificate(BaseModel):
+    """What is left of a deletion, to keep: the event that tells of it, by number and seal.
+
+    `checkpoint` is the last that was signed before it; the next one signs for the deletion too.
+    Signed as a consent receipt is, with `receipt` "deletion"; without a signature it says why.
+    """
+
+    receipt: Literal["deletion"]
+    user_id: str
+    made_at: str
+    deleted_at: str
+    audit_seq: int
+    hash: str
+    counts: dict[str, int]
+    checkpoint: SignedUpTo | None
+    sentence: str
+    signed: bool
+    unsigned_because: str | None
+    signature: ReceiptSignature | None
+
+
 class DeletedBody(BaseModel):
     """What went, and what stays and why. The caller's own token is among those that ended."""
 
@@ -171,3 +200,4 @@ class DeletedBody(BaseModel):
     purged: dict[str, int]
     tokens_ended: int
     stays: dict[str, str]
+    certificate: Certificate

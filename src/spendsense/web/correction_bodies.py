@@ -26,7 +26,7 @@ class NewCorrection(Sent):
     note: Note = ""
 
 
-class Undoing(Sent):
+class TakingBack(Sent):
     """Why something said is taken back, if anybody wants to say."""
 
     note: Note = ""

@@ -17,7 +17,7 @@ Part = Literal["title", "because", "body"]
 StageName = Literal["data", "signals", "persona", "candidates", "guardrails", "draft", "checks"]
 
 
-class TokenBody(BaseModel):
+class TextPart(BaseModel):
     """A piece of a text; the pieces of a text, one after another, are the text.
 
     A `figure` is bound to a fact: its name, its source (`reading:`, `policy:`, `window`, `as_of` or
@@ -114,9 +114,9 @@ class EvidenceBody(BaseModel):
     as_of: date
     trace_id: str
     version: int
-    title: list[TokenBody]
-    because: list[TokenBody]
-    body: list[TokenBody]
+    title: list[TextPart]
+    because: list[TextPart]
+    body: list[TextPart]
     rows: list[RowBody]
     rows_total: int
     rows_gone: int

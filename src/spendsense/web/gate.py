@@ -29,6 +29,7 @@ from spendsense.storage import Actor, Database, find_session, find_token, note_s
 from .access import POLICY, Rule, Whose, check_own, check_role, closed, unknown_token
 from .cookies import check_csrf, check_origin, session_secret
 from .limits import Limits
+from .pages import PAGES
 from .problems import answer_to, not_understood
 from .threads import reading
 
@@ -246,7 +247,7 @@ def _address(request: Request) -> str:
 
 def _check_parameters(request: Request, context: RouteContext) -> None:
     """Raises a 422 for a query parameter that the route does not read, or that is given twice."""
-    if not request.scope["query_string"]:
+    if not request.scope["query_string"] or context.name in PAGES:  # a page reads its own
         return
     known = sorted(set(_query_names(getattr(context, "dependant", None))))
     given = request.query_params.multi_items()

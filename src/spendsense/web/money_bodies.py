@@ -54,7 +54,7 @@ class Owed(BaseModel):
     is_overdue: bool | None
 
 
-class AccountBody(BaseModel):
+class BankAccount(BaseModel):
     """An account, by its last digits alone. `counted` is false where its owner said that it is not
     theirs to count, or where it is in another currency: then no figure has anything of it."""
 
@@ -90,7 +90,7 @@ class AccountTotals(BaseModel):
 class AccountsBody(BaseModel):
     user_id: str
     as_of: Date
-    accounts: list[AccountBody]
+    accounts: list[BankAccount]
     totals: AccountTotals
 
 

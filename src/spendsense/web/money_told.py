@@ -21,10 +21,10 @@ from spendsense.signals.reading import written
 from spendsense.signals.rows import holders
 
 from .money_bodies import (
-    AccountBody,
     AccountsBody,
     AccountTotals,
     BalancesBody,
+    BankAccount,
     CardLines,
     CategoryBody,
     DayEndBody,
@@ -67,10 +67,10 @@ def _account(
     told: dict[str, CardTold],
     owed: dict[str, list[Owed]],
     apart: dict[str, str],
-) -> AccountBody:
+) -> BankAccount:
     key, currency = row["account_id"], row["iso_currency_code"] or DOLLARS
     card = told.get(key)
-    return AccountBody(
+    return BankAccount(
         account_id=key,
         label=account_label(row),
         type=row["type"],

@@ -77,9 +77,10 @@ class UserStatus(BaseModel):
     """Where a user stands: what a page chooses its state by.
 
     `state` is the first that is so, in the order of its values; `stale` may be so beside any of
-    them. `next_step` is what can be done now. `first_day`: consent to lessons was first given less
-    than a day ago, or nothing was read since. `records` is null for staff where consent does not
-    stand, and so are `shown` and `waiting` for anybody; `windows` is empty then, `last_run` null.
+    them. `next_step` is what can be done now. `first_day`: consent to lessons stands, and was first
+    given less than a day ago or nothing was read since. `records` is null for staff where consent
+    does not stand, and so are `shown` and `waiting` for anybody; `windows` is empty then, and
+    `last_run` null.
     """
 
     user_id: str

@@ -9,7 +9,12 @@ from spendsense.web import create_app
 def test_health_says_that_the_database_answers(api):
     answer = api.get("/health", who=None).json()
     engine = "sqlite" if "sqlite" in str(api.database.url) else "postgresql"
-    assert answer == {"status": "ok", "version": "0.1.0", "database": engine, "identity_provider": False}
+    assert answer == {
+        "status": "ok",
+        "version": "0.1.0",
+        "database": engine,
+        "identity_provider": False,
+    }
 
 
 def test_health_is_not_ok_when_the_database_is_gone(tmp_path):

@@ -29,7 +29,7 @@ export function Account() {
         title="Account"
         said={`${who.name ?? who.login ?? "You"}, signed in as ${who.login ?? who.role} (${who.role}).`}
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <Sessions />
         <Password />
         <Tokens />

@@ -1,8 +1,10 @@
-import { useState, type FormEvent } from "react";
 import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState, type FormEvent } from "react";
 
-import { carryToken, hooks } from "../../api/client";
+import { hooks } from "../../api/client";
 import { home } from "../../app/places";
+import { useSession } from "../../app/session";
 import { Button } from "../../ui/button";
 import { Card, CardHead } from "../../ui/card";
 import { TextField } from "../../ui/fields";
@@ -12,6 +14,8 @@ import { useOnce } from "../once";
 
 /** Another password. What was typed stays where the server refuses it. */
 export function Password({ first = false }: { first?: boolean }) {
+  const { renewed } = useSession();
+  const navigate = useNavigate();
   const cache = useQueryClient();
   const change = hooks.useMutation("post", "/api/v1/account/password");
   const once = useOnce();
@@ -27,8 +31,8 @@ export function Password({ first = false }: { first?: boolean }) {
     if (differs) return;
     const who = await change.mutateAsync({ body, params: { header: once.header(body) } });
     once.taken();
-    carryToken(who.csrf_token);
-    if (first) return globalThis.location.assign(home(who));
+    renewed(who);
+    if (first) return navigate({ to: home(who) });
     form.reset();
     say("Your password is changed. Every other session of yours has ended.");
     await cache.invalidateQueries({ queryKey: ["get", "/api/v1/account/sessions"] });

@@ -67,7 +67,6 @@ function Session({ session }: { session: OwnSession }) {
           <Button
             size="small"
             busy={end.isPending}
-            aria-label={`End the session since ${moment(session.created_at)}`}
             onClick={() =>
               end.mutate({
                 params: { path: { session_id }, header: once.header(session_id) },
@@ -75,6 +74,7 @@ function Session({ session }: { session: OwnSession }) {
             }
           >
             End it
+            <span className="sr-only">, the session since {moment(session.created_at)}</span>
           </Button>
         )}
       </div>

@@ -67,12 +67,12 @@ function Token({ token, again }: { token: TokenList["items"][number]; again: () 
         <Button
           size="small"
           busy={revoke.isPending}
-          aria-label={`End the token ${token.label}`}
           onClick={() =>
             revoke.mutate({ params: { path: { token_id }, header: once.header(token_id) } })
           }
         >
           End it
+          <span className="sr-only">, the token {token.label}</span>
         </Button>
       </div>
       <Wrong error={revoke.error} />

@@ -53,7 +53,7 @@ function Over({ window }: { window: WindowDays }) {
   const read = asked.data.windows.find((each) => each.window_days === window);
   if (!read) return null;
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <Primary pattern={read} />
       <Near pattern={read} />
       <Change key={`${window} ${asked.data.as_of}`} pattern={read} />

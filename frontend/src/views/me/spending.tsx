@@ -55,7 +55,7 @@ function Over({ window }: { window: WindowDays }) {
   const span = asked.data.spans.find((each) => each.window_days === window);
   if (!span) return null;
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <Totals span={span} />
       <Flow span={span} />
       <Categories key={window} span={span} />

@@ -153,9 +153,7 @@ ROUTES: tuple[Endpoint, ...] = (
     Endpoint(
         "POST", f"{API}/users/{{user_id}}/delete", consent.delete_user, "Users", errors=(404,)
     ),
-    Endpoint(
-        "GET", f"{API}/users/{{user_id}}/export", privacy.export_user, "Users", errors=(404,)
-    ),
+    Endpoint("GET", f"{API}/users/{{user_id}}/export", privacy.export_user, "Users", errors=(404,)),
     Endpoint(
         "GET", f"{API}/users/{{user_id}}/status", privacy.status_of_user, "Users", errors=(404,)
     ),
@@ -179,14 +177,19 @@ ROUTES: tuple[Endpoint, ...] = (
         (404,),
     ),
     *(
-        Endpoint(method, f"{API}/users/{{user_id}}/{address}", function, "Today", errors=(404,))
-        for method, address, function in (
-            ("GET", "today", engagement.today),
-            ("GET", "engagement", engagement.engagement),
-            ("POST", "engagement/settings", engagement.change_engagement),
-            ("POST", "engagement/reviewed", engagement.review_own),
-            ("GET", "learn", learn.learn),
-            ("POST", "learn/{recommendation_id}", learn.mark_lesson),
+        Endpoint("GET", f"{API}/users/{{user_id}}/{address}", function, "Today", errors=(404,))
+        for address, function in (
+            ("today", engagement.today),
+            ("engagement", engagement.engagement),
+            ("learn", learn.learn),
+        )
+    ),
+    *(
+        Endpoint("POST", f"{API}/users/{{user_id}}/{address}", function, "Today", errors=(404,))
+        for address, function in (
+            ("engagement/settings", engagement.change_engagement),
+            ("engagement/reviewed", engagement.review_own),
+            ("learn/{recommendation_id}", learn.mark_lesson),
         )
     ),
     *(

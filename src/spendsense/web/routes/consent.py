@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from spendsense import review
 from spendsense.ledger import Conflict
+from spendsense.review.certificate import certificate
 from spendsense.review.consent import STAYS
 from spendsense.review.receipt import sentence, texts_now
 from spendsense.review.signed_receipt import SIGNED, signed_in
@@ -18,6 +19,7 @@ from spendsense.storage import consented, known_user
 from spendsense.storage.feature_files import PurgedFiles
 from spendsense.web.access import check_own
 from spendsense.web.consent_bodies import (
+    Certificate,
     ConsentChange,
     ConsentChanged,
     ConsentEventBody,
@@ -130,6 +132,7 @@ def delete_user(
         purged={**done.purged.counts, **_rows_of(files)},
         tokens_ended=done.tokens,
         stays={**STAYS, **_left(files)},
+        certificate=Certificate.model_validate(certificate(database, home, user_id, at)),
     )
 
 

@@ -26,7 +26,7 @@ from spendsense.web.correction_bodies import (
     CorrectionDone,
     CorrectionsList,
     NewCorrection,
-    Undoing,
+    TakingBack,
 )
 from spendsense.web.corrections_told import categories, correction_told, done_told
 from spendsense.web.disclosed import note_reading
@@ -83,7 +83,7 @@ def correct(
 def undo_one_correction(
     user_id: str,
     correction_id: str,
-    undoing: Undoing,
+    undoing: TakingBack,
     database: TheDatabase,
     caller: Caller,
     clock: TheClock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,6 +26,7 @@ from spendsense.review.stages import Stage, Told, stages
 from spendsense.review.time_limits import as_of_clock
 from spendsense.signals import written
 from spendsense.storage import Recommendation, find_trace
+from spendsense.storage.audit_search import Sought, sought
 from spendsense.web.access import check_consent
 from spendsense.web.disclosed import note_reading
 from spendsense.web.evidence_bodies import (
@@ -44,7 +45,7 @@ from spendsense.web.evidence_bodies import (
     SideBody,
     SourceBody,
     StageBody,
-    TokenBody,
+    TextPart,
     WhyBody,
     WhyFact,
 )
@@ -52,6 +53,7 @@ from spendsense.web.given import At, Caller, TheDatabase
 from spendsense.web.patterns import rows_body
 from spendsense.web.review_bodies import VerdictBody
 
+AN_HOUR = timedelta(hours=1)
 PARTS: tuple[Part, ...] = ("title", "because", "body")
 
 
@@ -80,8 +82,9 @@ def check_text(
         own = {name: text for name, text in asked.model_dump().items() if text is not None}
         draft = replace(found.shown(), **own)
         verdicts = verdicts_on(connection, draft, at=at)
-        seen = review.opened(connection, recommendation_id, by=caller.by, at=at)
-    if not seen:
+        looked = Sought(actor=caller.by, action="read", subject=found.user_id, since=at - AN_HOUR)
+        seen = sought(connection, looked, limit=1)
+    if not seen:  # whoever types asks again and again, and looks once
         note_reading(database, caller, found.user_id, f"check {recommendation_id}", at)
     return _checked(found, draft, verdicts)
 
@@ -160,9 +163,9 @@ def _made_from(connection: Connection, found: Recommendation) -> Mapping[str, An
     return made
 
 
-def _token(token: evidence.Token, shown: Iterable[str]) -> TokenBody:
+def _token(token: evidence.Token, shown: Iterable[str]) -> TextPart:
     bound = token.bound
-    return TokenBody(
+    return TextPart(
         kind=token.kind,
         text=token.text,
         start=token.start,

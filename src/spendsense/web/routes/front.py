@@ -15,15 +15,6 @@ from spendsense.web.bodies import Health
 from spendsense.web.given import TheDatabase
 from spendsense.web.page import CONTENT_SECURITY_POLICY, page
 
-PAGES = {
-    "front": "/",
-    "sign_in_page": "/sign-in",
-    "account_page": "/account",
-    "user_pages": "/me/{view:path}",
-    "console_pages": "/console/{view:path}",
-}
-"""Where the web app is opened, by the names of the routes. Which view it is, it finds itself."""
-
 
 def health(request: Request, database: TheDatabase) -> Health:
     """Whether the server and its database answer, and how people may sign in."""

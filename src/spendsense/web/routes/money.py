@@ -44,7 +44,7 @@ def transactions(
     at: At,
     as_of: AsOf = None,
     ids: LongIds = None,
-    account: Id | None = None,
+    account: Annotated[Id | None, Query(description="Of this account.")] = None,
     category: Annotated[
         Id | None, Query(description="A primary or detailed code; `none` for rows without one.")
     ] = None,
@@ -56,11 +56,13 @@ def transactions(
     reading: Annotated[
         Id | None, Query(description="The rows that a reading was read from, over `window_days`.")
     ] = None,
-    window_days: Annotated[int, Query(ge=1, le=730)] = 30,
+    window_days: Annotated[
+        int, Query(ge=1, le=730, description="Over so many days, with `reading`.")
+    ] = 30,
     first: Annotated[Day | None, Query(alias="from", description="From this day.")] = None,
     last: Annotated[Day | None, Query(alias="to", description="Up to this day.")] = None,
     q: Annotated[Id | None, Query(description="Words in a row's names.")] = None,
-    direction: Direction | None = None,
+    direction: Annotated[Direction | None, Query(description="Money in, or money out.")] = None,
     cursor: Annotated[Id | None, Query(description="`next_cursor` of the page before.")] = None,
     limit: Limit = 50,
 ) -> TransactionsPage:

@@ -122,8 +122,9 @@ def _status(found: UserStatus, *, own: bool) -> StatusBody:
         first_day=found.first_day,
         purposes=[_purpose(each) for each in found.purposes],
         records=_records(found) if own or found.consented else None,
-        last_run=run
-        and LastRun(run_id=run.run_id, as_of=run.as_of, finished_at=run.finished_at),
+        last_run=None
+        if run is None
+        else LastRun(run_id=run.run_id, as_of=run.as_of, finished_at=run.finished_at),
         windows=[
             WindowStanding(
                 window_days=each.window_days,

@@ -52,6 +52,7 @@ export function Accounts() {
             {...asked.data}
             shown={asked.data.items.length}
             what="accounts"
+            one="account"
             onMove={(to) => void navigate({ search: { offset: to || undefined } })}
           />
         </Card>

@@ -22,7 +22,7 @@ export function Audit() {
         title="Audit"
         said="Everything that was done, by whom and when. Each entry holds the hash of the one before it."
       />
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <Verify />
         <div>
           <Segments

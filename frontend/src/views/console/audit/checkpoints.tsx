@@ -62,6 +62,7 @@ export function CheckpointList() {
         {...asked.data}
         shown={items.length}
         what="checkpoints"
+        one="checkpoint"
         onMove={(to) => void navigate({ search: (now) => ({ ...now, offset: to || undefined }) })}
       />
     </Card>

@@ -4,7 +4,7 @@ import { Details } from "../../../ui/details";
 /** Everything an entry holds, with what was left out for the role that reads it. */
 export function EventDetails({ event }: { event: AuditEventBody }) {
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <Details
         items={[
           ["By", event.actor],
@@ -28,12 +28,7 @@ export function EventDetails({ event }: { event: AuditEventBody }) {
       />
       <div>
         <p className="mb-1 text-sm text-soft">What was written</p>
-        {/* A keyboard must reach what scrolls. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <pre
-          tabIndex={0}
-          className="max-h-80 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs whitespace-pre-wrap"
-        >
+        <pre className="rounded-lg bg-sunken p-3 font-mono text-xs break-all whitespace-pre-wrap">
           {JSON.stringify(event.payload, null, 2)}
         </pre>
       </div>

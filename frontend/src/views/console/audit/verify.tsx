@@ -57,7 +57,7 @@ export function Verify() {
 function Verdict({ verdict }: { verdict: AuditVerdict }) {
   const Icon = verdict.whole ? ShieldCheck : ShieldAlert;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <p
         className={`flex items-start gap-3 rounded-lg px-4 py-3 ${verdict.whole ? "bg-mark-soft text-mark" : "bg-stop-soft text-stop"}`}
       >

@@ -22,7 +22,9 @@ test("every word must be in the name, and what begins with the first comes first
 });
 
 test("an id opens what it is the id of", () => {
-  expect(opens(" rec_0bfd40 ").map((each) => each.href)).toEqual(["/console/queue?item=rec_0bfd40"]);
+  expect(opens(" rec_0bfd40 ").map((each) => each.href)).toEqual([
+    "/console/queue?item=rec_0bfd40",
+  ]);
   expect(opens("u-0000001").map((each) => each.href)).toEqual([
     "/console/people/u-0000001",
     "/console/queue?user=u-0000001",

@@ -15,7 +15,8 @@ export function Finder({
 }) {
   const id = useId();
   const [typed, setTyped] = useState("");
-  const [at, setAt] = useState(0);
+  // Nothing is chosen before something was typed: Enter alone approves nothing.
+  const [at, setAt] = useState(-1);
   const shown = [...opens(typed), ...found(entries, typed)];
   const current = Math.min(at, shown.length - 1);
   const press = (event: KeyboardEvent) => {
@@ -46,7 +47,7 @@ export function Finder({
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
-          setAt(0);
+          setAt(event.target.value === "" ? -1 : 0);
         }}
         onKeyDown={press}
         className="w-full rounded-lg border border-line-strong bg-card px-3 py-2.5 text-base placeholder:text-soft"

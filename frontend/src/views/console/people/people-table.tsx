@@ -74,7 +74,7 @@ function Described({ person, days }: { person: PersonRow; days: number }) {
   if (!first) return <span className="text-soft">{person.consented ? "Not read yet" : "—"}</span>;
   return (
     <>
-      {words(first)}
+      {first === "none" ? "None of the five" : words(first)}
       {others.length ? (
         <span className="block text-xs text-soft">
           also {others.map((each) => words(each).toLowerCase()).join(", ")}

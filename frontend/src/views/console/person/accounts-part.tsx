@@ -36,7 +36,10 @@ export default function AccountsPart({ userId }: { userId: string }) {
         <TimeBar first={pattern.data.first_day} last={pattern.data.last_day} />
       ) : null}
       {accounts.length ? (
-        <div className="grid items-start gap-5 xl:grid-cols-2" aria-busy={asked.isPlaceholderData}>
+        <div
+          className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2"
+          aria-busy={asked.isPlaceholderData}
+        >
           <Cards accounts={accounts} />
           {accounts.map((each) => (
             <AccountCard key={each.account_id} account={each} />

@@ -39,18 +39,21 @@ export default function PatternPart({ userId }: { userId: string }) {
           }
         />
       </div>
-      <div className="grid items-start gap-5 xl:grid-cols-2" aria-busy={asked.isPlaceholderData}>
+      <div
+        className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2"
+        aria-busy={asked.isPlaceholderData}
+      >
         {read ? (
           <>
             <PrimaryCard window={read} />
-            <div className="xl:row-span-2">
-              <Personas pattern={read} />
-            </div>
+            <Personas pattern={read} />
           </>
         ) : (
           <State title="Nothing was read of this window" />
         )}
-        <PersonaHistory userId={userId} days={Number(window)} />
+        <div className="xl:col-span-2">
+          <PersonaHistory userId={userId} days={Number(window)} />
+        </div>
       </div>
     </>
   );

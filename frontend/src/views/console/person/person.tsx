@@ -68,11 +68,11 @@ export function Person() {
       <PersonTabs parts={open} part={part} />
       <Suspense fallback={<Waiting />}>
         {part === "pattern" ? <PatternPart userId={userId} /> : null}
-        {part === "signals" ? <SignalsPart userId={userId} /> : null}
+        {part === "signals" ? <SignalsPart person={person} /> : null}
         {part === "accounts" ? <AccountsPart userId={userId} /> : null}
         {part === "recommendations" ? <Recommendations person={person} /> : null}
         {part === "record" ? (
-          <div className="grid items-start gap-5 xl:grid-cols-2">
+          <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
             <ConsentTimeline consent={person.consent} />
             <Said person={person} />
           </div>

@@ -7,6 +7,7 @@ import { dayOf, moment } from "../../../ui/said";
 import { State } from "../../../ui/state";
 import { Table, Td, Th } from "../../../ui/table";
 import { counted, words } from "../../../ui/words";
+import { nameOf } from "../queue/words";
 
 type Recommendation = Person["recommendations"][number];
 
@@ -20,10 +21,17 @@ const TONES: Partial<Record<Recommendation["status"], Tone>> = {
   withdrawn: "stop",
 };
 
+const DID: Record<string, string> = {
+  approve: "Approved",
+  override: "Reworded and approved",
+  reject: "Rejected",
+  withdraw: "Withdrawn",
+};
+
 /** Where a recommendation stands and who put it there, in a sentence. */
 export function standsSaid(each: Recommendation): string {
   if (each.decided_by && each.decided_at)
-    return `${words(each.decision ?? each.status)} by ${each.decided_by}, ${moment(each.decided_at)}`;
+    return `${DID[each.decision ?? ""] ?? words(each.decision ?? each.status)} by ${nameOf(each.decided_by)}, ${moment(each.decided_at)}`;
   return `Drafted ${moment(each.created_at)}`;
 }
 

@@ -11,7 +11,7 @@ import { counted } from "../../../ui/words";
 /** What the user said: of lessons, and of the record. */
 export function Said({ person }: { person: Person }) {
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Feedback person={person} />
       {person.consent.consented ? <Corrections userId={person.user.user_id} /> : null}
       <Card>
@@ -38,7 +38,7 @@ function Feedback({ person }: { person: Person }) {
             : "Nothing was said of any lesson yet."
         }
       />
-      <ul className="grid gap-3">
+      <ul className="grid grid-cols-1 gap-3">
         {said.map((each) => (
           <li key={each.feedback_id} className="text-sm">
             <p className="flex flex-wrap items-center gap-2">
@@ -80,7 +80,7 @@ function Corrections({ userId }: { userId: string }) {
       ) : !asked.data ? (
         <Waiting rows={1} label="Reading the corrections" />
       ) : asked.data.corrections.length ? (
-        <ul className="grid gap-3">
+        <ul className="grid grid-cols-1 gap-3">
           {asked.data.corrections.map((each) => (
             <li key={each.correction_id} className="text-sm">
               <p className="flex flex-wrap items-center gap-2">

@@ -1,68 +1,89 @@
-import type { FigureBody } from "../../../api/schema";
+import type { FigureBody, Person } from "../../../api/schema";
 import { Card, CardHead } from "../../../ui/card";
 import { RowsLink } from "../../../ui/rows-link";
 import { Failed, Waiting } from "../../../ui/state";
 import { Table, Td, Th } from "../../../ui/table";
+import { dayOf } from "../../../ui/said";
 import { words } from "../../../ui/words";
-import { families, type Family } from "./families";
+import { FamilyCard } from "./family-card";
 import { usePattern } from "./pattern-read";
+import { FAMILIES } from "./readings";
+import { signalsOf, type Signal } from "./signals";
 import { TimeBar } from "./time-bar";
 
-/** Every reading in both windows, by family; each opens the rows it was read from. */
-export default function SignalsPart({ userId }: { userId: string }) {
-  const asked = usePattern(userId);
+/** The readings in both windows; each opens the rows it was read from. */
+export default function SignalsPart({ person }: { person: Person }) {
+  const asked = usePattern(person.user.user_id);
   if (asked.error) return <Failed error={asked.error} retry={() => void asked.refetch()} />;
   if (!asked.data) return <Waiting label="Reading the signals" />;
   const days = asked.data.windows.map((each) => each.window_days);
   return (
     <>
       <TimeBar first={asked.data.first_day} last={asked.data.last_day} />
-      <div className="grid items-start gap-5 2xl:grid-cols-2" aria-busy={asked.isPlaceholderData}>
-        {families(asked.data.windows).map((family) => (
-          <FamilyCard key={family.family} family={family} days={days} />
-        ))}
-      </div>
+      <Card aria-busy={asked.isPlaceholderData}>
+        <CardHead
+          title={`What the rules read on ${dayOf(asked.data.as_of)}`}
+          said="A dash is nothing to read, which is never zero. A value opens the rows behind it."
+        />
+        <Signals signals={signalsOf(asked.data.windows)} days={days} />
+      </Card>
+      <Kept person={person} />
     </>
   );
 }
 
-function FamilyCard({ family, days }: { family: Family; days: readonly number[] }) {
-  const title = words(family.family);
+/** Everything that the last run kept, by family. */
+function Kept({ person }: { person: Person }) {
+  if (!person.as_of) return null;
   return (
-    <Card>
-      <CardHead title={title} />
-      <Table caption={`${title} over ${days.join(" and ")} days`}>
-        <thead>
-          <tr>
-            <Th>What was read</Th>
-            {days.map((each) => (
-              <Th key={each} className="text-right">
-                {each} days
-              </Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {family.signals.map((signal) => (
-            <tr key={signal.reading}>
-              <Td>
-                {signal.label}
-                <span className="block font-mono text-xs text-soft">{signal.reading}</span>
-              </Td>
-              {days.map((each) => (
-                <Td key={each} figures className="whitespace-nowrap">
-                  <Value figure={signal.figures.get(each)} />
-                </Td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </Card>
+    <section className="mt-8">
+      <h2 className="mb-3 text-lg font-semibold">
+        All readings of the last run, {dayOf(person.as_of)}
+      </h2>
+      <div className="grid grid-cols-1 items-start gap-5 2xl:grid-cols-2">
+        {Object.entries(FAMILIES).map(([family, readings]) => (
+          <FamilyCard key={family} {...{ family, readings, person }} />
+        ))}
+      </div>
+    </section>
   );
 }
 
-/** A value with the way to its rows; a dash is nothing to read, which is never zero. */
+function Signals({ signals, days }: { signals: readonly Signal[]; days: readonly number[] }) {
+  return (
+    <Table caption={`Readings over ${days.join(" and ")} days`}>
+      <thead>
+        <tr>
+          <Th>What was read</Th>
+          {days.map((each) => (
+            <Th key={each} className="text-right">
+              {each} days
+            </Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {signals.map(({ reading, figures }) => (
+          <tr key={reading}>
+            <Td className="min-w-40">
+              {words(reading)}
+              <span className="block text-xs text-soft">
+                {[...figures.values()].find((each) => each.text !== null)?.said}
+              </span>
+            </Td>
+            {days.map((each) => (
+              <Td key={each} figures className="whitespace-nowrap">
+                <Value figure={figures.get(each)} />
+              </Td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** A value with the way to its rows. */
 function Value({ figure }: { figure: FigureBody | undefined }) {
   if (!figure || figure.text === null)
     return (

@@ -2,6 +2,7 @@ import type { OperatorFigures } from "../../../api/schema";
 import { count } from "../../../ui/said";
 import { Table, Td, Th } from "../../../ui/table";
 import { words } from "../../../ui/words";
+import { nameOf } from "../queue/words";
 import { secondsSaid, shareSaid } from "./share";
 
 /** One row for each operator; every share over its counts. */
@@ -24,7 +25,9 @@ export function OperatorTable({ operators }: { operators: readonly OperatorFigur
       <tbody>
         {operators.map((each) => (
           <tr key={each.operator}>
-            <Td className="font-medium">{each.operator}</Td>
+            <Td className="font-medium">
+              <span title={each.operator}>{nameOf(each.operator)}</span>
+            </Td>
             <Td figures>{count(each.decisions)}</Td>
             <Td figures>{count(each.approvals)}</Td>
             <Td figures>{count(each.overrides)}</Td>

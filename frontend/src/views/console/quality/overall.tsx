@@ -9,7 +9,7 @@ export function Overall({ figures }: { figures: FiguresBody }) {
   return (
     <section
       aria-label="All operators together"
-      className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4"
+      className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4"
     >
       <Stat
         name="Decisions"
@@ -21,7 +21,8 @@ export function Overall({ figures }: { figures: FiguresBody }) {
         {...shareSaid(
           figures.overrides,
           figures.decisions,
-          "decisions changed the persona or the words",
+          "decisions",
+          "changed the persona or the words",
         )}
       />
       <Stat
@@ -29,12 +30,13 @@ export function Overall({ figures }: { figures: FiguresBody }) {
         {...shareSaid(
           figures.hasty,
           figures.timed,
-          "timed decisions were faster than anybody reads",
+          "timed decisions",
+          "were faster than anybody reads",
         )}
       />
       <Stat
         name="Planted faults noticed"
-        {...shareSaid(figures.planted_noticed, planted, "planted faulty items were noticed")}
+        {...shareSaid(figures.planted_noticed, planted, "planted faulty items", "were noticed")}
       />
       <p className="text-sm text-soft sm:col-span-2 xl:col-span-4">
         {count(figures.timed)} of {count(figures.decisions)} decisions were timed.{" "}

@@ -47,7 +47,7 @@ export function Quality() {
       ) : !asked.data ? (
         <Waiting label="Counting the decisions" />
       ) : (
-        <div className="grid gap-5">
+        <div className="grid grid-cols-1 gap-5">
           {asked.data.overall.decisions ? (
             <Overall figures={asked.data.overall} />
           ) : (
@@ -56,7 +56,7 @@ export function Quality() {
               begin in the queue.
             </State>
           )}
-          <div className="grid items-start gap-5 xl:grid-cols-2">
+          <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-2">
             <AgreementCard agreement={asked.data.agreement} />
             <RejectionsByCode figures={asked.data.overall} />
           </div>

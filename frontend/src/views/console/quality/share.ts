@@ -5,10 +5,13 @@ export function shareSaid(
   part: number,
   whole: number,
   of: string,
+  then = "",
 ): { value: string; said: string } {
-  if (!whole)
-    return { value: "—", said: `Cannot be stated: no ${of.split(" ").slice(0, 3).join(" ")} yet` };
-  return { value: percent(part / whole, 1), said: `${count(part)} of ${count(whole)} ${of}` };
+  if (!whole) return { value: "—", said: `Cannot be stated: no ${of} yet` };
+  return {
+    value: percent(part / whole, 1),
+    said: `${count(part)} of ${count(whole)} ${of} ${then}`.trim(),
+  };
 }
 
 /** Seconds as people say them. */

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useContext, useEffect } from "react";
+import { useContext } from "react";
 
 import { hooks } from "@/api/client";
 import { asProblem } from "@/api/problem";
@@ -19,7 +19,7 @@ import { Notices } from "./notices";
 import { DeskContext } from "./desk";
 import type { Reviewed } from "./types";
 import { useNow } from "./now";
-import { isAccount, plain, STATUS, waits } from "./words";
+import { isAccount, plain, STATUS, timeOf, waits } from "./words";
 
 /** One item: what stands in the way, the card as its user will see it, and what can be done. */
 export function Item({ id, evidence }: { id: string; evidence: EvidenceBody | undefined }) {
@@ -53,18 +53,14 @@ function Open({ reviewed, evidence }: { reviewed: Reviewed; evidence: EvidenceBo
   const desk = useContext(DeskContext);
   const now = useNow();
   const operator = who.role === "operator";
-  const lease = useLease(item.id, operator && waits(item.status));
-  const { decided } = lease;
-  useEffect(() => {
-    if (!waits(item.status)) decided();
-  });
+  const lease = useLease(item.id, item.version, operator && waits(item.status));
   const mine = {
     lease: isAccount(item.lease_by, who.account_id),
     first: isAccount(item.first_by, who.account_id),
   };
   const taken = lease.problem?.status === 409 ? lease.problem : null;
   const blocked = {
-    all: taken ? "Somebody else has it. A note or a flag is still possible." : null,
+    all: taken ? "Somebody else was first. A note is still possible." : null,
     approving: mine.first
       ? "You gave the first approval: a second person decides."
       : stale
@@ -74,8 +70,8 @@ function Open({ reviewed, evidence }: { reviewed: Reviewed; evidence: EvidenceBo
   const told = desk.told !== null && desk.told.id === item.id ? desk.told.sentence : null;
   return (
     <article aria-label={`Item ${item.id}`} className="grid gap-4">
-      <Head item={item} />
-      <Notices {...{ item, stale, mine, told, taken, now }} until={lease.until} />
+      <Head item={item} until={lease.until} />
+      <Notices {...{ item, stale, mine, told, taken, now }} />
       <Card item={item} evidence={evidence} />
       <Rewritten item={item} />
       <History events={events} />
@@ -84,7 +80,7 @@ function Open({ reviewed, evidence }: { reviewed: Reviewed; evidence: EvidenceBo
   );
 }
 
-function Head({ item }: { item: Queued }) {
+function Head({ item, until }: { item: Queued; until: string | null }) {
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
       <h2 className="sr-only">{item.title}</h2>
@@ -93,7 +89,10 @@ function Head({ item }: { item: Queued }) {
       <Link className="link" to="/console/people/$userId" params={{ userId: item.user_id }}>
         {item.user_id}
       </Link>
-      <span className="text-soft">
+      <span role="status" className="ml-auto text-xs text-note">
+        {until ? `Yours until ${timeOf(until)}` : ""}
+      </span>
+      <span className="w-full text-soft">
         {plain(item.persona)} · {item.window_days} days to {dayOf(item.as_of)}
       </span>
     </header>

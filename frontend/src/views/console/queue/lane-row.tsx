@@ -6,6 +6,7 @@ import { count } from "@/ui/said";
 
 import { age, DECIDED, isDecided, laneOf, LANES, type LaneName } from "./lanes";
 import { usePlace } from "./place";
+import { useTotal, useTotals } from "./totals";
 
 const lane =
   "flex flex-col rounded-lg border border-transparent px-3 py-1.5 text-sm hover:bg-sunken aria-[current]:border-mark aria-[current]:bg-mark-soft";
@@ -54,6 +55,11 @@ export function LaneRow() {
 }
 
 function DecidedLane({ current }: { current: boolean }) {
+  const totals = useTotals();
+  const known = DECIDED.map((each) => totals[each]);
+  const all = known.every((each) => each !== undefined)
+    ? known.reduce((sum: number, each) => sum + (each ?? 0), 0)
+    : undefined;
   return (
     <Link
       to="/console/queue"
@@ -61,7 +67,10 @@ function DecidedLane({ current }: { current: boolean }) {
       aria-current={current ? "true" : undefined}
       className={lane}
     >
-      <span className={cx("font-medium", current ? "text-mark" : "text-ink")}>Decided</span>
+      <span className="flex items-baseline gap-2 whitespace-nowrap">
+        <span className={cx("font-medium", current ? "text-mark" : "text-ink")}>Decided</span>
+        <span className="figures">{all === undefined ? "" : count(all)}</span>
+      </span>
       <span className="text-xs whitespace-nowrap text-soft">by outcome</span>
     </Link>
   );
@@ -70,6 +79,7 @@ function DecidedLane({ current }: { current: boolean }) {
 /** The outcomes that the decided share a lane by. */
 export function Outcomes() {
   const { search } = usePlace();
+  const totals = useTotals();
   const chosen = laneOf(search);
   if (!isDecided(chosen)) return null;
   return (
@@ -82,7 +92,8 @@ export function Outcomes() {
           aria-current={name === chosen ? "true" : undefined}
           className="rounded-md px-2.5 py-1 text-sm text-soft hover:bg-sunken aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-ink"
         >
-          {LANES[name].name}
+          {LANES[name].name}{" "}
+          <span className="figures">{totals[name] === undefined ? "" : count(totals[name])}</span>
         </Link>
       ))}
     </nav>
@@ -90,8 +101,3 @@ export function Outcomes() {
 }
 
 const oldest = (hours: number | null) => (hours === null ? "\u00a0" : `oldest ${age(hours)}`);
-
-function useTotal(status: "stale"): number | undefined {
-  const params = { query: { status, limit: 1 } };
-  return hooks.useQuery("get", "/api/v1/operator/review", { params }).data?.total;
-}

@@ -15,23 +15,31 @@ const params = (id: string) => ({
   header: { "Idempotency-Key": newKey() },
 });
 
+/** Items whose lease ended with what was done to them: there is nothing to give back. */
+const over = new Set<string>();
+export const leaseIsOver = (id: string): void => {
+  over.add(id);
+};
+
 /**
  * Takes an item for whoever reads it, a moment after it was opened, renews that while it is open,
- * and gives it back when it is left. Going past with J takes nothing.
+ * and gives it back when it is left. Going past with J takes nothing. With a new version a new turn
+ * begins.
  */
-export function useLease(id: string, wanted: boolean) {
+export function useLease(id: string, version: number, wanted: boolean) {
   const [until, setUntil] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const replaced = useReplaced();
   const held = useRef(false);
   useEffect(() => {
-    if (!wanted) return;
+    if (!wanted || version < 1) return;
     let timer: ReturnType<typeof setTimeout>;
     let left = false;
     const take = async () => {
       try {
         const { data } = await api.POST(`${AT}/take`, { params: params(id) });
         held.current = true;
+        over.delete(id);
         if (left) return release();
         if (!data) return;
         replaced(data);
@@ -47,6 +55,7 @@ export function useLease(id: string, wanted: boolean) {
     const release = () => {
       if (!held.current) return;
       held.current = false;
+      if (over.delete(id)) return;
       api
         .POST(`${AT}/release`, { params: params(id), keepalive: true })
         .then(({ data }) => data && replaced(data))
@@ -63,10 +72,6 @@ export function useLease(id: string, wanted: boolean) {
       setUntil(null);
       setProblem(null);
     };
-  }, [id, wanted, replaced]);
-  /** After a decision there is nothing to give back. */
-  const decided = () => {
-    held.current = false;
-  };
-  return { until, problem, decided };
+  }, [id, version, wanted, replaced]);
+  return { until, problem };
 }

@@ -33,8 +33,6 @@ export interface NoticesProps {
   stale: string | null;
   /** The name of the account that reads it stands behind these. */
   mine: { lease: boolean; first: boolean };
-  /** Until when the reader has it alone. */
-  until: string | null;
   taken: Problem | null;
   /** What is told of a planted item. */
   told: string | null;
@@ -42,7 +40,7 @@ export interface NoticesProps {
 }
 
 /** Where an item stands, and what stands in the way: each in a sentence. */
-export function Notices({ item, stale, mine, until, taken, told, now }: NoticesProps) {
+export function Notices({ item, stale, mine, taken, told, now }: NoticesProps) {
   return (
     <div role="status" className="grid gap-2 empty:hidden">
       {told ? <Notice tone="note">{told}</Notice> : null}
@@ -55,7 +53,7 @@ export function Notices({ item, stale, mine, until, taken, told, now }: NoticesP
       {item.status === "stale" ? (
         <Notice tone="stop">Stale{item.decision_reason ? `: ${item.decision_reason}` : ""}.</Notice>
       ) : null}
-      <Taken item={item} mine={mine.lease} until={until} taken={taken} />
+      <Taken item={item} mine={mine.lease} taken={taken} />
       <FourEyes item={item} mine={mine.first} />
       <Decision item={item} now={now} />
       {item.snoozed_until && waits(item.status) ? (
@@ -69,20 +67,9 @@ export function Notices({ item, stale, mine, until, taken, told, now }: NoticesP
 
 const SHORT = { dateStyle: "medium", timeStyle: "short" } as const;
 
-function Taken({
-  item,
-  mine,
-  until,
-  taken,
-}: {
-  item: Queued;
-  mine: boolean;
-  until: string | null;
-  taken: Problem | null;
-}) {
+function Taken({ item, mine, taken }: { item: Queued; mine: boolean; taken: Problem | null }) {
   if (!waits(item.status)) return null;
   if (taken) return <Notice tone="heed">{taken.detail}</Notice>;
-  if (until) return <Notice tone="note">You have it alone until {timeOf(until)}.</Notice>;
   if (item.lease_by && item.lease_until && !mine)
     return (
       <Notice tone="heed">

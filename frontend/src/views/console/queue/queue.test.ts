@@ -32,7 +32,9 @@ test("what is put off stands in its own lane, and not among the pending", () => 
 });
 
 test("an id that is typed is read as what it is", () => {
-  expect(soughtBy("rec_0bfd4073a918a05efa16e918")).toEqual({ item: "rec_0bfd4073a918a05efa16e918" });
+  expect(soughtBy("rec_0bfd4073a918a05efa16e918")).toEqual({
+    item: "rec_0bfd4073a918a05efa16e918",
+  });
   expect(soughtBy("map-the-month").of).toBe("map-the-month");
   expect(soughtBy("u-0000001").user).toBe("u-0000001");
   expect(soughtBy("")).toEqual({ user: undefined, of: undefined });

@@ -33,6 +33,11 @@ export function Queue() {
   const [help, setHelp] = useState(false);
   const cache = useQueryClient();
   useKeys([{ key: "?", name: "Help", run: () => setHelp(true) }]);
+  const refresh = () =>
+    Promise.all([
+      cache.resetQueries({ queryKey: ["queue"] }),
+      cache.invalidateQueries({ queryKey: ["get", "/api/v1/operator/review/lanes"] }),
+    ]);
   const said = reads
     ? "You read everything here and change nothing."
     : "Nothing reaches its user before one of you approves it.";
@@ -43,7 +48,7 @@ export function Queue() {
         said={said}
         actions={
           <>
-            <Button onClick={() => void cache.invalidateQueries()}>
+            <Button onClick={() => void refresh()}>
               <RefreshCw aria-hidden className="size-4" />
               Refresh
             </Button>

@@ -42,7 +42,7 @@ export function RuleDrawer({ id, onClose }: { id: string; onClose: () => void })
 
 function Whole({ rule }: { rule: RuleBody }) {
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <div className="flex flex-wrap items-center gap-2">
         <StatusBadge status={rule.status} />
         <Badge>{rule.applied ? "Applied today" : "Not applied today"}</Badge>

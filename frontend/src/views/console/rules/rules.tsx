@@ -91,7 +91,7 @@ function Listed({ list }: { list: RuleList }) {
         <>
           <h2 className="sr-only">Rules</h2>
           <output className="mb-3 block text-sm text-soft">{counted(found.length, "rule")}</output>
-          <ul className="grid items-stretch gap-3 lg:grid-cols-2 2xl:grid-cols-3">
+          <ul className="grid grid-cols-1 items-stretch gap-3 lg:grid-cols-2 2xl:grid-cols-3">
             {found.map((each) => (
               <RuleCard key={each.id} rule={each} />
             ))}

@@ -26,7 +26,7 @@ export function Metrics({ measured }: { measured: Measured }) {
   if (!measured.metrics.length)
     return <p className="rounded-lg bg-note-soft px-4 py-3 text-sm text-note">{measured.how}</p>;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {measured.measured_at ? (
         <p className="text-sm text-soft">Measured {moment(measured.measured_at)}.</p>
       ) : null}
@@ -43,7 +43,7 @@ export function Metrics({ measured }: { measured: Measured }) {
         <tbody>
           {measured.metrics.map((metric) => (
             <tr key={metric.name}>
-              <Td>
+              <Td className="min-w-56">
                 <p className="font-medium">{words(metric.name)}</p>
                 <p className="text-soft">{metric.sentence}</p>
               </Td>
@@ -90,7 +90,7 @@ export function LatestMetrics() {
         title="The latest run that was measured"
         said="Where every customer stands, and why drafts were held back."
       />
-      <div className="grid gap-6 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 sm:grid-cols-2">
         <Counts caption="Customers by where they stand" counts={standings} />
         <Counts caption="Drafts held back, by reason" counts={withheld} />
       </div>

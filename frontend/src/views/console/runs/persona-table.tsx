@@ -31,7 +31,7 @@ export function PersonaTable({ windows }: { windows: readonly WindowCounts[] }) 
       <tbody>
         {personasOf(windows).map((persona) => (
           <tr key={persona}>
-            <Td>{words(persona)}</Td>
+            <Td className="min-w-28">{words(persona)}</Td>
             {windows.map((each) => (
               <Td key={each.window_days} figures>
                 <Share part={of(each, persona)?.primary ?? 0} whole={each.users} />

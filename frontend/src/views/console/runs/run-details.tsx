@@ -31,13 +31,13 @@ export function RunDetails({ id }: { id: string }) {
 function Details({ run }: { run: RunDetail }) {
   const readings = Object.entries(run.readings).toSorted(([a], [b]) => Number(a) - Number(b));
   return (
-    <Card className="grid gap-6">
+    <Card className="grid grid-cols-1 gap-6">
       <div>
         <CardHead
           title={`Run over the records of ${dayOf(run.as_of)}`}
           said={`${run.run_id}, started ${moment(run.started_at)} by ${run.by}. Policy ${run.policy_hash}.`}
         />
-        <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+        <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
           <Stat name="People read" value={count(run.users)} />
           <Stat name="Drafts" value={count(run.drafts)} />
           <Stat

@@ -42,7 +42,7 @@ export function RunList({
           </li>
         ))}
       </ul>
-      <Pager {...page} shown={page.items.length} what="runs" onMove={onMove} />
+      <Pager {...page} shown={page.items.length} what="runs" one="run" onMove={onMove} />
     </Card>
   );
 }

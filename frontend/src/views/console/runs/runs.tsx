@@ -42,8 +42,8 @@ export function Runs() {
       ) : !asked.data ? (
         <Waiting label="Loading the runs" />
       ) : asked.data.items.length || offset ? (
-        <div className="grid gap-5">
-          <div className="grid items-start gap-5 xl:grid-cols-[minmax(20rem,2fr)_5fr]">
+        <div className="grid grid-cols-1 gap-5">
+          <div className="grid grid-cols-1 items-start gap-5 xl:grid-cols-[minmax(20rem,2fr)_minmax(0,5fr)]">
             <RunList
               page={asked.data}
               chosen={chosen}

@@ -18,7 +18,7 @@ export function Certificate({ of: body }: { of: DeletedBody }) {
         title="Everything is deleted"
         said="This page is the only place where the certificate is shown. Keep it if you may need it."
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         <Card>
           <CardHead
             title="Certificate of deletion"
@@ -28,6 +28,14 @@ export function Certificate({ of: body }: { of: DeletedBody }) {
               </Button>
             }
           />
+          <p>{body.certificate.sentence}</p>
+          <p className="mt-2 mb-4 text-xs text-soft">
+            Entry {count(body.certificate.audit_seq)} of the audit trail, hash{" "}
+            <code className="font-mono break-all">{body.certificate.hash}</code>.{" "}
+            {body.certificate.signed
+              ? "The certificate is signed."
+              : body.certificate.unsigned_because}
+          </p>
           <Table caption="What went, by kind">
             <thead>
               <tr>

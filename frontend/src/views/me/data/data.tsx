@@ -7,6 +7,7 @@ import { PageHead } from "../../../ui/page";
 import { Failed, Waiting } from "../../../ui/state";
 import { Certificate } from "./certificate";
 import { Deletion } from "./deletion";
+import { EngagementSwitch } from "./engagement-here";
 import { Looks } from "./looks";
 import { Receipt } from "./receipt";
 import { Purposes } from "./purposes-card";
@@ -31,7 +32,7 @@ function Here({ deleted }: { deleted: (body: DeletedBody) => void }) {
         title="My data"
         said="What you permit, who looked, and everything we keep. Off is as easy as on."
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         {error && !data ? (
           <Failed error={error} retry={() => void refetch()} />
         ) : !data ? (
@@ -39,6 +40,7 @@ function Here({ deleted }: { deleted: (body: DeletedBody) => void }) {
         ) : (
           <>
             <Purposes purposes={data.purposes} />
+            {data.consented ? <EngagementSwitch /> : null}
             <Timeline events={data.events} />
           </>
         )}

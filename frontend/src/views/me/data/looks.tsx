@@ -73,7 +73,7 @@ export function Looks() {
 }
 
 const Listed = ({ entries }: { entries: AccessEntry[] }) => (
-  <Table caption="Looks at your data, the latest first">
+  <Table caption="Looks at your data, the latest first" className="min-w-[36rem]">
     <thead>
       <tr>
         <Th>When</Th>

@@ -6,6 +6,7 @@ import { Badge } from "../../../ui/badge";
 import { Button } from "../../../ui/button";
 import { Card, CardHead } from "../../../ui/card";
 import { Switch } from "../../../ui/switch";
+import { LookedThrough } from "./engagement-here";
 import { isOn, NAME, paragraphs, sentence, standing } from "./purposes";
 import { TurnOff } from "./turn-off";
 import { TurnOn } from "./turn-on";
@@ -58,6 +59,7 @@ export function Purposes({ purposes }: { purposes: PurposeBody[] }) {
           </li>
         ))}
       </ul>
+      {lessons ? <LookedThrough /> : null}
       {changing && isOn(changing) ? (
         <TurnOff purpose={changing} close={() => open()} />
       ) : changing ? (

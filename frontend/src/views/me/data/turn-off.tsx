@@ -32,7 +32,7 @@ export function TurnOff({ purpose, close }: { purpose: PurposeBody; close: () =>
   });
   const body = { user_id, action: "revoke" as const, purposes: [purpose.purpose], note: "" };
   return (
-    <Dialog open onOpenChange={close} title={`Turn off: ${name}`} said="It takes effect at once.">
+    <Dialog open onOpenChange={close} title={`Turn off: ${name}`}>
       {preview.error && !preview.data ? (
         <Failed error={preview.error} retry={() => void preview.refetch()} />
       ) : preview.data ? (
@@ -62,36 +62,42 @@ export function WhatGoes({ preview }: { preview: ConsentPreview }) {
   return (
     <div className="grid gap-4">
       <p className="font-medium">{preview.headline}</p>
-      {preview.sentences.length ? <Listed title="This goes" sentences={preview.sentences} /> : null}
-      {preview.cards.length ? (
-        <Listed
-          title="You would no longer see"
-          sentences={preview.cards.map((each) => each.title)}
-        />
+      {preview.sentences.length ? (
+        // Long lists scroll by themselves, so that the buttons stay in sight; a keyboard reaches it.
+        <section
+          aria-label="What goes"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          className="max-h-[36dvh] overflow-y-auto rounded-lg bg-sunken p-3"
+        >
+          <ul className="grid list-disc gap-1 pl-5">
+            {told(preview.sentences).map(([sentence, times]) => (
+              <li key={sentence}>
+                {sentence}
+                {times > 1 ? <span className="text-soft"> ({times} times)</span> : null}
+              </li>
+            ))}
+          </ul>
+        </section>
       ) : null}
       {preview.stays_sentences.length ? (
-        <Listed title="This stays" sentences={preview.stays_sentences} soft />
+        <section className="text-sm text-soft">
+          <h3 className="mb-1 font-medium text-ink">What stays</h3>
+          <ul className="grid list-disc gap-1 pl-5">
+            {preview.stays_sentences.map((each) => (
+              <li key={each}>{each}</li>
+            ))}
+          </ul>
+        </section>
       ) : null}
       <p className="text-sm text-soft">{preview.afterwards}</p>
     </div>
   );
 }
 
-const Listed = ({
-  title,
-  sentences,
-  soft,
-}: {
-  title: string;
-  sentences: string[];
-  soft?: boolean;
-}) => (
-  <section className={soft ? "text-sm text-soft" : undefined}>
-    <h3 className="mb-1 text-sm font-medium text-ink">{title}</h3>
-    <ul className="grid list-disc gap-1 pl-5">
-      {sentences.map((each) => (
-        <li key={each}>{each}</li>
-      ))}
-    </ul>
-  </section>
-);
+/** Each sentence once, and how often it was said: an item may be there for both windows. */
+export function told(sentences: string[]): [string, number][] {
+  const times = new Map<string, number>();
+  for (const each of sentences) times.set(each, (times.get(each) ?? 0) + 1);
+  return [...times];
+}

@@ -17,7 +17,7 @@ export function EngagementHere() {
   if (!data) return <Waiting rows={2} />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <div className="grid gap-6">
+      <div className="grid grid-cols-1 gap-6">
         {data.done ? (
           <Finished done={data.done} total={data.done_total ?? data.done.length} />
         ) : null}

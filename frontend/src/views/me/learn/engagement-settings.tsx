@@ -56,7 +56,7 @@ export function EngagementSettings({
       );
   };
   return (
-    <Card>
+    <Card id="settings" className="scroll-mt-20">
       <CardHead title="Rings, weeks and levels" />
       <div className="grid gap-5">
         <Switch

@@ -8,6 +8,7 @@ import { RecommendationCard } from "../../../ui/recommendation-card";
 import { longDay } from "../../../ui/said";
 import { Wrong } from "../../../ui/state";
 import { useMark } from "./shelf";
+import { useWhy } from "./use-why";
 
 const Later = lazy(() => import("./later"));
 
@@ -23,13 +24,14 @@ export function ItemCard({
   level?: 1 | 2;
 }) {
   const { busy, error, mark } = useMark();
+  const { data: why } = useWhy(item.shown.id);
   const [asking, setAsking] = useState(false);
   return (
     <div className="grid gap-3">
       <RecommendationCard
         item={item.shown}
         level={level}
-        beside={standing(item)}
+        beside={standing(item) || minutesOf(why?.reading_minutes)}
         actions={
           <>
             {item.state === "new" ? (
@@ -81,6 +83,10 @@ export function ItemCard({
     </div>
   );
 }
+
+/** How long it takes to read, once it is known. */
+const minutesOf = (minutes: number | undefined) =>
+  minutes === undefined ? null : minutes === 1 ? "1 minute to read" : `${minutes} minutes to read`;
 
 const BACK = {
   new: { action: "undo_read", said: "Bring it back" },

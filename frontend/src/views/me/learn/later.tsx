@@ -35,9 +35,11 @@ export default function Later({
     <Dialog open onOpenChange={close} title="Until when?" said={item.shown.title}>
       <div className="grid gap-2">
         {SOON.map(({ days, name }) => (
-          <Button key={days} className="justify-between" onClick={() => choose(addDays(day, days))}>
-            {name}
-            <span className="font-normal text-soft figures">{longDay(addDays(day, days))}</span>
+          <Button key={days} onClick={() => choose(addDays(day, days))}>
+            <span className="flex w-full justify-between gap-4">
+              {name}
+              <span className="font-normal text-soft figures">{longDay(addDays(day, days))}</span>
+            </span>
           </Button>
         ))}
       </div>

@@ -53,7 +53,7 @@ function Open({ id }: { id: string }) {
 function Shelf() {
   const { data, error, refetch } = useShelf();
   return (
-    <div className="grid gap-10">
+    <div className="grid grid-cols-1 gap-10">
       {error && !data ? (
         <Failed error={error} retry={() => void refetch()} />
       ) : !data ? (

@@ -23,15 +23,9 @@ export function Row({ item }: { item: ShelfItem }) {
           ) : null}
           <span className="text-base font-semibold group-hover:text-mark">{shown.title}</span>
           <span className="line-clamp-2 text-sm text-soft">Because {shown.because}.</span>
-          <span className="mt-1 flex flex-wrap items-center gap-2 text-sm text-soft figures">
-            {standing(item)}
-            {feedback ? (
-              <Badge>
-                {feedback.verdict === "helpful"
-                  ? "You found it helpful"
-                  : "You found it not helpful"}
-              </Badge>
-            ) : null}
+          <span className="mt-1 flex flex-wrap items-center gap-2 text-sm text-soft figures empty:hidden">
+            {standing(item) || null}
+            {feedback ? <Badge>{FOUND[feedback.verdict]}</Badge> : null}
           </span>
         </span>
         <ChevronRight aria-hidden className="size-5 shrink-0 text-line-strong" />
@@ -39,3 +33,5 @@ export function Row({ item }: { item: ShelfItem }) {
     </li>
   );
 }
+
+const FOUND = { helpful: "You found it helpful", not_helpful: "You found it not helpful" } as const;

@@ -1,21 +1,37 @@
 import { useQueryClient } from "@tanstack/react-query";
 
 import { hooks } from "../../../api/client";
-import type { NewMark, ShelfItem } from "../../../api/schema";
+import type { LearnBody, NewMark, ShelfItem } from "../../../api/schema";
 import { useUserId } from "../../../app/session";
 import { longDay } from "../../../ui/said";
 import { say } from "../../../ui/toast";
 import { useOnce } from "../../once";
 
+const SHELF = "/api/v1/users/{user_id}/learn";
+
 /** Everything that was approved for the user, and where each stands on the shelf. */
 export function useShelf() {
   const user_id = useUserId();
-  return hooks.useQuery("get", "/api/v1/users/{user_id}/learn", { params: { path: { user_id } } });
+  return hooks.useQuery("get", SHELF, { params: { path: { user_id } } });
 }
 
 /** The item of an id, as the server sent it; also by the id it has over another window. */
 export const onShelf = (items: ShelfItem[], id: string) =>
   items.find((each) => [each.shown, ...each.other_windows].some((shown) => shown.id === id));
+
+/** The shelf with an item as it is now. */
+export function placed(learn: LearnBody, now: ShelfItem): LearnBody {
+  const put = (items: ShelfItem[]) =>
+    items.map((each) => (each.shown.item_key === now.shown.item_key ? now : each));
+  const lessons = put(learn.lessons);
+  const counts = Object.fromEntries(
+    Object.keys(learn.counts).map((state) => [
+      state,
+      lessons.filter((each) => each.state === state).length,
+    ]),
+  );
+  return { ...learn, lessons, counts, offers: put(learn.offers) };
+}
 
 type Action = NewMark["action"];
 
@@ -60,6 +76,10 @@ export function useMark() {
       },
     });
     once.taken();
+    cache.setQueriesData<LearnBody>(
+      { predicate: ({ queryKey: [, path] }) => path === SHELF },
+      (learn) => learn && placed(learn, done.item),
+    );
     const undo = UNDO[action];
     say(
       saidOf(action, done.item),

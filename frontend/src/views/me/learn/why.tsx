@@ -2,13 +2,12 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { BadgeCheck } from "lucide-react";
 import type { ReactNode } from "react";
 
-import { hooks } from "../../../api/client";
 import type { WhyBody } from "../../../api/schema";
-import { useUserId } from "../../../app/session";
 import { Dialog } from "../../../ui/dialog";
 import { RowsLink } from "../../../ui/rows-link";
 import { longDay } from "../../../ui/said";
 import { Failed, Waiting } from "../../../ui/state";
+import { useWhy } from "./use-why";
 
 /** Why the user sees something, in a drawer: the facts, the pattern, the checks, who answers. */
 export function Why() {
@@ -29,12 +28,7 @@ export function Why() {
 }
 
 function Asked({ recommendation_id }: { recommendation_id: string }) {
-  const user_id = useUserId();
-  const { data, error, refetch } = hooks.useQuery(
-    "get",
-    "/api/v1/users/{user_id}/recommendations/{recommendation_id}/why",
-    { params: { path: { user_id, recommendation_id } } },
-  );
+  const { data, error, refetch } = useWhy(recommendation_id);
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Waiting rows={4} />;
   return <Reasons why={data} />;

@@ -1,12 +1,14 @@
 import { Link, useSearch } from "@tanstack/react-router";
 import { Tag } from "lucide-react";
 
+import { hooks } from "../../../api/client";
 import { useUserId } from "../../../app/session";
 import { Button } from "../../../ui/button";
 import { PageHead } from "../../../ui/page";
 import { RowsDrawer } from "../../../ui/rows-drawer";
 import { useRows } from "../../../ui/rows-link";
 import { Failed, State, Waiting } from "../../../ui/state";
+import { paragraphs } from "../data/purposes";
 import { Reading } from "../learn/reading";
 import { Row } from "../learn/row";
 import { useShelf } from "../learn/shelf";
@@ -69,7 +71,8 @@ function Shelf({ item }: { item: string | undefined }) {
           back="All offers"
         />
       ) : (
-        <div className="grid gap-6">
+        <div className="grid grid-cols-1 gap-6">
+          <Agreed />
           {offers.length ? (
             <ul className="grid gap-3">
               {offers.map((each) => (
@@ -98,5 +101,28 @@ function Shelf({ item }: { item: string | undefined }) {
       <Why />
       <RowsDrawer userId={userId} query={rows.query} onClose={rows.close} />
     </>
+  );
+}
+
+/** How offers are chosen and ordered, in the words that the user agreed to. */
+function Agreed() {
+  const user_id = useUserId();
+  const { data } = hooks.useQuery("get", "/api/v1/consent/{user_id}", {
+    params: { path: { user_id } },
+  });
+  const text = data?.purposes.find((each) => each.purpose === "partner_offers")?.text_now.text;
+  if (!text) return null;
+  return (
+    <aside
+      aria-label="How offers are chosen"
+      className="grid gap-2 rounded-xl border border-heed/40 bg-heed-soft p-4 text-sm text-heed"
+    >
+      <p className="font-medium">These are offers. You agreed to them in these words:</p>
+      {paragraphs(text).map((each) => (
+        <p key={each} className="max-w-prose">
+          {each}
+        </p>
+      ))}
+    </aside>
   );
 }

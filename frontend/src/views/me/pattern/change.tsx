@@ -31,7 +31,7 @@ export function Change({ pattern }: { pattern: WindowPattern }) {
           }}
         />
       ))}
-      <div className="mt-6 grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="mt-6 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Outcome
           pattern={pattern}
           changes={changes}
@@ -87,7 +87,12 @@ export function Ways({
             <li key={way.said} className="rounded-lg bg-sunken px-4 py-3 text-sm">
               {way.said}{" "}
               {set ? (
-                <Button kind="link" size="small" className="inline! whitespace-normal!" onClick={set}>
+                <Button
+                  kind="link"
+                  size="small"
+                  className="inline! whitespace-normal!"
+                  onClick={set}
+                >
                   Set the readings so
                 </Button>
               ) : null}

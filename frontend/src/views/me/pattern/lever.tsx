@@ -24,7 +24,11 @@ export function Lever({
       <Switch
         id={`lever-${lever.name}`}
         label={<span className="text-sm">{lever.label}</span>}
-        said={turning(lever.turns).map((each) => each.said).join(" ") || undefined}
+        said={
+          turning(lever.turns)
+            .map((each) => each.said)
+            .join(" ") || undefined
+        }
         checked={value}
         onCheckedChange={move}
       />
@@ -33,7 +37,7 @@ export function Lever({
     <div className="grid gap-1">
       <div className="flex items-start justify-between gap-4">
         <span className="text-sm font-medium">{lever.label}</span>
-        <span className="figures shrink-0 text-right text-sm">
+        <span className="shrink-0 text-right text-sm figures">
           <span className={cx("block font-semibold", changed && "text-mark")}>
             {saidOf(lever, value)}
           </span>
@@ -99,7 +103,7 @@ function Turns({ lever, move }: { lever: LeverBody; move: (to: Value) => void })
         const alone = each.begins.length + each.ends.length > 0;
         return (
           <li key={String(each.at)} className="text-xs">
-            <button type="button" className="link text-left" onClick={() => move(each.at)}>
+            <button type="button" className="text-left link" onClick={() => move(each.at)}>
               {alone ? each.said : saidOf(lever, each.at)}
               {alone ? null : <span className="sr-only">: {each.said}</span>}
             </button>
@@ -110,4 +114,3 @@ function Turns({ lever, move }: { lever: LeverBody; move: (to: Value) => void })
     </ul>
   );
 }
-

@@ -1,43 +1,14 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 
-import { api } from "../../../api/client";
-import { GARBLED } from "../../../api/problem";
 import type { WhatIfBody, WindowPattern } from "../../../api/schema";
 import { useUserId } from "../../../app/session";
 import { useAsOf } from "../../../app/time-machine";
 import { Badge } from "../../../ui/badge";
 import { Button } from "../../../ui/button";
 import { cx } from "../../../ui/cx";
-import { useSettled } from "../../../ui/rows-read";
 import { Wrong } from "../../../ui/state";
-import type { WindowDays } from "../window-switch";
 import type { Changes } from "./levers";
-
-const PATH = "/api/v1/users/{user_id}/pattern/what-if";
-
-/** Asks once the levers stand still; an answer to an earlier question is never shown as this one's. */
-function useWhatIf(window_days: WindowDays, moved: Changes) {
-  const user_id = useUserId();
-  const as_of = useAsOf();
-  const changes = useSettled(moved, 180);
-  const asked = useQuery({
-    queryKey: ["post", PATH, user_id, window_days, as_of, changes],
-    queryFn: async ({ signal }): Promise<WhatIfBody> => {
-      const { data, response } = await api.POST(PATH, {
-        params: { path: { user_id } },
-        body: { window_days, changes, as_of },
-        signal,
-      });
-      if (!data) throw GARBLED(response.status);
-      return data;
-    },
-    enabled: Object.keys(changes).length > 0,
-    placeholderData: keepPreviousData,
-    staleTime: 60_000,
-  });
-  return { ...asked, behind: asked.isPlaceholderData || changes !== moved };
-}
+import { useWhatIf } from "./what-if";
 
 /** What would be so, in the server's sentences. */
 export function Outcome({
@@ -52,7 +23,14 @@ export function Outcome({
   className?: string;
 }) {
   const window = pattern.window_days === 180 ? 180 : 30;
-  const { data, error, behind, isFetching } = useWhatIf(window, changes);
+  const user_id = useUserId();
+  const as_of = useAsOf();
+  const { data, error, behind, isFetching } = useWhatIf({
+    user_id,
+    as_of,
+    window_days: window,
+    moved: changes,
+  });
   const moved = Object.keys(changes).length > 0;
   return (
     <section
@@ -71,7 +49,7 @@ export function Outcome({
           </Button>
         ) : null}
       </div>
-      <div role="status" aria-busy={isFetching || behind} className="grid gap-3">
+      <div aria-live="polite" aria-busy={isFetching || behind} className="grid gap-3">
         {!moved ? (
           <p className="text-sm text-soft">
             Move a reading, and what would be so stands here. As it is: {pattern.primary.title}.

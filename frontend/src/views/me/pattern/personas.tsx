@@ -15,7 +15,7 @@ const STANDS: Record<PersonaPattern["standing"], { said: string; tone: Tone }> =
 
 export function Standing({ persona }: { persona: PersonaPattern }) {
   const { said, tone } = STANDS[persona.standing];
-  return <Badge tone={tone}>{persona.primary ? "Fits, and comes first" : said}</Badge>;
+  return <Badge tone={tone}>{persona.primary ? "Comes first" : said}</Badge>;
 }
 
 /** What almost fits. */
@@ -51,7 +51,7 @@ export function Personas({ pattern }: { pattern: WindowPattern }) {
           <li key={each.key} className="border-t border-line first:border-0">
             <details className="group py-3">
               <summary className="flex cursor-pointer list-none items-center gap-3 rounded-lg [&::-webkit-details-marker]:hidden">
-                <span className="figures w-5 text-soft">{place + 1}</span>
+                <span className="w-5 text-soft figures">{place + 1}</span>
                 <span className="min-w-0 flex-1 font-medium">{each.title}</span>
                 <Standing persona={each} />
                 <ChevronDown
@@ -71,7 +71,7 @@ export function Personas({ pattern }: { pattern: WindowPattern }) {
 function Why({ persona, pattern }: { persona: PersonaPattern; pattern: WindowPattern }) {
   const [asTable, setAsTable] = useState(false);
   return (
-    <div className="mt-3 grid gap-5 pl-8">
+    <div className="mt-3 grid grid-cols-1 gap-5 sm:pl-8">
       <p className="text-sm">{persona.said}</p>
       <div className="grid gap-5 sm:grid-cols-2">
         <Reasons title="What speaks for it" said={persona.why} none="Nothing of its rule is met." />

@@ -7,7 +7,7 @@ import { Badge } from "../../../ui/badge";
 import { Card } from "../../../ui/card";
 import { longDay } from "../../../ui/said";
 import { State } from "../../../ui/state";
-import { Rule, RuleTable, RowsOf } from "./rule";
+import { besideOf, Rule, RuleTable, RowsOf } from "./rule";
 
 /** The pattern that comes first, with its reasons and how far each lies from its line. */
 export function Primary({ pattern }: { pattern: WindowPattern }) {
@@ -35,7 +35,10 @@ export function Primary({ pattern }: { pattern: WindowPattern }) {
         </ul>
         {also.length ? (
           <p className="mt-4 flex flex-wrap items-center gap-2 text-sm text-soft">
-            Fits as well: {also.map((each) => <Badge key={each.key}>{each.title}</Badge>)}
+            Fits as well:{" "}
+            {also.map((each) => (
+              <Badge key={each.key}>{each.title}</Badge>
+            ))}
           </p>
         ) : null}
       </Card>
@@ -80,12 +83,11 @@ function NotEnough({ pattern }: { pattern: WindowPattern }) {
         <Picture
           title="How much record there is"
           said="What is needed before anything is said of a pattern."
-          table={<MarginsTable margins={pattern.record.margins} caption="Record and what is needed" />}
+          table={
+            <MarginsTable margins={pattern.record.margins} caption="Record and what is needed" />
+          }
         >
-          <Margins
-            margins={pattern.record.margins}
-            beside={(margin) => <RowsOf figures={pattern.figures} reading={margin.reading} />}
-          />
+          <Margins margins={pattern.record.margins} beside={besideOf(pattern.figures)} />
         </Picture>
       </Card>
     </>

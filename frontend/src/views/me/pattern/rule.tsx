@@ -17,7 +17,7 @@ export const marginsOf = (rule: BranchBody): MarginBody[] => [
 
 /** A rule as a picture: each comparison on a scale of its own, and how they join. */
 export function Rule({ rule, figures }: RuleProps): ReactNode {
-  const beside = (margin: MarginBody) => <RowsOf figures={figures} reading={margin.reading} />;
+  const beside = besideOf(figures);
   if (rule.margin) return <Margins margins={[rule.margin]} beside={beside} />;
   const single = rule.parts.flatMap((part) => (part.margin ? [part.margin] : []));
   const nested = rule.parts.filter((part) => !part.margin);
@@ -26,7 +26,7 @@ export function Rule({ rule, figures }: RuleProps): ReactNode {
       <p className="text-sm text-soft">
         {rule.join === "any" ? "Any one of these is enough." : "It takes all of these."}
       </p>
-      <Margins margins={single} beside={beside} />
+      {single.length ? <Margins margins={single} beside={beside} /> : null}
       {nested.map((part) => (
         <div key={marginsOf(part).map(keyOf).join()} className="border-l-2 border-line pl-4">
           <Rule rule={part} figures={figures} />
@@ -35,6 +35,12 @@ export function Rule({ rule, figures }: RuleProps): ReactNode {
     </div>
   );
 }
+
+/** What stands beside a margin: the way to its rows. */
+export const besideOf = (figures: readonly FigureBody[]) =>
+  function beside(margin: MarginBody) {
+    return <RowsOf figures={figures} reading={margin.reading} />;
+  };
 
 const keyOf = (margin: MarginBody) => margin.reading + margin.comparison;
 

@@ -32,7 +32,10 @@ export function Timeline({ window }: { window: WindowDays }) {
   if (!read) return null;
   return (
     <Card>
-      <CardHead title="Since when" said="What your records describe on month ends, read anew today." />
+      <CardHead
+        title="Since when"
+        said="What your records describe on month ends, read anew today."
+      />
       <ul className="mb-5 grid gap-1 text-sm">
         {read.since.map((each) => (
           <li key={each.key}>{each.said}</li>

@@ -18,12 +18,16 @@ export function Body({ recurring }: { recurring: RecurringBody }) {
   const { month, stream } = useSearch({ from: "/me/recurring" });
   const navigate = useNavigate({ from: "/me/recurring" });
   const open = (key: string | undefined) =>
-    void navigate({ search: (now) => ({ ...now, stream: key }), resetScroll: false });
+    void navigate({
+      search: (now) => ({ ...now, stream: key }),
+      replace: key === undefined,
+      resetScroll: false,
+    });
   const { due, first, last } = useDue(recurring);
   const now = monthOf(recurring.as_of);
   const shown = month && month >= first && month <= last ? month : now;
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       {recurring.streams.length ? (
         <>
           <MonthlyTotals groups={recurring.groups} />

@@ -48,7 +48,7 @@ function Said({ said }: { said: CorrectionBody }) {
       <div className="min-w-0">
         <p className="text-sm">{said.sentence}</p>
         {said.note ? <p className="text-sm text-soft">“{said.note}”</p> : null}
-        <p className="figures mt-1 flex flex-wrap items-center gap-2 text-xs text-soft">
+        <p className="mt-1 flex flex-wrap items-center gap-2 text-xs text-soft figures">
           <time dateTime={said.at}>{moment(said.at)}</time>
           {said.undone_at ? <Badge>Taken back {moment(said.undone_at)}</Badge> : null}
         </p>

@@ -1,7 +1,7 @@
 import { useUserId } from "../../../app/session";
 import { RowsDrawer } from "../../../ui/rows-drawer";
 import { useRows } from "../../../ui/rows-link";
-import { RowCorrection } from "./row-correction";
+import { correctionOf } from "./row-correction";
 import { WhatChanged } from "./what-changed";
 
 /** The rows that the address opens, with what their owner may say of each; and what it changed. */
@@ -10,12 +10,7 @@ export function OwnRows() {
   const rows = useRows();
   return (
     <>
-      <RowsDrawer
-        userId={user_id}
-        query={rows.query}
-        onClose={rows.close}
-        actions={(row) => <RowCorrection row={row} />}
-      />
+      <RowsDrawer userId={user_id} query={rows.query} onClose={rows.close} actions={correctionOf} />
       <WhatChanged />
     </>
   );

@@ -9,9 +9,7 @@ export function risesOf(streams: readonly StreamBody[]) {
   return streams
     .filter((stream) => stream.status !== "TOMBSTONED")
     .flatMap((stream) =>
-      stream.price_changes
-        .filter((change) => change.rise)
-        .map((change) => ({ stream, change })),
+      stream.price_changes.filter((change) => change.rise).map((change) => ({ stream, change })),
     )
     .toSorted((a, b) => b.change.date.localeCompare(a.change.date));
 }
@@ -34,9 +32,12 @@ export function Prices({
       />
       <ul className="grid gap-3">
         {rises.map(({ stream, change }) => (
-          <li key={stream.key + change.date} className="flex flex-wrap items-center gap-x-3 text-sm">
+          <li
+            key={stream.key + change.date}
+            className="flex flex-wrap items-center gap-x-3 text-sm"
+          >
             <TrendingUp aria-hidden className="size-4 text-heed" />
-            <button type="button" className="link font-medium" onClick={() => onOpen(stream.key)}>
+            <button type="button" className="font-medium link" onClick={() => onOpen(stream.key)}>
               {stream.name}
             </button>
             <span className="figures">

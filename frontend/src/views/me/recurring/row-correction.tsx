@@ -30,6 +30,9 @@ export function RowCorrection({ row }: { row: TransactionBody }) {
   );
 }
 
+/** The same, for a table of rows. */
+export const correctionOf = (row: TransactionBody) => <RowCorrection row={row} />;
+
 export function TakeBack({ correction_id }: { correction_id: string }) {
   const { undo, isPending, error } = useUndo();
   return (
@@ -86,7 +89,10 @@ function SayForm({ row, close }: { row: TransactionBody; close: () => void }) {
   }
 
   return (
-    <form onSubmit={(event) => void send(event)} className="grid gap-4 rounded-lg border border-line p-4">
+    <form
+      onSubmit={(event) => void send(event)}
+      className="grid gap-4 rounded-lg border border-line p-4"
+    >
       <fieldset className="grid gap-2">
         <legend className="mb-2 text-sm font-medium">What is so instead?</legend>
         {choices.map((each) => (
@@ -112,8 +118,8 @@ function SayForm({ row, close }: { row: TransactionBody; close: () => void }) {
         onChange={(event) => setNote(event.target.value)}
       />
       <p className="text-xs text-soft">
-        The bank&apos;s row stays as it is. What you say is kept beside it, your figures are worked out
-        again at once, and you can take it back.
+        The bank&apos;s row stays as it is. What you say is kept beside it, your figures are worked
+        out again at once, and you can take it back.
       </p>
       <Wrong error={error} />
       <div className="flex flex-wrap gap-2">
@@ -139,7 +145,13 @@ function Categories({ row }: { row: TransactionBody }) {
   const groups = [...new Set(fit.map((each) => each.group_words))];
   if (error) return <Wrong error={error} />;
   return (
-    <Choice label="Category" name="category" key={fit.length} defaultValue={row.category_detailed ?? ""} required>
+    <Choice
+      label="Category"
+      name="category"
+      key={fit.length}
+      defaultValue={row.category_detailed ?? ""}
+      required
+    >
       {groups.map((group) => (
         <optgroup key={group} label={group}>
           {fit

@@ -9,7 +9,7 @@ import { Rows } from "../../../ui/rows-drawer";
 import { dollars, longDay, shortDay } from "../../../ui/said";
 import { State, Wrong } from "../../../ui/state";
 import { useCorrect } from "./correcting";
-import { RowCorrection } from "./row-correction";
+import { correctionOf } from "./row-correction";
 
 /** One thing that comes back: its prices, its days, its rows, and "it does not come back". */
 export function StreamDrawer({
@@ -47,7 +47,7 @@ export function StreamDrawer({
 function Known({ stream, close }: { stream: StreamBody; close: () => void }) {
   const user_id = useUserId();
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <div className="flex flex-wrap gap-2">
         <Badge>{stream.kind_words}</Badge>
         <Badge>{stream.cadence_words}</Badge>
@@ -59,7 +59,7 @@ function Known({ stream, close }: { stream: StreamBody; close: () => void }) {
       {stream.expected.length ? (
         <section>
           <h3 className="font-medium">Expected</h3>
-          <p className="figures mt-1 text-sm text-soft">
+          <p className="mt-1 text-sm text-soft figures">
             {stream.expected.map(shortDay).join(", ")}
           </p>
         </section>
@@ -67,11 +67,7 @@ function Known({ stream, close }: { stream: StreamBody; close: () => void }) {
       <NotRecurring stream={stream} close={close} />
       <section className="grid gap-3">
         <h3 className="font-medium">Rows</h3>
-        <Rows
-          userId={user_id}
-          query={stream.query}
-          actions={(row) => <RowCorrection row={row} />}
-        />
+        <Rows userId={user_id} query={stream.query} actions={correctionOf} />
       </section>
     </div>
   );
@@ -89,7 +85,7 @@ function Figures({ stream }: { stream: StreamBody }) {
       {facts.map(([term, said]) => (
         <div key={term}>
           <dt className="text-sm text-soft">{term}</dt>
-          <dd className="figures font-medium">{said}</dd>
+          <dd className="font-medium figures">{said}</dd>
         </div>
       ))}
     </dl>
@@ -103,7 +99,7 @@ function Changes({ stream }: { stream: StreamBody }) {
       <ol className="mt-2 grid gap-2">
         {stream.price_changes.toReversed().map((change) => (
           <li key={change.date} className="border-l-2 border-line pl-3 text-sm">
-            <span className="figures block font-medium">
+            <span className="block font-medium figures">
               {dollars(change.before_cents)} <span aria-hidden>→</span>
               <span className="sr-only">to</span> {dollars(change.after_cents)}
             </span>

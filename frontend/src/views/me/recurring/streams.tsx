@@ -62,7 +62,7 @@ function Line({ stream, open }: { stream: StreamBody; open: () => void }) {
   return (
     <tr className={cx(over && "text-soft")}>
       <Td className="pl-0">
-        <button type="button" onClick={open} className="link text-left font-medium">
+        <button type="button" onClick={open} className="text-left font-medium link">
           {stream.name || "Without a name"}
         </button>
         <span className="block text-xs text-soft sm:hidden">{stream.cadence_words}</span>

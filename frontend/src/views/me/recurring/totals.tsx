@@ -25,8 +25,8 @@ export function MonthlyTotals({ groups }: { groups: readonly Group[] }) {
           <li key={each.group}>
             <Card className="h-full p-4!">
               <p className="text-sm text-soft">{GROUP_NAMES[each.group]}</p>
-              <p className="figures mt-1 text-xl font-semibold">{each.monthly_said}</p>
-              <p className="figures text-sm text-soft">
+              <p className="mt-1 text-xl font-semibold figures">{each.monthly_said}</p>
+              <p className="text-sm text-soft figures">
                 <a href={`#${each.group}`} className="link">
                   {each.count} running
                 </a>

@@ -28,7 +28,7 @@ function Change({ done }: { done: CorrectionDone }) {
   const { undo, isPending, error } = useUndo();
   const windows = done.windows.filter(turned);
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <p className="flex items-start gap-2">
         <CircleCheck aria-hidden className="mt-1 size-4 shrink-0 text-mark" />
         <span>{done.sentence}</span>
@@ -37,22 +37,40 @@ function Change({ done }: { done: CorrectionDone }) {
         <Window key={each.window_days} change={each} />
       ))}
       {done.stale.map((each) => (
-        <p key={each.recommendation_id} className="rounded-lg bg-note-soft px-3 py-2 text-sm text-note">
-          {each.sentence}
+        <p
+          key={each.recommendation_id}
+          className="rounded-lg bg-note-soft px-3 py-2 text-sm text-note"
+        >
+          <strong className="font-medium">{each.title}.</strong> {each.sentence}
         </p>
       ))}
+      <Drafts done={done} />
       <Wrong error={error} />
       <div className="flex flex-wrap gap-2">
         <Button kind="primary" onClick={() => tellChanged(null)}>
           Done
         </Button>
         {done.correction.stands ? (
-          <Button busy={isPending} onClick={() => void undo(done.correction.correction_id).catch(() => {})}>
+          <Button
+            busy={isPending}
+            onClick={() => void undo(done.correction.correction_id).catch(() => {})}
+          >
             Undo
           </Button>
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** What waited for a person gave way to what fits now. */
+function Drafts({ done }: { done: CorrectionDone }) {
+  if (!done.set_aside && !done.drafted) return null;
+  return (
+    <p className="text-sm text-soft figures">
+      Drafts that waited for a person and gave way: {done.set_aside}. Drafts that wait now in their
+      place: {done.drafted}.
+    </p>
   );
 }
 

@@ -55,8 +55,7 @@ function AccountsTable({ accounts }: { accounts: readonly Account[] }) {
       <thead>
         <tr>
           <Th className="pl-0">Account</Th>
-          <Th className="text-right">Balance</Th>
-          <Th className="pr-0 text-right">Rows</Th>
+          <Th className="w-2/5 pr-0 text-right">Balance</Th>
         </tr>
       </thead>
       <tbody>
@@ -66,14 +65,13 @@ function AccountsTable({ accounts }: { accounts: readonly Account[] }) {
               <span className="font-medium">{account.label}</span>{" "}
               {account.counted ? null : <Badge>Not counted</Badge>}
               {account.owed.map((owed) => (
-                <span key={owed.kind} className="figures block text-xs text-soft">
+                <span key={owed.kind} className="block text-xs text-soft figures">
                   {owedSaid(owed)}
                 </span>
               ))}
             </Td>
-            <Td figures>{account.balance_said}</Td>
-            <Td className="pr-0 text-right">
-              <RowsLink query={account.query}>Open</RowsLink>
+            <Td figures className="pr-0">
+              <RowsLink query={account.query}>{account.balance_said}</RowsLink>
             </Td>
           </tr>
         ))}

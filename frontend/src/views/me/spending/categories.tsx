@@ -35,7 +35,12 @@ export function Categories({ span }: { span: SpanBody }) {
           </thead>
           <tbody>
             {shown.map((each) => (
-              <Line key={each.code ?? ""} each={each} widest={widest} before={span.before !== null} />
+              <Line
+                key={each.code ?? ""}
+                each={each}
+                widest={widest}
+                before={span.before !== null}
+              />
             ))}
           </tbody>
         </Table>
@@ -57,7 +62,7 @@ function Line({ each, widest, before }: { each: CategoryBody; widest: number; be
         <span className="inline-block font-medium first-letter:uppercase">{each.words}</span>
         <div className="sm:hidden">
           <Bar share={each.share} widest={widest} />
-          <span className="figures text-xs text-soft">
+          <span className="text-xs text-soft figures">
             {share}
             {each.change_cents === null ? null : `, ${changed(each.change_cents)}`}
           </span>
@@ -66,7 +71,7 @@ function Line({ each, widest, before }: { each: CategoryBody; widest: number; be
       <Td className="hidden sm:table-cell">
         <div className="flex items-center gap-3">
           <Bar share={each.share} widest={widest} />
-          <span className="figures w-12 shrink-0 text-right text-soft">{share}</span>
+          <span className="w-12 shrink-0 text-right text-soft figures">{share}</span>
         </div>
       </Td>
       <Td figures>

@@ -51,7 +51,7 @@ export function Flow({ span }: { span: SpanBody }) {
         <CashFlow
           parts={parts}
           name={`Cash flow by ${cut}. ${inWords(parts, cut)}`}
-          onOpen={(part) => rows.open(everyRow(part))}
+          onOpen={(part) => rows.open(everyRow(part, span.whole.end))}
         />
       </Picture>
     </Card>

@@ -17,7 +17,7 @@ export function Totals({ span }: { span: SpanBody }) {
         <h2 id="totals" className="text-lg font-semibold">
           {longDay(whole.start)} to {longDay(whole.end)}
         </h2>
-        <Button size="small" onClick={() => rows.open(everyRow(whole))}>
+        <Button size="small" onClick={() => rows.open(everyRow(whole, whole.end))}>
           <Search aria-hidden className="size-4" />
           Search in all rows
         </Button>
@@ -46,9 +46,9 @@ export function Totals({ span }: { span: SpanBody }) {
   );
 }
 
-/** All rows of a window: what the search looks through. */
-export const everyRow = (flow: Pick<FlowBody, "start" | "end">): string =>
-  new URLSearchParams({ from: flow.start, to: flow.end, as_of: flow.end }).toString();
+/** All rows of some days, by the records of the day that the page shows. */
+export const everyRow = (flow: Pick<FlowBody, "start" | "end">, as_of: string): string =>
+  new URLSearchParams({ from: flow.start, to: flow.end, as_of }).toString();
 
 function Total({
   name,
@@ -87,8 +87,8 @@ function Left({ whole, before }: { whole: FlowBody; before: FlowBody | null }) {
   return (
     <Card className="grid content-start gap-1.5">
       <h3 className="text-sm font-medium text-soft">Net</h3>
-      <p className="figures text-2xl font-semibold">{whole.net_said}</p>
-      {before ? <p className="figures text-sm text-soft">{before.net_said} before</p> : null}
+      <p className="text-2xl font-semibold figures">{whole.net_said}</p>
+      {before ? <p className="text-sm text-soft figures">{before.net_said} before</p> : null}
       <p className="text-sm text-soft">{whole.sentence}</p>
     </Card>
   );

@@ -31,7 +31,20 @@ COPIED: Mapping[str, sa.types.TypeEngine[Any]] = {
 MADE: Mapping[str, sa.types.TypeEngine[Any]] = {"group_key": sa.String(), "draw": sa.BigInteger()}
 
 INDEXES: Mapping[str, tuple[str, ...]] = {
-    "waiting": ("status", "waiting_since", "user_id", "item_key"),
+    "waiting": (
+        "status",
+        "waiting_since",
+        "user_id",
+        "item_key",
+        "persona",
+        "kind",
+        "window_days",
+        "flagged",
+        "escalated",
+        "snoozed_until",
+        "held_until",
+        "recommendation_id",
+    ),
     "oldest": (
         "status",
         "created_at",
@@ -79,6 +92,7 @@ def upgrade() -> None:
     for name, kind in {**COPIED, **MADE}.items():
         op.add_column("review_states", sa.Column(name, kind, nullable=True))
     _fill(op.get_bind())
+    op.create_index("ix_consent_events_action", "consent_events", ["action", "purpose", "user_id"])
     op.drop_index(EARLIER[0], "review_states")
     for name, columns in INDEXES.items():
         op.create_index(f"ix_review_states_{name}", "review_states", list(columns))
@@ -86,6 +100,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The table as it was; all that goes is a copy."""
+    op.drop_index("ix_consent_events_action", "consent_events")
     for name in INDEXES:
         op.drop_index(f"ix_review_states_{name}", "review_states")
     for name in (*COPIED, *MADE):
@@ -97,7 +112,7 @@ def _fill(connection: Connection) -> None:
     """The copies of every recommendation there is."""
     first = sa.select(audit_events.c.hash).order_by(audit_events.c.seq).limit(1)
     seal = connection.scalar(first) or ""
-    given = {name: sa.bindparam(f"new_{name}") for name in (*COPIED, *MADE)}
+    given: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in (*COPIED, *MADE)}
     one = states.c.recommendation_id == sa.bindparam("key")
     statement = sa.update(states).where(one).values(given)
     for rows in _blocks(connection):
@@ -122,7 +137,7 @@ def _blocks(connection: Connection) -> Iterator[list[Mapping[Any, Any]]]:
             .order_by(recommendations.c.recommendation_id)
             .limit(BLOCK)
         )
-        rows = [row._mapping for row in connection.execute(query)]
+        rows: list[Mapping[Any, Any]] = [row._mapping for row in connection.execute(query)]
         if not rows:
             return
         yield rows

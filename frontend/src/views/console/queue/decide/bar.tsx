@@ -1,7 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 
 import { Button } from "@/ui/button";
-import { Kbd } from "@/ui/page";
 import type { Queued } from "@/api/schema";
 
 import { useKeys, type Command, type Key } from "../../keys";
@@ -55,7 +54,7 @@ export function DecisionBar({
       off: busy ? "It is being sent." : noApproval,
     },
     { key: "r", name: "Reject", run: open("reject"), off: decided },
-    { key: "e", name: "Edit and approve", run: open("edit"), off: noApproval },
+    { key: "e", name: "Edit", run: open("edit"), off: noApproval },
     { key: "o", name: "Override", run: open("override"), off: noApproval },
     { key: "x", name: "Escalate", run: open("escalate"), off: decided },
     { key: "s", name: "Snooze", run: open("snooze"), off: decided },
@@ -104,7 +103,7 @@ export function DecisionBar({
         </div>
       ) : (
         <div className="grid gap-2">
-          <div className="flex flex-wrap items-center gap-1.5">
+          <div className="flex flex-wrap items-center gap-x-1 gap-y-1.5">
             {shown.map((key) => (
               <Act key={key} command={by(key)} busy={busy && key === "a"} />
             ))}
@@ -115,7 +114,12 @@ export function DecisionBar({
               </Button>
             ) : null}
             {mayWait && !why ? (
-              <Button kind="link" size="small" className="ml-auto" onClick={open("approve")}>
+              <Button
+                kind="quiet"
+                size="small"
+                className="px-1.5 text-xs"
+                onClick={open("approve")}
+              >
                 Approve with a note
               </Button>
             ) : null}
@@ -128,8 +132,11 @@ export function DecisionBar({
   );
 }
 
+/** What is done most: these look like buttons, and the rest is beside them. */
+const FIRST: readonly Key[] = ["a", "r", "e", "u", "p"];
+
 function Act({ command, busy }: { command: Command; busy: boolean }) {
-  const kind = command.key === "a" ? "primary" : "plain";
+  const kind = command.key === "a" ? "primary" : FIRST.includes(command.key) ? "plain" : "quiet";
   return (
     <Button
       size="small"
@@ -138,10 +145,14 @@ function Act({ command, busy }: { command: Command; busy: boolean }) {
       disabled={Boolean(command.off)}
       aria-keyshortcuts={command.key}
       onClick={command.run}
+      className={kind === "quiet" ? "gap-1 px-1.5 text-xs" : undefined}
     >
       {command.name}
-      <span aria-hidden className="hidden lg:inline">
-        <Kbd>{command.key.toUpperCase()}</Kbd>
+      <span
+        aria-hidden
+        className="hidden rounded border border-current px-1 font-mono text-xs leading-4 lg:inline"
+      >
+        {command.key.toUpperCase()}
       </span>
     </Button>
   );

@@ -6,8 +6,10 @@ import { say } from "@/ui/toast";
 import { useAct, type Act, type Read } from "../acts";
 import { DeskContext } from "../desk";
 import { decidedWords, forgetUndo, sayDecided, type Undoable } from "../held";
+import { leaseIsOver } from "../lease";
 import { usePlace } from "../place";
 
+const ENDS_THE_LEASE = ["approve", "override", "reject", "escalate", "flag"];
 const MOVES_ON = ["approve", "override", "reject", "escalate", "snooze"];
 
 /** Does something to an item, says so, and goes on. */
@@ -20,6 +22,7 @@ export function useDecide() {
     const answer = await act.mutateAsync({ item, ...what }).catch(() => null);
     if (!answer) return; // act.error tells
     then?.();
+    if (ENDS_THE_LEASE.includes(what.act)) leaseIsOver(item.id);
     const planted = "planted" in answer ? answer.planted : null;
     if (planted) {
       desk.tell(item.id, planted.sentence);

@@ -2,11 +2,13 @@ import { CircleCheck, CircleX, RotateCw } from "lucide-react";
 
 import { hooks, newKey } from "@/api/client";
 import type { ReplayBody } from "@/api/schema";
+import { useWho } from "@/app/session";
 import { Button } from "@/ui/button";
 import { Wrong } from "@/ui/state";
 
 /** Makes the decision again from what is stored, and says whether it is the same. */
 export function Replay({ traceId }: { traceId: string }) {
+  const may = useWho().role === "operator";
   const replay = hooks.useMutation("post", "/api/v1/operator/traces/{trace_id}/replay");
   const again = () => {
     const header = { "Idempotency-Key": newKey() };
@@ -16,10 +18,14 @@ export function Replay({ traceId }: { traceId: string }) {
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <code className="text-xs break-all text-soft">{traceId}</code>
-        <Button size="small" busy={replay.isPending} onClick={again}>
-          <RotateCw aria-hidden className="size-4" />
-          Replay it
-        </Button>
+        {may ? (
+          <Button size="small" busy={replay.isPending} onClick={again}>
+            <RotateCw aria-hidden className="size-4" />
+            Replay it
+          </Button>
+        ) : (
+          <span className="text-sm text-soft">An operator can replay it.</span>
+        )}
       </div>
       <Wrong error={replay.error} />
       <div role="status">{replay.data ? <Result result={replay.data} /> : null}</div>

@@ -2,9 +2,10 @@ import { useEffect, useRef } from "react";
 
 import type { EvidenceBody, RowBody } from "@/api/schema";
 import { cx } from "@/ui/cx";
-import { count, dayOf, dollars, shortDay, signed } from "@/ui/said";
+import { count, dayOf, dollars, signed } from "@/ui/said";
 
 import type { Token } from "../types";
+import { plain } from "../words";
 import { useLit } from "./lit";
 
 /** The rows behind every figure; those of the figure that is pointed at stand out and come first
@@ -60,13 +61,10 @@ export function EvidenceRows({ evidence }: { evidence: EvidenceBody }) {
             <caption className="sr-only">Rows behind the figures of the text</caption>
             <thead>
               <tr className="sticky top-0 bg-card text-left text-xs text-soft">
-                <th scope="col" className="px-2 py-1.5 font-medium">
-                  Date
-                </th>
-                <th scope="col" className="px-2 py-1.5 font-medium">
+                <th scope="col" className="px-3 py-1.5 font-medium">
                   What
                 </th>
-                <th scope="col" className="px-2 py-1.5 text-right font-medium">
+                <th scope="col" className="px-3 py-1.5 text-right font-medium">
                   Amount
                 </th>
               </tr>
@@ -85,23 +83,23 @@ export function EvidenceRows({ evidence }: { evidence: EvidenceBody }) {
 }
 
 function Row({ row, lit }: { row: RowBody; lit: boolean }) {
+  const beside = [
+    dayOf(row.date),
+    row.category && plain(row.category.toLowerCase()),
+    row.account_mask && `•••• ${row.account_mask}`,
+  ];
   return (
     <tr
       data-lit={lit || undefined}
       className={cx("border-t border-line align-top", lit && "bg-mark-soft font-medium")}
     >
-      <td className="px-2 py-1.5 whitespace-nowrap figures" title={dayOf(row.date)}>
-        {shortDay(row.date)}
-      </td>
-      <td className="px-2 py-1.5">
+      <td className="px-3 py-1.5">
         {row.merchant_name ?? row.name ?? "Without a name"}
-        <span className="block text-xs font-normal text-soft">
-          {[row.category, row.account_mask && `•••• ${row.account_mask}`]
-            .filter(Boolean)
-            .join(" · ")}
+        <span className="block text-xs font-normal text-soft figures">
+          {beside.filter(Boolean).join(" · ")}
         </span>
       </td>
-      <td className="px-2 py-1.5 text-right whitespace-nowrap figures">
+      <td className="px-3 py-1.5 text-right whitespace-nowrap figures">
         {signed(row.amount_cents)}
         {lit ? <span className="sr-only"> (of this figure)</span> : null}
       </td>
