@@ -85,5 +85,9 @@ function parsed(text: string): ProblemBody | null {
 /** Anything thrown, as a problem that can be shown. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  return new Problem(-1, "This page failed", String(error instanceof Error ? error.message : error));
+  return new Problem(
+    -1,
+    "This page failed",
+    String(error instanceof Error ? error.message : error),
+  );
 }

@@ -29,11 +29,7 @@ export function App() {
             <Waiting label="Opening SpendSense" />
           </main>
         }
-        failed={(error, retry) => (
-          <main className="mx-auto max-w-2xl p-6">
-            <Failed error={error} retry={retry} />
-          </main>
-        )}
+        failed={failed}
       >
         <Routed />
       </SessionProvider>
@@ -41,6 +37,12 @@ export function App() {
     </QueryClientProvider>
   );
 }
+
+const failed = (error: unknown, retry: () => void) => (
+  <main className="mx-auto max-w-2xl p-6">
+    <Failed error={error} retry={retry} />
+  </main>
+);
 
 function Routed() {
   const session = useSession();

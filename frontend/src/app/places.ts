@@ -41,10 +41,22 @@ export const MINE: readonly Place[] = [
 
 export const DESK: readonly Place[] = [
   { to: "/console/queue", name: "Queue", icon: ClipboardCheck, roles: ["operator", "auditor"] },
-  { to: "/console/groups", name: "Groups", icon: Layers, roles: ["operator", "auditor"], later: true },
+  {
+    to: "/console/groups",
+    name: "Groups",
+    icon: Layers,
+    roles: ["operator", "auditor"],
+    later: true,
+  },
   { to: "/console/people", name: "People", icon: Users, roles: ["operator", "auditor"] },
   { to: "/console/rules", name: "Rules", icon: Gavel },
-  { to: "/console/quality", name: "Quality", icon: Gauge, roles: ["operator", "auditor"], later: true },
+  {
+    to: "/console/quality",
+    name: "Quality",
+    icon: Gauge,
+    roles: ["operator", "auditor"],
+    later: true,
+  },
   { to: "/console/audit", name: "Audit", icon: ListTree },
   { to: "/console/runs", name: "Runs", icon: Activity, later: true },
   { to: "/console/accounts", name: "Accounts", icon: KeyRound, roles: ["administrator"] },

@@ -71,7 +71,13 @@ const signIn = createRoute({
 
 /** Only for those roles; whoever is not signed in comes back here after it. */
 function only(...roles: string[]) {
-  return ({ context, location }: { context: Context; location: { href: string; pathname: string } }) => {
+  return ({
+    context,
+    location,
+  }: {
+    context: Context;
+    location: { href: string; pathname: string };
+  }) => {
     if (!context.who) throw redirect({ to: "/sign-in", search: { to: location.href } });
     if (context.who.must_change_password && location.pathname !== "/account")
       throw redirect({ to: "/account" });

@@ -104,7 +104,7 @@ export function opened(
   const [, first = "", second] = address.split("?")[0]?.split("/") ?? [];
   const router = createRouter({
     // The types of the app's own tree would ask for its addresses; a view under test has one.
-    routeTree: treeOf(root, View, search, second ? [first, second] : [first]) as never,
+    routeTree: treeOf(root, View, search, second ? [first, second] : [first]),
     history: createMemoryHistory({ initialEntries: [address] }),
   });
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });

@@ -1,7 +1,15 @@
 import { useEffect, type ReactNode } from "react";
 
 /** The head of a view: its name, also the tab's, and one sentence. */
-export function PageHead({ title, said, actions }: { title: string; said?: ReactNode; actions?: ReactNode }) {
+export function PageHead({
+  title,
+  said,
+  actions,
+}: {
+  title: string;
+  said?: ReactNode;
+  actions?: ReactNode;
+}) {
   useEffect(() => {
     document.title = `${title} · SpendSense`;
   }, [title]);
@@ -18,5 +26,7 @@ export function PageHead({ title, said, actions }: { title: string; said?: React
 
 /** A key of the keyboard. */
 export const Kbd = ({ children }: { children: ReactNode }) => (
-  <kbd className="rounded border border-line-strong/60 bg-sunken px-1.5 py-0.5 font-mono text-xs">{children}</kbd>
+  <kbd className="rounded border border-line-strong/60 bg-sunken px-1.5 py-0.5 font-mono text-xs">
+    {children}
+  </kbd>
 );

@@ -5,7 +5,15 @@ const sheet =
   "z-50 max-w-[calc(100vw-1rem)] rounded-xl border border-line bg-card p-3 text-sm shadow-lg focus:outline-none";
 
 /** More about a thing, opened by pressing it. */
-export function Popover({ trigger, label, children }: { trigger: ReactNode; label: string; children: ReactNode }) {
+export function Popover({
+  trigger,
+  label,
+  children,
+}: {
+  trigger: ReactNode;
+  label: string;
+  children: ReactNode;
+}) {
   return (
     <RadixPopover.Root>
       <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>

@@ -1,5 +1,15 @@
 /** How far a thing is, as a ring; the words say the same. */
-export function Ring({ share, label, size = 72, tone = "var(--c1)" }: { share: number; label: string; size?: number; tone?: string }) {
+export function Ring({
+  share,
+  label,
+  size = 72,
+  tone = "var(--c1)",
+}: {
+  share: number;
+  label: string;
+  size?: number;
+  tone?: string;
+}) {
   const r = 30;
   const round = 2 * Math.PI * r;
   const full = Math.max(0, Math.min(1, share));

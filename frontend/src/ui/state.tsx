@@ -29,7 +29,13 @@ export function State({
         tone === "stop" && "border-stop/40 bg-stop-soft",
       )}
     >
-      <Icon aria-hidden className={cx("size-6", tone === "stop" ? "text-stop" : tone === "heed" ? "text-heed" : "text-mark")} />
+      <Icon
+        aria-hidden
+        className={cx(
+          "size-6",
+          tone === "stop" ? "text-stop" : tone === "heed" ? "text-heed" : "text-mark",
+        )}
+      />
       <h2 className="text-lg font-semibold">{title}</h2>
       {children ? <div className="max-w-prose text-soft">{children}</div> : null}
       {action}

@@ -9,5 +9,5 @@ PAGES = {
     "user_pages": "/me/{view:path}",
     "console_pages": "/console/{view:path}",
 }
-"""Addresses of the web app by the names of their routes. Which view it is, and what its query means,
+"""Addresses of the web app by the names of their routes. Which view it is, and what a query means,
 it finds itself."""
