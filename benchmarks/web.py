@@ -48,7 +48,7 @@ SIZES = """() => performance.getEntriesByType("resource").map((each) =>
   [new URL(each.name).pathname, each.encodedBodySize, each.initiatorType])"""
 
 SCROLL = """async (steps) => {
-  const list = document.querySelector("[data-scrolls]");
+  const list = document.querySelector('nav[aria-label="Items of the lane"]');
   const gaps = [];
   let before = performance.now();
   for (let step = 0; step < steps; step++) {
@@ -140,7 +140,7 @@ def _scrolling(browser: Browser, house: House) -> bool:
     context = _entered(browser, house, "operator")
     page = context.new_page()
     page.goto(f"{house.address}/console/queue")
-    page.wait_for_selector("[data-scrolls]")
+    page.wait_for_selector('nav[aria-label="Items of the lane"] li')
     page.wait_for_load_state("networkidle")
     waiting = _waiting(page)
     gaps: list[float] = []

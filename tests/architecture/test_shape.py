@@ -6,6 +6,7 @@ from pathlib import Path
 from spendsense.personas import PERSONAS
 from spendsense.policy import parameters
 from spendsense.recommendations import PERSONA_KEYS
+from spendsense.review.audit_words import SENTENCES
 from spendsense.signals import EVIDENCE_OF, FAMILIES, READINGS, SIGNALS, placeholders
 
 PACKAGE = Path(__file__).parents[2] / "src" / "spendsense"
@@ -44,7 +45,8 @@ def test_every_parameter_is_read_somewhere_and_every_one_read_exists() -> None:
     modules = [path for path in PACKAGE.rglob("*.py") if path.name != "front_matter.py"]
     code = "\n".join(path.read_text() for path in modules)
     catalog = "\n".join(path.read_text() for path in PACKAGE.rglob("*.md"))
-    named = set(pattern.findall(code))
+    # What is done to somebody is named in the same form in the trail.
+    named = set(pattern.findall(code)) - set(SENTENCES)
     spoken = {n for n in re.findall(r"([a-z_]+\.[a-z_]+)", catalog) if n.split(".")[0] in files}
     known = {parameter.name for parameter in parameters()}
     # Their guardrails ask every group of phrases of these files, whatever it is called.

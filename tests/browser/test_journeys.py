@@ -43,8 +43,9 @@ def open_first_of(tab: Visit, user_id: str) -> str:
     tab.page.keyboard.type(user_id)
     tab.page.keyboard.press("Enter")
     tab.page.wait_for_url(re.compile(re.escape(user_id)))
-    tab.page.wait_for_load_state("networkidle")
-    tab_to(tab, ".")  # out of the field: a letter is no command while somebody types
+    item = tab.page.get_by_role("navigation", name="Items of the lane").get_by_role("link")
+    expect(item.first).to_contain_text(user_id)
+    tab_to(tab, "Narrow")  # out of the form: a letter is no command while somebody types
     tab.page.keyboard.press("j")
     tab.page.wait_for_url(re.compile("item="))
     card = tab.page.get_by_role("article").first

@@ -90,6 +90,8 @@ def visit(
 
 
 def _heard(made: Visit, said: Any) -> None:
+    if "status of 401" in said.text and made.page.url.endswith("/sign-in"):
+        return  # the browser's own note that nobody is signed in yet
     if said.type in ("error", "warning"):
         made.complaints.append(f"{made.page.url}: {said.text}")
 

@@ -9,7 +9,7 @@ import { Failed, State, Waiting } from "../../../ui/state";
 import { OpenPerson } from "./open-person";
 import { PeopleTable } from "./people-table";
 
-const LIMIT = 50;
+const LIMIT = 20;
 
 /** Everybody on record, as staff may see them. */
 export function People() {
