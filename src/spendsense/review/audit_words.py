@@ -26,6 +26,8 @@ SENTENCES: Mapping[str, str] = {
     "account.role": "{actor} gave the account {subject} another role.",
     "account.unlock": "{actor} let {subject} try to sign in again at once.",
     "bundle": "{actor} packed the decision {subject} for an examiner.",
+    "engagement.count": "Something {subject} finished was counted.",
+    "engagement.settings": "{subject} chose what is counted of them.",
     "consent.expire": "Consent of {subject} to {purpose} ended by its date.",
     "consent.grant": "{actor} recorded consent of {subject} to {purpose}.",
     "consent.revoke": "{actor} recorded that {subject} revoked consent to {purpose}.",

@@ -178,4 +178,4 @@ def test_what_is_echoed_is_json_that_no_browser_takes_for_a_page(api):
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "sandbox" in answer.headers["content-security-policy"]
-    assert "<script" not in api.client.get("/").text
+    assert "<script" not in api.client.get("/api").text
