@@ -120,6 +120,7 @@ def test_feedback_is_kept_on_what_is_shown(drafted):
     assert answer.status_code == 201
     assert answer.json() == {
         **said,
+        "code": None,
         "feedback_id": 1,
         "user_id": "ana",
         "at": f"{drafted.clock().isoformat()}Z",
