@@ -52,6 +52,7 @@ class Visit:
 
     def theme(self, theme: str) -> Visit:
         self.page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+        self.page.wait_for_timeout(250)  # colours go over into one another
         return self
 
     def picture(self, name: str) -> Path:
