@@ -35,7 +35,9 @@ def packages() -> None:
     lock = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
     if _MARK.is_file() and _MARK.read_text() == lock:
         return
-    npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    # Not `ci`: it refuses a lock whose packages for other systems a registry lacks. The versions
+    # and digests are the lock's all the same, and the lock is not written.
+    npm("install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error")
     _MARK.write_text(lock)
 
 
