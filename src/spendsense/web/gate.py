@@ -162,7 +162,7 @@ class Routes:
             match, child = context.matches(scope)
             if match is Match.FULL and path.isprintable():
                 return context, child.get("path_params", {})
-            if match is Match.PARTIAL:
+            if match is Match.PARTIAL and path.isprintable():
                 allowed |= context.methods or set()
         if allowed:
             methods = ", ".join(sorted(allowed))

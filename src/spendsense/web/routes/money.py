@@ -23,7 +23,7 @@ from spendsense.web.rows_asked import Asked, Direction, page_of
 from spendsense.web.texts import Day, Id
 
 LongIds = Annotated[
-    str | None, Query(max_length=4_096, description="Rows by id, separated by commas, 500 at most.")
+    str | None, Query(max_length=3_000, description="Rows by id, separated by commas, 500 at most.")
 ]
 Days = Annotated[int, Query(ge=7, le=730, description="So many days up to the day.")]
 
