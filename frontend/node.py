@@ -44,7 +44,10 @@ def packages() -> None:
 def build() -> Path:
     """The web app, whole, in the Python package. Raises SystemExit where it is not."""
     packages()
-    npm("run", "--silent", "build")
+    # One after the other from here: a script that calls `npm` itself would find no npm of its own
+    # (a wheel has no links, so the `npm` beside `node` cannot find its library).
+    for script in ("client", "types", "build"):
+        npm("run", "--silent", script)
     index = STATIC / "index.html"
     if not index.is_file():
         raise SystemExit(f"The web app was built, and yet {index} is not there.")
