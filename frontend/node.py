@@ -27,7 +27,9 @@ def npm(*words: str) -> None:
     """Run npm here. Raises CalledProcessError where it fails, and shows what it said."""
     command = [str(_NODE / "bin" / "node"), str(_NODE / "lib/node_modules/npm/bin/npm-cli.js")]
     path = f"{_NODE / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    subprocess.run([*command, *words], cwd=HERE, check=True, env={**os.environ, "PATH": path})
+    # The certificates that this machine trusts, as pip and uv use them: a company's proxy needs it.
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
+    subprocess.run([*command, *words], cwd=HERE, check=True, env=environment)
 
 
 def packages() -> None:
