@@ -22,6 +22,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -313,7 +315,10 @@ def served(home: Path) -> Iterator[Server]:
         text=True,
     )
     try:
-        yield Server(_address(server), server.pid)
+        address = _address(server)
+        # What it says of each request would else fill the pipe, and then it waits for a reader.
+        Thread(target=deque, args=(server.stderr, 0), daemon=True).start()
+        yield Server(address, server.pid)
     finally:
         server.terminate()
         server.wait()

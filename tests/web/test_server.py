@@ -106,16 +106,20 @@ def test_an_address_that_is_none_is_told_in_a_sentence(host, port):
         listening(host, port)
 
 
-def test_the_server_stops_on_a_signal_without_a_traceback(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+def test_the_server_tells_where_it_listens_and_stops_on_a_signal_without_a_traceback(tmp_path):
     program = (
-        "from spendsense.storage import Database; from spendsense.web.server import serve; "
-        f"serve(Database.open('sqlite:///{tmp_path / 'a.db'}'), '127.0.0.1', {port})"
+        "from functools import partial; from spendsense.storage import Database; "
+        "from spendsense.web.server import serve; "
+        f"serve(Database.open('sqlite:///{tmp_path / 'a.db'}'), '127.0.0.1', 0, "
+        "listens=partial(print, flush=True))"
     )
-    running = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE)
+    running = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    address = running.stdout.readline().strip()
     with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
-        assert client.get(f"http://127.0.0.1:{port}/api/v1/health").status_code == 200
+        assert client.get(f"{address}/api/v1/health").status_code == 200
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=20)
-    assert (running.returncode, said) == (0, b"")
+    assert (running.returncode, said) == (0, "")

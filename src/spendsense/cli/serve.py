@@ -12,8 +12,16 @@ from .output import notes, open_database
 
 def serve(host: str, port: int, home: Path | None, workers: int = 1) -> None:
     config = Config.read(home=home)
-    public_url = config.public_url
-    notes.print(f"SpendSense on {public_url or f'http://{host}:{port}'} (stop with Ctrl-C)")
+
+    def listens(address: str) -> None:
+        notes.print(f"SpendSense on {config.public_url or address} (stop with Ctrl-C)")
+
     run_server(
-        open_database(home), host, port, workers=workers, public_url=public_url, home=config.home
+        open_database(home),
+        host,
+        port,
+        workers=workers,
+        public_url=config.public_url,
+        home=config.home,
+        listens=listens,
     )

@@ -75,13 +75,19 @@ def consented(
     where its time is up `at` a moment; without one it is not asked whether it has. Whoever writes
     what consent allows asks under `journal.lock`, in the transaction that writes.
     """
-    last = sa.select(sa.func.max(table.c.seq)).where(_of(purpose)).group_by(table.c.user_id)
-    if len(user_ids) == 1:
-        last = last.where(table.c.user_id == user_ids[0])
-    granted = sa.select(table.c.user_id).where(table.c.seq.in_(last), table.c.action == "grant")
-    if at is not None:
-        granted = granted.where(_runs_at(at))
+    granted = with_consent(purpose, at, user_id=user_ids[0] if len(user_ids) == 1 else None)
     return frozenset(user_ids) & frozenset(connection.scalars(granted))
+
+
+def with_consent(
+    purpose: Purpose, at: datetime | None, *, user_id: str | None = None
+) -> sa.Select[tuple[str]]:
+    """The statement that finds whose consent stands, as `consented` says: of all, or of one."""
+    last = sa.select(sa.func.max(table.c.seq)).where(_of(purpose)).group_by(table.c.user_id)
+    if user_id is not None:
+        last = last.where(table.c.user_id == user_id)
+    granted = sa.select(table.c.user_id).where(table.c.seq.in_(last), table.c.action == "grant")
+    return granted if at is None else granted.where(_runs_at(at))
 
 
 # Made once: to put a statement together takes five times as long as to ask it.

@@ -39,12 +39,18 @@ def serve(
     workers: int = 1,
     public_url: str = "",
     home: Path | None = None,
+    listens: Callable[[str], object] = lambda address: None,
 ) -> None:
-    """Serve until stopped. Raises BadInput when the address cannot be served on."""
+    """Serve until stopped. Raises BadInput when the address cannot be served on.
+
+    `listens` is called with the address as soon as a request to it would wait for an answer: a
+    port of 0 is then the one that the machine chose.
+    """
     if not 1 <= workers <= MOST_WORKERS:
         raise BadInput(f"{workers} workers cannot be. Use a number from 1 to {MOST_WORKERS}.")
     served = Served.at(host, public_url)
     with listening(host, port) as listener, suppress(KeyboardInterrupt):
+        listens(_address(host, listener.getsockname()[1]))
         if workers == 1:
             server(database, served=served, home=home).run(sockets=[listener])
             return
@@ -122,6 +128,15 @@ def listening(host: str, port: int) -> socket.socket:
     # answer waits 40 ms for the acknowledgement of its own headers.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
+
+
+def _address(host: str, port: int) -> str:
+    """What a browser is given.
+
+    >>> _address("127.0.0.1", 8000), _address("::1", 8000)
+    ('http://127.0.0.1:8000', 'http://[::1]:8000')
+    """
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _why_not(host: str, port: int, error: OSError | OverflowError) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from spendsense.storage import UserReadings, assignments, readings
+from spendsense.storage import Assignment, UserReadings, assignments, readings
 from spendsense.web.bodies import PersonaBody, WindowPersonas, WindowProfile
 
 
@@ -20,6 +20,16 @@ def run_of(found: tuple[UserReadings, ...]) -> tuple[str, date] | tuple[None, No
     return (found[0].run_id, found[0].as_of) if found else (None, None)
 
 
+def persona_body(found: Assignment) -> PersonaBody:
+    """A persona that a run found."""
+    return PersonaBody(
+        key=found.persona,
+        primary=found.is_primary,
+        confidence=found.confidence,
+        finding=dict(found.finding) if found.finding is not None else None,
+    )
+
+
 def personas_of(connection: Connection, found: tuple[UserReadings, ...]) -> list[WindowPersonas]:
     """The personas of the run that made some readings, primary first."""
     if not found:
@@ -28,16 +38,7 @@ def personas_of(connection: Connection, found: tuple[UserReadings, ...]) -> list
     return [
         WindowPersonas(
             window_days=read.window_days,
-            personas=[
-                PersonaBody(
-                    key=each.persona,
-                    primary=each.is_primary,
-                    confidence=each.confidence,
-                    finding=dict(each.finding) if each.finding is not None else None,
-                )
-                for each in held
-                if each.window_days == read.window_days
-            ],
+            personas=[persona_body(each) for each in held if each.window_days == read.window_days],
         )
         for read in found
     ]

@@ -2,38 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Annotated, Literal
 
+from fastapi import Query
 from sqlalchemy import Connection
 
 from spendsense import review
 from spendsense.ledger import NotFound
 from spendsense.review.time_limits import as_of_clock
-from spendsense.storage import Actor, consented, feedback, find_trace, known_user, user_ids
-from spendsense.web.bodies import FeedbackBody, PeoplePage, Person, PersonRow, TraceBody, UserBody
+from spendsense.storage import Actor, feedback, find_trace, known_user
+from spendsense.storage.people import Found, find_people
+from spendsense.web.bodies import (
+    FeedbackBody,
+    PeoplePage,
+    Person,
+    PersonRow,
+    TraceBody,
+    UserBody,
+    WindowPersonas,
+)
 from spendsense.web.disclosed import note_list, note_reading
 from spendsense.web.given import At, Caller, Limit, Offset, TheDatabase
 from spendsense.web.masking import as_seen, masked_name, seen_by
+from spendsense.web.texts import Id
 
 from .consent import history_of
-from .findings import latest, personas_of, profile_of, run_of
+from .findings import latest, persona_body, profile_of, run_of
 from .review import queued, tree_of
+
+PartOfId = Annotated[
+    Id | None,
+    Query(description="Users whose id has this in it; names are masked and not searched."),
+]
+Consents = Annotated[
+    bool | None, Query(description="Those whose consent to lessons stands, or those without.")
+]
+Holding = Annotated[
+    Literal[
+        "high_utilization",
+        "cash_flow_stressed",
+        "variable_income",
+        "subscription_heavy",
+        "savings_builder",
+        "none",
+        "not_enough_data",
+    ]
+    | None,
+    Query(description="Those of whom the latest run found it over any window."),
+]
 
 
 def people(
-    database: TheDatabase, caller: Caller, at: At, limit: Limit = 50, offset: Offset = 0
+    database: TheDatabase,
+    caller: Caller,
+    at: At,
+    q: PartOfId = None,
+    consents: Consents = None,
+    persona: Holding = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
 ) -> PeoplePage:
     """Customers by id, whether consent stands, and the personas of the latest run.
 
-    Of a user without consent no persona is shown.
+    Of a user without consent no persona is shown, and none is searched.
     """
     with database.read() as connection:
-        everybody = user_ids(connection)
-        items = _rows(connection, caller, everybody[offset : offset + limit], at)
+        total, found = find_people(
+            connection,
+            at=at,
+            part_of_id=q,
+            consents=consents,
+            persona=persona,
+            limit=limit,
+            offset=offset,
+        )
+        seen = seen_by(connection, caller, [each.user_id for each in found], at)
+    items = [_row(each, each.user_id in seen) for each in found]
     note_list(database, caller, (row.user_id for row in items if row.windows), "people", at)
-    return PeoplePage(total=len(everybody), limit=limit, offset=offset, items=items)
+    return PeoplePage(total=total, limit=limit, offset=offset, items=items)
 
 
 def person(user_id: str, database: TheDatabase, caller: Caller, at: At) -> Person:
@@ -88,22 +138,14 @@ def _person(connection: Connection, caller: Actor, user_id: str, at: datetime) -
     )
 
 
-def _rows(
-    connection: Connection, caller: Actor, users: Sequence[str], at: datetime
-) -> list[PersonRow]:
-    standing = consented(connection, users, at=at)
-    seen = seen_by(connection, caller, users, at)
-    rows = []
-    for user_id in users:
-        found = latest(connection, user_id) if user_id in standing else ()
-        name = known_user(connection, user_id).name
-        rows.append(
-            PersonRow(
-                user_id=user_id,
-                name=name if user_id in seen else masked_name(name),
-                consented=user_id in standing,
-                as_of=run_of(found)[1],
-                windows=personas_of(connection, found),
-            )
-        )
-    return rows
+def _row(found: Found, revealed: bool) -> PersonRow:
+    return PersonRow(
+        user_id=found.user_id,
+        name=found.name if revealed else masked_name(found.name),
+        consented=found.consented,
+        as_of=found.held[0].as_of if found.held else None,
+        windows=[
+            WindowPersonas(window_days=days, personas=[persona_body(each) for each in held])
+            for days, held in groupby(found.held, key=attrgetter("window_days"))
+        ],
+    )

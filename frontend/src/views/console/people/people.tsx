@@ -6,30 +6,34 @@ import { Card } from "../../../ui/card";
 import { PageHead } from "../../../ui/page";
 import { Pager } from "../../../ui/pager";
 import { Failed, State, Waiting } from "../../../ui/state";
-import { OpenPerson } from "./open-person";
+import { Filters } from "./filters";
 import { PeopleTable } from "./people-table";
+import { asked as askedOf, type PeopleSearch } from "./search";
 
 const LIMIT = 20;
 
 /** Everybody on record, as staff may see them. */
 export function People() {
-  const { offset = 0 } = useSearch({ from: "/console/people" });
+  const search = useSearch({ from: "/console/people" });
+  const { offset = 0, ...by } = search;
   const navigate = useNavigate({ from: "/console/people" });
   // Each look at a list of people is noted in the trail: it is not asked again by itself.
   const asked = hooks.useQuery(
     "get",
     "/api/v1/operator/users",
-    { params: { query: { limit: LIMIT, offset } } },
+    { params: { query: { ...askedOf(by), limit: LIMIT, offset } } },
     { placeholderData: (before) => before, staleTime: 60_000, refetchOnWindowFocus: false },
   );
-  const move = (to: number) => void navigate({ search: { offset: to || undefined } });
+  const move = (to: number) => void navigate({ search: { ...by, offset: to || undefined } });
+  const narrow = (more: PeopleSearch) => void navigate({ search: { ...by, ...more } });
+  const narrowed = Object.values(by).some(Boolean);
   return (
     <>
       <PageHead
         title="People"
         said="Names are masked. Of those without consent only their consent is shown. Every look is noted."
       />
-      <OpenPerson />
+      <Filters search={search} narrow={narrow} />
       {asked.error ? (
         <Failed error={asked.error} retry={() => void asked.refetch()} />
       ) : !asked.data ? (
@@ -51,6 +55,14 @@ export function People() {
           action={<Button onClick={() => move(0)}>Show the first page</Button>}
         >
           {asked.data.total} are on record.
+        </State>
+      ) : narrowed ? (
+        <State
+          title="Nobody is found"
+          action={<Button onClick={() => void navigate({ search: {} })}>Show everybody</Button>}
+        >
+          Ids are searched, not names: they are masked. A persona finds only people whose consent
+          stands.
         </State>
       ) : (
         <State title="Nobody is on record yet">

@@ -5,16 +5,9 @@ import { Button } from "@/ui/button";
 import { Choice, TextField } from "@/ui/fields";
 
 import { useKeys } from "../keys";
+import { PERSONAS } from "../personas";
 import { usePlace } from "./place";
 import { plain } from "./words";
-
-export const PERSONAS = [
-  "high_utilization",
-  "cash_flow_stressed",
-  "variable_income",
-  "subscription_heavy",
-  "savings_builder",
-] as const;
 
 /** Narrows the lane: a user, an item or a recommendation by its id, and the choices beside it. */
 export function Filters() {
