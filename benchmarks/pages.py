@@ -95,6 +95,7 @@ OF_OPERATOR = (
     "/operator/users?limit=50&offset=5000",
     "/operator/users/{user}",
     "/users/{user}/status",
+    "/users/{user}/signals",
     "/users/{user}/timeline",
     "/operator/consent/expiring",
     "/operator/runs",

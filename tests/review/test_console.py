@@ -91,7 +91,9 @@ def test_lanes_count_what_stands_in_them_and_since_when(
     assert told["pending"] == (6, AT)
     assert told["flagged"] == told["escalated"] == (1, AT)
     assert told["mine"] == (1, AT) and told["held"] == (1, AT)
-    assert told["awaiting_second"] == told["snoozed"] == (0, None)
+    assert told["awaiting_second"] == told["snoozed"] == told["stale"] == (0, None)
+    assert told["approved"] == (1, None)  # decided: it waits for nobody
+    assert told["rejected"] == told["overridden"] == told["withdrawn"] == (0, None)
     with database.read() as connection:
         late = {lane.name: lane.count for lane in lanes(connection, by=None, at=AT + 31 * DAY)}
     assert late["pending"] == late["flagged"] == 0 and "second_look" not in late

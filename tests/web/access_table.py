@@ -197,6 +197,7 @@ LINES: dict[str, Line] = {
         done=MISSING,
         without=CLOSED,
     ),
+    "user_signals": reading("/users/{user}/signals"),
     "user_pattern": reading("/users/{user}/pattern"),
     "what_if_pattern": Line(
         "POST",

@@ -28,6 +28,7 @@ ANSWERS = {
     "recurring": ("ana", "/users/ana/recurring"),
     "rules": ("operator", "/rules"),
     "shown": ("ana", "/recommendations/ana"),
+    "signals": ("ana", "/users/ana/signals"),
     "spending": ("ana", "/users/ana/spending"),
     "status": ("ana", "/users/ana/status"),
     "today": ("ana", "/users/ana/today"),

@@ -107,6 +107,13 @@ def longest(day: date) -> timedelta:
     return timedelta(days=_policy(day)["consent.max_days"])
 
 
+@cache
+def shortest() -> timedelta:
+    """What no grant of any day ends before by itself, unless it says so."""
+    (most,) = (each for each in parameters() if each.name == "consent.max_days")
+    return timedelta(days=min(most.values.values()))
+
+
 def warned(event: ConsentEvent, at: datetime) -> bool:
     """Whether a grant ends soon enough that its user is told."""
     return event.ends() - at <= warning(at.date())

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from spendsense.guardrails import PURPOSES, ConsentEvent, Purpose
 from spendsense.guardrails.consent import PERMITS, last_words, warned, warning
 from spendsense.guardrails.consent_texts import consent_text, consent_texts
-from spendsense.storage import consent_epochs, consent_events, known_user, user_ids
-from spendsense.storage.consent import events_of
+from spendsense.storage import consent_epochs, consent_events, known_user
+from spendsense.storage.consent import events_of, may_have_ended
 from spendsense.storage.tables import audit_events
 
 from .consent import STAYS
@@ -105,9 +105,10 @@ def expiring(
 ) -> Iterator[tuple[str, PurposeState]]:
     """Customers whose consent ends soon or has ended without a renewal, the first to end first."""
     horizon = at + (warning(at.date()) if within is None else within)
+    users = may_have_ended(connection, horizon)
     found = [
         (user_id, state)
-        for user_id, events in events_of(consent_events(connection, user_ids(connection))).items()
+        for user_id, events in events_of(consent_events(connection, users)).items()
         for state in _states(events, at)
         if state.until is not None and state.until <= horizon
     ]

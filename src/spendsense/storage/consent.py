@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from spendsense.guardrails import PLAIN, ConsentEvent, Purpose
-from spendsense.guardrails.consent import longest, standing
+from spendsense.guardrails.consent import longest, shortest, standing
 
 from . import audit, journal
 from .tables import consent_events as table
 from .tables import run_users
-from .users import known_user, user_ids
+from .users import FEW, known_user, user_ids
 
 ConsentHistory = dict[int, ConsentEvent]
 """Events by their numbers."""
@@ -46,8 +46,8 @@ def consent_events(
 ) -> tuple[ConsentEvent, ...]:
     """Grants and revocations in the order in which they were written: all, or of some users."""
     query = sa.select(table).order_by(table.c.seq)
-    if user_ids is not None and len(user_ids) == 1:
-        query = query.where(table.c.user_id == user_ids[0])
+    if user_ids is not None and len(user_ids) <= FEW:
+        query = query.where(table.c.user_id.in_(list(user_ids)))
     wanted = None if user_ids is None else frozenset(user_ids)
     return tuple(
         _event(row._mapping)
@@ -79,14 +79,28 @@ def consented(
     return frozenset(user_ids) & frozenset(connection.scalars(granted))
 
 
+def may_have_ended(connection: Connection, by: datetime) -> tuple[str, ...]:
+    """Customers of whom some event may have ended a purpose by a moment; whether, they tell."""
+    swept = table.c.action == "expire"
+    early = sa.or_(table.c.until <= by, table.c.at <= by - shortest())
+    found = connection.scalars(
+        sa.select(table.c.user_id)
+        .where(sa.or_(swept, sa.and_(table.c.action == "grant", early)))
+        .distinct()
+    )
+    return user_ids(connection, among=list(found))
+
+
 def with_consent(
     purpose: Purpose, at: datetime | None, *, user_id: str | None = None
 ) -> sa.Select[tuple[str]]:
     """The statement that finds whose consent stands, as `consented` says: of all, or of one."""
     last = sa.select(sa.func.max(table.c.seq)).where(_of(purpose)).group_by(table.c.user_id)
-    if user_id is not None:
+    granted = sa.select(table.c.user_id).where(table.c.action == "grant")
+    if user_id is not None:  # said of both: SQLite else goes through every grant of everybody
         last = last.where(table.c.user_id == user_id)
-    granted = sa.select(table.c.user_id).where(table.c.seq.in_(last), table.c.action == "grant")
+        granted = granted.where(table.c.user_id == user_id)
+    granted = granted.where(table.c.seq.in_(last))
     return granted if at is None else granted.where(_runs_at(at))
 
 

@@ -17,6 +17,7 @@ from spendsense.ledger import CORRECTIONS, Conflict, NotFound
 from . import audit, journal
 from .corrections_tables import corrections as table
 from .tables import audit_events
+from .users import FEW
 
 CORRECT, UNDO = "correct", "undo"
 
@@ -150,15 +151,11 @@ def correction_lines(
 def _events(connection: Connection, user_ids: Sequence[str] | None) -> list[Mapping[Any, Any]]:
     columns = (table.c.seq, table.c.correction_id, table.c.user_id, table.c.action, table.c.facts)
     query = sa.select(*columns).order_by(table.c.seq)
-    if user_ids is not None and len(user_ids) <= _FEW:
+    if user_ids is not None and len(user_ids) <= FEW:
         query = query.where(table.c.user_id.in_(list(user_ids)))
     wanted = None if user_ids is None else frozenset(user_ids)
     rows = [row._mapping for row in connection.execute(query)]
     return [row for row in rows if wanted is None or row["user_id"] in wanted]
-
-
-# Beyond it, reading what everybody said beats a statement with as many parameters.
-_FEW = 500
 
 
 def correction_digest(row: Mapping[str, Any]) -> str:

@@ -177,8 +177,15 @@ class Lane:
     oldest: datetime | None
 
 
+OUTCOMES: tuple[Status, ...] = ("approved", "overridden", "rejected", "withdrawn")
+"""Where a decision leaves an item."""
+
+
 def lanes(connection: Connection, moment: Moment, taken_by: tuple[str, ...]) -> tuple[Lane, ...]:
-    """The lanes of the console. An item may stand in several; `mine` is what somebody has taken."""
+    """The lanes of the console. An item may stand in several; `mine` is what somebody has taken.
+
+    What is decided is counted by outcome, and waits for nobody: no oldest is told of it.
+    """
     named = {
         "pending": _is(moment, "pending"),
         "flagged": _is(moment, "flagged"),
@@ -187,9 +194,12 @@ def lanes(connection: Connection, moment: Moment, taken_by: tuple[str, ...]) -> 
         "snoozed": sa.and_(_any_of(WAITING), states.c.snoozed_until > moment.at),
         "mine": _taken(taken_by, moment),
         "held": _held(moment),
+        "stale": _is(moment, "stale"),
     }
     found = {name: _lane(connection, which) for name, which in named.items()}
-    return tuple(Lane(name=name, count=n, oldest=oldest) for name, (n, oldest) in found.items())
+    waiting = (Lane(name=name, count=n, oldest=oldest) for name, (n, oldest) in found.items())
+    ended = {name: _lane(connection, _is(moment, name))[0] for name in OUTCOMES}
+    return (*waiting, *(Lane(name=name, count=n, oldest=None) for name, n in ended.items()))
 
 
 def _lane(connection: Connection, which: sa.ColumnElement[bool]) -> tuple[int, datetime | None]:

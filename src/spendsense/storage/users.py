@@ -35,17 +35,17 @@ def user_ids(
 ) -> tuple[str, ...]:
     """Ids of all users of a type, or of those among the given, sorted."""
     query = sa.select(users.c.user_id).where(users.c.user_type == user_type)
-    if among is not None and len(among) <= _FEW:
+    if among is not None and len(among) <= FEW:
         query = query.where(users.c.user_id.in_(list(among)))
     found = connection.scalars(query)
-    if among is None or len(among) <= _FEW:
+    if among is None or len(among) <= FEW:
         return tuple(sorted(found))
     wanted = frozenset(among)
     return tuple(sorted(user_id for user_id in found if user_id in wanted))
 
 
-# Beyond it, reading all ids beats a statement with as many parameters.
-_FEW = 500
+FEW = 500
+"""Of more users, reading all beats a statement with as many parameters."""
 
 
 # Made once: to put a statement together takes five times as long as to ask it.

@@ -158,6 +158,7 @@ POLICY: Mapping[str, Rule] = {
     "corrections": Access.READING,
     "correct": Rule(("user",), Whose.PATH, Consent.STANDS),
     "undo_one_correction": Rule(("user",), Whose.PATH, Consent.STANDS),
+    "user_signals": Access.READING,
     "user_pattern": Access.READING,
     "what_if_pattern": Rule(("user", "operator"), Whose.PATH, Consent.STANDS),
     "user_timeline": Access.READING,

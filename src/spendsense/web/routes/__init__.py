@@ -30,6 +30,7 @@ from . import (
     rules,
     runs,
     sessions,
+    signals,
     users,
 )
 
@@ -262,6 +263,9 @@ ROUTES: tuple[Endpoint, ...] = (
             review_decisions.escalate,
             review_decisions.second,
         )
+    ),
+    Endpoint(
+        "GET", f"{API}/users/{{user_id}}/signals", signals.user_signals, "Pattern", errors=(404,)
     ),
     Endpoint(
         "GET", f"{API}/users/{{user_id}}/pattern", pattern.user_pattern, "Pattern", errors=(404,)

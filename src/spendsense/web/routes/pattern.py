@@ -49,7 +49,7 @@ def user_pattern(
     The same as `spendsense explain` says of that day.
     """
     with database.read() as connection:
-        day = _day(connection, "user_pattern", user_id, as_of, at)
+        day = day_of(connection, "user_pattern", user_id, as_of, at)
         book = read_book(connection, day.policy.as_of, (user_id,))
     over = [pattern(book, user_id, window, day.policy) for window in windows(book.as_of)]
     note_reading(database, caller, user_id, f"pattern {book.as_of}", at)
@@ -70,7 +70,7 @@ def what_if_pattern(
     Refuses what cannot be moved, and a value that it cannot have.
     """
     with database.read() as connection:
-        day = _day(connection, "what_if_pattern", user_id, asked.as_of, at)
+        day = day_of(connection, "what_if_pattern", user_id, asked.as_of, at)
         book = read_book(connection, day.policy.as_of, (user_id,))
     window = Window(asked.window_days, book.as_of)
     own = known(book, user_id, window, day.policy)
@@ -93,7 +93,7 @@ def user_timeline(
     The latter come a few at a time, as each is read anew; `earlier_before` asks for the earlier.
     """
     with database.read() as connection:
-        day = _day(connection, "user_timeline", user_id, as_of, at)
+        day = day_of(connection, "user_timeline", user_id, as_of, at)
         also = day.policy.as_of if before is None else None
         until = min(before or day.policy.as_of, day.policy.as_of)
         days = told.days_before(until, day.first, points, also=also)
@@ -106,7 +106,7 @@ def user_timeline(
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
+class DayToRead:
     """The policy of the day that is read, and the days between which it can be asked for."""
 
     policy: Policy
@@ -114,12 +114,17 @@ class _Day:
     last: date
 
 
-def _day(
+def day_of(
     connection: Connection, route: str, user_id: str, as_of: date | None, at: datetime
-) -> _Day:
-    """Raises NotFound, ConsentMissing before a row is read, and BadInput for no day to read."""
+) -> DayToRead:
+    """The day to read: the asked, or the newest that the records tell of.
+
+    Raises NotFound, ConsentMissing before a row is read, and BadInput for no day to read.
+    """
     known_customer(connection, user_id)
     check_consent(connection, route, user_id, at)
     last = newest_record(connection, user_id, at.date()) or at.date()
     first = told.first_record(connection, user_id) or last
-    return _Day(policy_on(as_of or last, at), min(max(first, told.first_policy_day()), last), last)
+    return DayToRead(
+        policy_on(as_of or last, at), min(max(first, told.first_policy_day()), last), last
+    )

@@ -1,21 +1,24 @@
 import { describe, expect, it } from "vitest";
 
-import pattern from "../../../test/golden/pattern.json";
-import type { PatternBody, PersonRow } from "../../../api/schema";
+import signals from "../../../test/golden/signals.json";
+import type { PersonRow, SignalsBody } from "../../../api/schema";
 import { personasOf } from "../people/people-table";
 import { peopleSearch } from "../people/search";
 import { personSearch } from "./search";
 import { signalsOf } from "./signals";
 
 describe("the signals of a person", () => {
-  const { windows } = pattern as unknown as PatternBody;
+  const { windows } = signals as unknown as SignalsBody;
 
-  it("stand once each, with a figure for every window", () => {
-    const signals = signalsOf(windows);
-    const names = signals.map((each) => each.reading);
-    expect(new Set(names).size).toBe(names.length);
-    expect(names).toEqual(windows[0]?.figures.map((each) => each.reading));
-    for (const { figures } of signals)
+  it("stand once each in their family, with a figure for every window", () => {
+    const found = signalsOf(windows);
+    expect(found.map(([family]) => family)).toEqual(
+      windows[0]?.families.map(({ family }) => family),
+    );
+    const told = windows[0]?.families.flatMap(({ readings }) => readings) ?? [];
+    const shown = found.flatMap(([, each]) => each);
+    expect(shown.map(({ reading }) => reading)).toEqual(told.map(({ reading }) => reading));
+    for (const { figures } of shown)
       expect([...figures.keys()]).toEqual(windows.map((each) => each.window_days));
   });
 });
@@ -32,7 +35,12 @@ it("reads parts, windows and days from the address, and nothing else", () => {
     as_of: undefined,
     rows: undefined,
   });
-  expect(peopleSearch({ offset: -5 })).toEqual({ offset: undefined });
+  expect(peopleSearch({ offset: -5, consent: "maybe", persona: "rich", q: 7 })).toEqual({
+    q: "7",
+    consent: undefined,
+    persona: undefined,
+    offset: undefined,
+  });
 });
 
 it("says who comes first and what else holds, and nothing of whoever does not consent", () => {

@@ -92,7 +92,6 @@ export function useAct() {
     onSuccess: (answer, { item }) => {
       replaced(answer);
       void cache.invalidateQueries({ queryKey: ["get", "/api/v1/operator/review/lanes"] });
-      void cache.invalidateQueries({ queryKey: ["queue", "total"] });
       void readAgain(cache, item.id);
     },
   });

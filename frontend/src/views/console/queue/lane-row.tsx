@@ -6,20 +6,22 @@ import { count } from "@/ui/said";
 
 import { age, DECIDED, isDecided, laneOf, LANES, type LaneName } from "./lanes";
 import { usePlace } from "./place";
-import { useTotal, useTotals } from "./totals";
 
 const lane =
   "flex flex-col rounded-lg border border-transparent px-3 py-1.5 text-sm hover:bg-sunken aria-[current]:border-mark aria-[current]:bg-mark-soft";
+
+/** What the server tells of the lanes, by name. */
+function useLanes() {
+  const asked = hooks.useQuery("get", "/api/v1/operator/review/lanes", {});
+  return new Map((asked.data?.lanes ?? []).map((each) => [each.name, each]));
+}
 
 /** The lanes, how many are in each, and how long the oldest waits. */
 export function LaneRow() {
   const { search } = usePlace();
   const chosen = laneOf(search);
-  const asked = hooks.useQuery("get", "/api/v1/operator/review/lanes", {});
-  const told = new Map((asked.data?.lanes ?? []).map((each) => [each.name, each]));
-  const stale = useTotal("stale");
-  const counts = (name: LaneName) =>
-    told.get(name)?.count ?? (name === "stale" ? stale : undefined);
+  const told = useLanes();
+  const counts = (name: LaneName) => told.get(name)?.count;
   const shown = (Object.keys(LANES) as LaneName[]).filter((name) => {
     if (isDecided(name)) return false;
     const rare = "rare" in LANES[name];
@@ -55,10 +57,9 @@ export function LaneRow() {
 }
 
 function DecidedLane({ current }: { current: boolean }) {
-  const totals = useTotals();
-  const known = DECIDED.map((each) => totals[each]);
-  const all = known.every((each) => each !== undefined)
-    ? known.reduce((sum: number, each) => sum + (each ?? 0), 0)
+  const told = useLanes();
+  const all = told.size
+    ? DECIDED.reduce((sum, each) => sum + (told.get(each)?.count ?? 0), 0)
     : undefined;
   return (
     <Link
@@ -79,7 +80,7 @@ function DecidedLane({ current }: { current: boolean }) {
 /** The outcomes that the decided share a lane by. */
 export function Outcomes() {
   const { search } = usePlace();
-  const totals = useTotals();
+  const told = useLanes();
   const chosen = laneOf(search);
   if (!isDecided(chosen)) return null;
   return (
@@ -93,7 +94,7 @@ export function Outcomes() {
           className="rounded-md px-2.5 py-1 text-sm text-soft hover:bg-sunken aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-ink"
         >
           {LANES[name].name}{" "}
-          <span className="figures">{totals[name] === undefined ? "" : count(totals[name])}</span>
+          <span className="figures">{told.has(name) ? count(told.get(name)!.count) : ""}</span>
         </Link>
       ))}
     </nav>
