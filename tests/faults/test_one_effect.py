@@ -187,18 +187,22 @@ def test_every_post_of_a_caller_says_in_the_contract_that_it_takes_a_key(api):
 
 def _answered(document: Any, endpoint: Any) -> Iterator[str]:
     answer = document["paths"][endpoint.path]["post"]["responses"][str(endpoint.status)]
-    yield from _fields(document, answer.get("content", {}))
+    yield from _fields(document, answer.get("content", {}), set())
 
 
-def _fields(document: Any, schema: Any) -> Iterator[str]:
+def _fields(document: Any, schema: Any, seen: set[str]) -> Iterator[str]:
     if isinstance(schema, list):
         for each in schema:
-            yield from _fields(document, each)
+            yield from _fields(document, each, seen)
     elif isinstance(schema, dict):
         yield from schema.get("properties", {})
         for name, each in schema.items():
-            named = document["components"]["schemas"].get(str(each).rpartition("/")[2])
-            yield from _fields(document, named if name == "$ref" else each)
+            if name != "$ref":
+                yield from _fields(document, each, seen)
+            elif each not in seen:  # a tree is made of trees
+                seen.add(each)
+                named = document["components"]["schemas"][each.rpartition("/")[2]]
+                yield from _fields(document, named, seen)
 
 
 def _user(name: str) -> User:

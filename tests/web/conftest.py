@@ -40,8 +40,8 @@ class Hand:
     def __call__(self) -> datetime:
         return self.at
 
-    def forward(self, minutes: int = 1) -> None:
-        self.at += timedelta(minutes=minutes)
+    def forward(self, minutes: int = 1, days: int = 0) -> None:
+        self.at += timedelta(minutes=minutes, days=days)
 
 
 @dataclass

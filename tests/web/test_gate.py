@@ -10,6 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from spendsense.web import POLICY
 from spendsense.web.gate import MAX_BODY_BYTES
+from spendsense.web.pages import PAGES
 
 
 def test_a_route_that_was_added_without_a_policy_is_refused_to_everybody(api):
@@ -89,9 +90,13 @@ def test_every_route_refuses_an_unknown_query_parameter(drafted):
         roles = POLICY[context.name].roles or ("operator",)
         who = "operator" if "operator" in roles else {"user": "ana"}.get(roles[0], roles[0])
         headers = {"Authorization": f"Bearer {drafted.tokens[who]}"}
+        path = re.sub(r"{\w+:path}", "x", path)
         answer = drafted.client.request(
             min(context.methods), f"{path}?no_such=1", headers=headers, json={}
         )
+        if context.name in PAGES:  # its script reads what stands in its own address
+            assert answer.status_code == 200, path
+            continue
         assert answer.status_code == 422, path
         assert "no_such: found '1'" in answer.json()["detail"]
 

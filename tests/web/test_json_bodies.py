@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -121,3 +123,40 @@ def test_records_may_hold_more_than_a_megabyte_and_are_judged_record_by_record(a
     body = json.dumps({"users": [], "accounts": [], "note": "x" * MOST_BYTES})
     answer = api.post("/ingest", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code != 413
+
+
+def test_a_caller_who_goes_away_in_the_middle_is_neither_answered_nor_a_fault(
+    api: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    messages = iter(
+        [
+            {"type": "http.request", "body": b'{"user', "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return next(messages)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = {"authorization": f"Bearer {api.tokens['ana']}", "host": "127.0.0.1"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/consent",
+        "raw_path": b"/api/v1/consent",
+        "query_string": b"",
+        "headers": [
+            (name.encode(), value.encode())
+            for name, value in {**headers, "content-type": "application/json"}.items()
+        ],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "scheme": "http",
+        "http_version": "1.1",
+    }
+    asyncio.run(api.client.app(scope, receive, send))
+    assert (sent, caplog.records) == ([], [])

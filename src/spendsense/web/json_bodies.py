@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .problems import NotUnderstood, answer_to, not_understood
@@ -44,6 +44,8 @@ class JsonBodies:
         request = Request(scope, receive)
         try:
             body = await _body(request)
+        except ClientDisconnect:  # nobody is left to answer, and it is no fault of ours
+            return
         except (NotUnderstood, HTTPException) as error:
             await answer_to(request, error)(scope, receive, send)
             return

@@ -173,7 +173,9 @@ def test_a_query_and_an_address(api):
 
 def test_what_is_echoed_is_json_that_no_browser_takes_for_a_page(api):
     for text in HOSTILE.values():
-        answer = api.client.get("/", params={"x": text.encode("utf-8", "replace").decode()})
+        answer = api.client.get(
+            "/api/v1/health", params={"x": text.encode("utf-8", "replace").decode()}
+        )
         assert answer.status_code in (414, 422)
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["x-content-type-options"] == "nosniff"
