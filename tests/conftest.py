@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -73,6 +73,24 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     _said(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def postgresql_copy(postgresql_server: str) -> Callable[[str, str], str]:
+    """Copies a database that nobody is connected to, given both names; the URL of the copy."""
+    return lambda name, template: _created(postgresql_server, name, template)
+
+
+@pytest.fixture
+def sqlite_template(migrated_sqlite: Path) -> Path:
+    """The file that a test's database is a copy of. A folder of tests may have one of its own."""
+    return migrated_sqlite
+
+
+@pytest.fixture
+def postgresql_template(migrated_postgresql: str) -> str:
+    """The same by the name of a database: nobody may be connected to it."""
+    return migrated_postgresql
+
+
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A migrated database of this test alone."""
@@ -81,12 +99,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "spendsense.db"
-    shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
     yield from _opened(f"sqlite:///{path}")
 
 
 def _postgresql(request: pytest.FixtureRequest, _: Path) -> Iterator[Database]:
-    template = request.getfixturevalue("migrated_postgresql")
+    template = request.getfixturevalue("postgresql_template")
     server, name = request.getfixturevalue("postgresql_server"), f"test_{next(_numbers)}"
     yield from _opened(_created(server, name, template))
     _said(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -88,6 +88,7 @@ class World:
         settings = Config(folder, str(self.database.url), SITE, rate_limits=UNLIMITED)
         app = create_app(self.database, clock=lambda: self.at, config=settings)
         self.client = TestClient(app, base_url=SITE, raise_server_exceptions=False)
+        self.client.__enter__()  # one loop for all requests; `close` leaves it
         self.tokens: dict[str, str] = {}
         self.accounts: dict[str, Account] = {}
         self._people()
@@ -101,7 +102,7 @@ class World:
         shutil.copy(self.path, folder / "kept.db")
 
     def close(self) -> None:
-        self.client.close()
+        self.client.__exit__(None, None, None)
         self.database.close()
 
     def restore(self) -> None:

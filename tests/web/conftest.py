@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -151,10 +152,74 @@ def household(user_id: str = "ana", *, consent: bool = True) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def api(database: Database, tmp_path: Path) -> Iterator[Api]:
-    """Ana and Ben are on record without consent or records; olga is the operator."""
+@dataclass(frozen=True)
+class Kept:
+    """A database with drafts in it, to copy, and what its callers send."""
+
+    where: Any
+    tokens: dict[str, str]
+    at: datetime
+
+
+@pytest.fixture(scope="session")
+def drafted_sqlite(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Kept:
+    folder = tmp_path_factory.mktemp("drafted")
+    path = folder / "spendsense.db"
+    shutil.copy(migrated_sqlite, path)
+    return _kept(f"sqlite:///{path}", path, folder)
+
+
+@pytest.fixture(scope="session")
+def drafted_postgresql(
+    tmp_path_factory: pytest.TempPathFactory,
+    postgresql_copy: Callable[[str, str], str],
+    migrated_postgresql: str,
+) -> Kept:
+    url = postgresql_copy("drafted", migrated_postgresql)
+    return _kept(url, "drafted", tmp_path_factory.mktemp("drafted"))
+
+
+def _kept(url: str, where: Any, folder: Path) -> Kept:
+    database = Database.open(url)
     clock = Hand()
+    tokens = _people(database, clock)
+    with _client(database, clock, folder / "home") as client:
+        _draft(Api(client, database, clock, tokens))
+    database.close()
+    assert not (folder / "home").exists()  # all of it is in the database
+    return Kept(where, tokens, clock.at)
+
+
+@pytest.fixture
+def kept(request: pytest.FixtureRequest) -> Callable[[str], Kept | None]:
+    """By the name of an engine: what a test that asks for drafts begins from."""
+    asked = "drafted" in request.fixturenames
+    return lambda engine: request.getfixturevalue(f"drafted_{engine}") if asked else None
+
+
+@pytest.fixture
+def sqlite_template(kept: Callable[[str], Kept | None], migrated_sqlite: Path) -> Path:
+    found = kept("sqlite")
+    return migrated_sqlite if found is None else found.where
+
+
+@pytest.fixture
+def postgresql_template(kept: Callable[[str], Kept | None], migrated_postgresql: str) -> str:
+    found = kept("postgresql")
+    return migrated_postgresql if found is None else found.where
+
+
+@pytest.fixture
+def api(database: Database, tmp_path: Path, kept: Callable[[str], Kept | None]) -> Iterator[Api]:
+    """Ana and Ben are on record without consent or records; olga is the operator."""
+    begun = kept(database.engine.dialect.name)
+    clock = Hand() if begun is None else Hand(begun.at)
+    tokens = _people(database, clock) if begun is None else dict(begun.tokens)
+    with _client(database, clock, tmp_path / "home") as client:
+        yield Api(client, database, clock, tokens)
+
+
+def _people(database: Database, clock: Hand) -> dict[str, str]:
     tokens = {}
     with database.write() as connection:
         for name in ("ana", "ben"):
@@ -168,15 +233,25 @@ def api(database: Database, tmp_path: Path) -> Iterator[Api]:
         tokens["administrator"] = issue_token(
             connection, role="administrator", label="ruth", at=clock.at
         )
-    application = create_app(database, clock=clock, home=tmp_path / "home")
-    client = TestClient(application, raise_server_exceptions=False)
-    yield Api(client, database, clock, tokens)
-    client.close()
+    return tokens
+
+
+def _client(database: Database, clock: Hand, home: Path) -> TestClient:
+    """Entered, it has one loop for all its requests: without, each begins one."""
+    application = create_app(database, clock=clock, home=home)
+    return TestClient(application, raise_server_exceptions=False)
 
 
 @pytest.fixture
 def drafted(api: Api) -> Api:
-    """Ana and Ben have consented, their records are loaded, and a run put drafts in the queue."""
+    """Ana and Ben have consented, their records are loaded, and a run put drafts in the queue.
+
+    It was done once: the database is a copy.
+    """
+    return api
+
+
+def _draft(api: Api) -> None:
     for name in ("ana", "ben"):
         change = {"user_id": name, "action": "grant", "note": "in the app"}
         assert api.post("/consent", json=change, who=name).status_code == 200
@@ -184,7 +259,6 @@ def drafted(api: Api) -> Api:
         del records["users"]
         assert api.post("/ingest", json=records).json()["loaded"]
     assert api.run(TODAY.isoformat())["drafts"] > 4
-    return api
 
 
 @pytest.fixture

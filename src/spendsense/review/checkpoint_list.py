@@ -55,10 +55,8 @@ class CheckpointList:
             return "Nothing is signed yet. Sign with: spendsense audit checkpoint"
         broken = sum(not (each.signed and each.holds) for each in self.found) + self.unreadable
         if broken:
-            return f"{broken:,} checkpoints do not hold. Verify the trail."
-        return (
-            f"{len(self.found):,} checkpoints hold. {self.uncovered:,} events came after the last."
-        )
+            return f"Checkpoints that do not hold: {broken:,}. Verify the trail."
+        return f"All {len(self.found):,} hold. Events since the last: {self.uncovered:,}."
 
 
 def checkpoint_list(database: Database, home: Path) -> CheckpointList:

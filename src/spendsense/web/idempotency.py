@@ -60,8 +60,7 @@ class Idempotency:
         self._lock = Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        if not _takes_part(request):
+        if scope["type"] != "http" or not _takes_part(request := Request(scope, receive)):
             await self.app(scope, receive, send)
             return
         try:
