@@ -6,10 +6,11 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -73,38 +74,72 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     _said(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@dataclass(frozen=True)
+class Staged:
+    """A database that was filled once, to copy: where it lies, and what its filling told."""
+
+    where: Any
+    told: Any
+
+
+Fill = Callable[["Database"], Any]
+
+
 @pytest.fixture(scope="session")
-def postgresql_copy(postgresql_server: str) -> Callable[[str, str], str]:
-    """Copies a database that nobody is connected to, given both names; the URL of the copy."""
-    return lambda name, template: _created(postgresql_server, name, template)
+def staged(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str, Fill], Staged]:
+    """What a name stands for on an engine, filled at the first time that it is asked for."""
+    from spendsense.storage import Database
+
+    kept: dict[tuple[str, str], Staged] = {}
+
+    def found(engine: str, name: str, fill: Fill) -> Staged:
+        if (engine, name) not in kept:
+            migrated = request.getfixturevalue(f"migrated_{engine}")
+            if engine == "sqlite":
+                where: Any = tmp_path_factory.mktemp("staged") / "spendsense.db"
+                shutil.copy(migrated, where)
+                url = f"sqlite:///{where}"
+            else:
+                where = f"staged_{next(_numbers)}"
+                url = _created(request.getfixturevalue("postgresql_server"), where, migrated)
+            database = Database.open(url)
+            told = fill(database)
+            database.close()  # nobody may be connected to what PostgreSQL copies
+            kept[engine, name] = Staged(where, told)
+        return kept[engine, name]
+
+    return found
 
 
 @pytest.fixture
-def sqlite_template(migrated_sqlite: Path) -> Path:
-    """The file that a test's database is a copy of. A folder of tests may have one of its own."""
-    return migrated_sqlite
+def begun() -> tuple[str, Fill] | None:
+    """What the database of a test begins with. A folder of tests may have a stage of its own."""
+    return None
 
 
 @pytest.fixture
-def postgresql_template(migrated_postgresql: str) -> str:
-    """The same by the name of a database: nobody may be connected to it."""
-    return migrated_postgresql
+def told(begun: tuple[str, Fill] | None, database: Database, staged: Callable[..., Staged]) -> Any:
+    """What the filling of that stage told."""
+    return None if begun is None else staged(database.engine.dialect.name, *begun).told
 
 
 @pytest.fixture(params=ENGINES)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    begun: tuple[str, Fill] | None,
+    staged: Callable[..., Staged],
+) -> Iterator[Database]:
     """A migrated database of this test alone."""
-    yield from {"sqlite": _sqlite, "postgresql": _postgresql}[request.param](request, tmp_path)
-
-
-def _sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "spendsense.db"
-    shutil.copy(request.getfixturevalue("sqlite_template"), path)
-    yield from _opened(f"sqlite:///{path}")
-
-
-def _postgresql(request: pytest.FixtureRequest, _: Path) -> Iterator[Database]:
-    template = request.getfixturevalue("postgresql_template")
+    template = request.getfixturevalue(f"migrated_{request.param}")
+    if begun is not None:
+        template = staged(request.param, *begun).where
+    if request.param == "sqlite":
+        shutil.copy(template, tmp_path / "spendsense.db")
+        yield from _opened(f"sqlite:///{tmp_path / 'spendsense.db'}")
+        return
     server, name = request.getfixturevalue("postgresql_server"), f"test_{next(_numbers)}"
     yield from _opened(_created(server, name, template))
     _said(server, f"DROP DATABASE {name} WITH (FORCE)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -152,69 +151,33 @@ def household(user_id: str = "ana", *, consent: bool = True) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A database with drafts in it, to copy, and what its callers send."""
-
-    where: Any
-    tokens: dict[str, str]
-    at: datetime
-
-
-@pytest.fixture(scope="session")
-def drafted_sqlite(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Kept:
-    folder = tmp_path_factory.mktemp("drafted")
-    path = folder / "spendsense.db"
-    shutil.copy(migrated_sqlite, path)
-    return _kept(f"sqlite:///{path}", path, folder)
+@pytest.fixture
+def begun(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Callable[[Database], Any]] | None:
+    if "drafted" not in request.fixturenames:
+        return None
+    return "drafted", lambda database: _filled(database, tmp_path_factory.mktemp("drafted"))
 
 
-@pytest.fixture(scope="session")
-def drafted_postgresql(
-    tmp_path_factory: pytest.TempPathFactory,
-    postgresql_copy: Callable[[str, str], str],
-    migrated_postgresql: str,
-) -> Kept:
-    url = postgresql_copy("drafted", migrated_postgresql)
-    return _kept(url, "drafted", tmp_path_factory.mktemp("drafted"))
-
-
-def _kept(url: str, where: Any, folder: Path) -> Kept:
-    database = Database.open(url)
+def _filled(database: Database, folder: Path) -> tuple[dict[str, str], datetime]:
+    """What the callers of a database with drafts send, and the moment."""
     clock = Hand()
     tokens = _people(database, clock)
     with _client(database, clock, folder / "home") as client:
         _draft(Api(client, database, clock, tokens))
-    database.close()
     assert not (folder / "home").exists()  # all of it is in the database
-    return Kept(where, tokens, clock.at)
+    return tokens, clock.at
 
 
 @pytest.fixture
-def kept(request: pytest.FixtureRequest) -> Callable[[str], Kept | None]:
-    """By the name of an engine: what a test that asks for drafts begins from."""
-    asked = "drafted" in request.fixturenames
-    return lambda engine: request.getfixturevalue(f"drafted_{engine}") if asked else None
-
-
-@pytest.fixture
-def sqlite_template(kept: Callable[[str], Kept | None], migrated_sqlite: Path) -> Path:
-    found = kept("sqlite")
-    return migrated_sqlite if found is None else found.where
-
-
-@pytest.fixture
-def postgresql_template(kept: Callable[[str], Kept | None], migrated_postgresql: str) -> str:
-    found = kept("postgresql")
-    return migrated_postgresql if found is None else found.where
-
-
-@pytest.fixture
-def api(database: Database, tmp_path: Path, kept: Callable[[str], Kept | None]) -> Iterator[Api]:
+def api(database: Database, tmp_path: Path, told: Any) -> Iterator[Api]:
     """Ana and Ben are on record without consent or records; olga is the operator."""
-    begun = kept(database.engine.dialect.name)
-    clock = Hand() if begun is None else Hand(begun.at)
-    tokens = _people(database, clock) if begun is None else dict(begun.tokens)
+    clock = Hand()
+    if told is None:
+        tokens = _people(database, clock)
+    else:
+        tokens, clock.at = dict(told[0]), told[1]
     with _client(database, clock, tmp_path / "home") as client:
         yield Api(client, database, clock, tokens)
 

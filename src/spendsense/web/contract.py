@@ -13,6 +13,7 @@ from .bodies import Problem
 from .cookies import COOKIE, CSRF
 from .problems import TITLES
 from .routes import ROUTES, Endpoint
+from .routes.recurring import CALENDAR
 from .sender import KEY, LONGEST_KEY
 
 BEARER = "bearer"
@@ -92,6 +93,8 @@ def _complete(operation: dict[str, Any], endpoint: Endpoint) -> None:
     for code, response in operation["responses"].items():
         if int(code) >= 400:
             response["content"] = {PROBLEM_JSON: response["content"].pop("application/json")}
+    if endpoint.name == "recurring_calendar":
+        operation["responses"]["200"]["content"] = {CALENDAR: {"schema": {"type": "string"}}}
     if endpoint.name == "ingest":
         operation["requestBody"] = {
             "required": True,
