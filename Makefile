@@ -75,7 +75,7 @@ docs-check: setup
 	$(RUN)/cog --check --diff -I docs $(PAGES)
 
 unit: web browser
-	$(RUN)/pytest -n 2 --dist worksteal
+	$(RUN)/pytest -n 3 --dist worksteal
 
 docs: setup
 	$(RUN)/cog -r -I docs $(PAGES)
