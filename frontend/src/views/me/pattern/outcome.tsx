@@ -36,7 +36,7 @@ export function Outcome({
     <section
       aria-label="What would be so"
       className={cx(
-        "sticky top-16 z-10 grid content-start gap-3 self-start rounded-xl border border-line bg-paper p-4",
+        "sticky top-16 z-10 grid content-start gap-3 self-start rounded-xl border border-line bg-paper p-4 max-lg:max-h-[38dvh] max-lg:overflow-y-auto",
         className,
       )}
     >
