@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 
 from spendsense.config import Config
 from spendsense.storage import Database
@@ -54,14 +56,29 @@ def create_app(
     app.state.limits, app.state.public_url = Limits(set_up.rate_limits), set_up.public_url
     app.state.identity = identity_provider(set_up)
     app.state.home = home or set_up.home
+    app.router.routes.extend(_routes())
+    app.openapi = lambda: contract(app)  # type: ignore[method-assign]
+    handle_errors(app)
+    app.add_middleware(Idempotency, database=database, clock=clock)
+    app.add_middleware(JsonBodies)
+    app.add_middleware(Gate, database=database, own={"recommendations": own_recommendations})
+    app.add_middleware(Bounds, served=served)
+    app.add_middleware(SecurityHeaders, https=served is not None and served.https)
+    return app
+
+
+@cache
+def _routes() -> tuple[BaseRoute, ...]:
+    """Every address. They know nothing of the application that they are in, and take a while."""
+    router = APIRouter()
     for name, path in PAGES.items():
-        app.add_api_route(path, app_page, name=name, include_in_schema=False)
+        router.add_api_route(path, app_page, name=name, include_in_schema=False)
     for name, path in (("app_file", "/assets/{file:path}"), ("app_mark", "/mark.svg")):
-        app.add_api_route(path, app_file, name=name, include_in_schema=False)
-    app.add_api_route("/api", addresses, name="addresses", include_in_schema=False)
-    app.add_api_route(f"{API}/openapi.json", openapi, name="openapi", include_in_schema=False)
+        router.add_api_route(path, app_file, name=name, include_in_schema=False)
+    router.add_api_route("/api", addresses, name="addresses", include_in_schema=False)
+    router.add_api_route(f"{API}/openapi.json", openapi, name="openapi", include_in_schema=False)
     for each in ROUTES:
-        app.add_api_route(
+        router.add_api_route(
             each.path,
             each.function,
             methods=[each.method],
@@ -71,11 +88,4 @@ def create_app(
             status_code=each.status,
             responses=responses(each),
         )
-    app.openapi = lambda: contract(app)  # type: ignore[method-assign]
-    handle_errors(app)
-    app.add_middleware(Idempotency, database=database, clock=clock)
-    app.add_middleware(JsonBodies)
-    app.add_middleware(Gate, database=database, own={"recommendations": own_recommendations})
-    app.add_middleware(Bounds, served=served)
-    app.add_middleware(SecurityHeaders, https=served is not None and served.https)
-    return app
+    return tuple(router.routes)
