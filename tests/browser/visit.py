@@ -23,6 +23,18 @@ document.addEventListener("securitypolicyviolation", (event) =>
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 
 
+SWITCHED = """async (theme) => {
+  document.documentElement.dataset.theme = theme;
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame(); await frame();
+  const ends = (each) => Number.isFinite(each.effect.getComputedTiming().endTime);
+  const over = (each) => each.finished.catch(() => undefined);
+  await Promise.all(document.getAnimations().filter(ends).map(over));
+  await frame();
+}"""
+"""The theme, once colours have gone over into one another, however busy the machine is."""
+
+
 @dataclass
 class Visit:
     """A tab. `complaints` are errors of the page and of its console."""
@@ -51,8 +63,7 @@ class Visit:
         return self
 
     def theme(self, theme: str) -> Visit:
-        self.page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
-        self.page.wait_for_timeout(250)  # colours go over into one another
+        self.page.evaluate(SWITCHED, theme)
         return self
 
     def picture(self, name: str) -> Path:

@@ -107,3 +107,18 @@ def test_a_list_that_shows_nothing_of_anybody_is_not_noted(api):
     api.get("/operator/users")
     api.get("/operator/review")
     assert api.trail("read.list") == []
+
+
+def test_people_are_found_by_id_consent_and_persona_and_names_are_not_searched(drafted):
+    def found(**asked):
+        page = drafted.get("/operator/users", params=asked).json()
+        assert page["total"] == len(page["items"])
+        return [each["user_id"] for each in page["items"]]
+
+    drafted.post("/consent", json={"user_id": "ben", "action": "revoke"}, who="ben")
+    assert found(q="an") == found(q="ANA") == ["ana"]
+    assert (found(consents="true"), found(consents="false")) == (["ana"], ["ben"])
+    assert found(persona="high_utilization") == ["ana"]  # ben's went with his consent
+    assert found(persona="savings_builder") == []
+    assert found(q="Q. ") == []
+    assert drafted.get("/operator/users?persona=rich").status_code == 422
