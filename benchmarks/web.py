@@ -28,7 +28,7 @@ FRAME_MS = 50
 ITEMS = 10_000
 
 READY = """
-window.__ready = null; window.__busy = 0;
+let drawnAt; window.__ready = new Promise((known) => { drawnAt = known; }); window.__busy = 0;
 new PerformanceObserver((list) => {
   for (const task of list.getEntries()) window.__busy = task.startTime + task.duration;
 }).observe({ type: "longtask", buffered: true });
@@ -37,7 +37,7 @@ const look = () => {
   const main = document.querySelector("main");
   const drawn = main?.querySelector("h1") && !main.querySelector(waits);
   if (drawn && main.querySelector("article, section, [role=alert]"))
-    window.__ready = performance.now();
+    drawnAt(performance.now());
   else requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
@@ -119,9 +119,9 @@ def _first_view(browser: Browser, house: House, visits: int) -> bool:
         page = context.new_page()
         page.add_init_script(READY)
         page.goto(f"{house.address}/me/today")
-        page.wait_for_function("window.__ready !== null")
+        page.evaluate("() => window.__ready")
         page.wait_for_load_state("networkidle")
-        took.append(page.evaluate("Math.max(window.__ready, window.__busy)"))
+        took.append(page.evaluate("async () => Math.max(await window.__ready, window.__busy)"))
         loaded = page.evaluate(SIZES)
         context.close()
     script = sum(size for name, size, _ in loaded if name.endswith(".js"))
