@@ -36,6 +36,7 @@ def test_no_view_has_a_serious_or_critical_fault(
     house: House, visits: Visits, login: str | None, size: str
 ) -> None:
     tab = visits(house, size=size)
+    tab.page.emulate_media(reduced_motion="reduce")  # colours are asked for, not their going over
     if login:
         tab.sign_in(login)
     grave, table = [], []

@@ -26,13 +26,17 @@ SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 SWITCHED = """async (theme) => {
   document.documentElement.dataset.theme = theme;
   const frame = () => new Promise(requestAnimationFrame);
-  await frame(); await frame();
   const ends = (each) => Number.isFinite(each.effect.getComputedTiming().endTime);
   const over = (each) => each.finished.catch(() => undefined);
-  await Promise.all(document.getAnimations().filter(ends).map(over));
-  await frame();
+  for (let still = 0; still < 3; ) {
+    await frame();
+    const going = document.getAnimations().filter(ends);
+    still = going.length ? 0 : still + 1;
+    await Promise.all(going.map(over));
+  }
 }"""
-"""The theme, once colours have gone over into one another, however busy the machine is."""
+"""The theme, once colours have gone over into one another, however busy the machine is. What takes
+its colour from an element that goes over begins to go over when that is done: hence the loop."""
 
 
 @dataclass
