@@ -113,3 +113,13 @@ def test_no_persona_finds_or_shows_whose_consent_ended(described: Database) -> N
     with described.read() as connection:
         _, (ana, _) = find_people(connection, at=NOW, limit=50)
     assert (ana.consented, ana.held) == (False, ())
+
+
+def test_no_persona_finds_or_shows_whose_consent_ran_out_and_was_not_swept(
+    described: Database,
+) -> None:
+    later = NOW + timedelta(days=366)
+    assert ids(described, persona="savings_builder", at=later) == []
+    with described.read() as connection:
+        _, (ana, _) = find_people(connection, at=later, limit=50)
+    assert (ana.consented, ana.held) == (False, ())
