@@ -6,8 +6,11 @@ RUN := .venv/bin
 PAGES := docs/concepts/*.md docs/guides/*.md docs/reference/*.md docs/reference/*/*.md
 # The certificates that this machine trusts, as pip and curl use them; a company's proxy needs it.
 export UV_SYSTEM_CERTS ?= true
+# Python keeps what it compiled, also where the machine says otherwise, as images for containers do:
+# the suite starts hundreds of processes, and each would compile everything that it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup web client golden browser demo test lint types imports unit web-check docs docs-check pictures benchmark benchmark-world benchmark-signals calibration accuracy clean
+.PHONY: help setup web client golden browser demo test lint types imports unit web-check docs docs-check pictures benchmark benchmarks benchmark-world benchmark-signals calibration accuracy fairness example clean
 
 help:
 	@echo "make demo       a fresh machine to a running product on http://127.0.0.1:8000"
@@ -18,7 +21,9 @@ help:
 	@echo "make docs       rewrite the generated parts of the documentation; make pictures, its picture"
 	@echo "make calibration    measure the synthetic people beside published figures, and write the page"
 	@echo "make accuracy   hold what is found in made-up records against their truth, and write the page"
-	@echo "make benchmark  measure speed on this machine"
+	@echo "make fairness   plant biases in made-up funnels, count which the report finds, and write the page"
+	@echo "make example    evaluate the people of the demonstration, and write docs/examples/evaluation"
+	@echo "make benchmark  measure speed on this machine; make benchmarks, all of it, and write the page"
 
 setup: .venv/.complete
 
@@ -55,7 +60,10 @@ browser: setup
 demo: web
 	$(RUN)/spendsense demo
 
-test: lint types imports web-check docs-check unit
+# What looks takes one core for each part, so that two go at a time; what runs takes them all.
+test:
+	$(MAKE) --jobs=2 lint types imports web-check docs-check
+	$(MAKE) unit
 
 web-check: web
 	$(RUN)/python frontend/node.py run lint
@@ -83,6 +91,9 @@ docs: setup
 pictures: setup
 	$(RUN)/python docs/pictures.py
 
+benchmarks: setup
+	$(RUN)/python benchmarks/page.py
+
 benchmark: setup
 	$(RUN)/python benchmarks/journey.py
 
@@ -92,8 +103,15 @@ benchmark-world: setup
 benchmark-signals: setup
 	$(RUN)/python benchmarks/signals.py
 
+# The evaluation that stands in docs/examples: its seconds are this machine's.
+example: setup
+	$(RUN)/python docs/example_report.py
+
 calibration: setup
 	$(RUN)/python benchmarks/calibration.py
+
+fairness: setup
+	$(RUN)/python benchmarks/fairness.py --write
 
 accuracy: setup
 	$(RUN)/python benchmarks/accuracy.py

@@ -42,6 +42,11 @@ token's id. One that belongs to an account ends with it.
     "runs": """
 Runs of the pipeline. `finished_at` is empty while one runs, and for one that was cut off.
 """,
+    "evaluations": """
+Every evaluation of a run, the latest and the earlier ones: `body` is the report in counts, as JSON,
+without an id of anybody, so that nothing of it has to go when consent goes. `findings_sha256` is of
+all of it but what the clock gave: evaluations of one record have the same.
+""",
     "run_users": """
 The consent epoch under which a run read each user whose results it kept: the number of the
 user's last consent event at that time.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -51,6 +51,7 @@ from spendsense.storage import (
 from spendsense.storage.journal import lock
 from spendsense.storage.runs import after_the_last
 from spendsense.storage.traces import traces_on
+from spendsense.telemetry import bound, counts, event, span
 
 BLOCK = 500
 """Users decided together: large enough for columns to pay, small enough for one transaction."""
@@ -75,23 +76,28 @@ def decide(
     """
     offered = consenting if to_offers is None else to_offers
     block = book.of(tuple(user for user in book.user_ids if user in consenting))
-    by_window = [_read(block, window, policy) for window in windows(block.as_of)]
+    users = sorted(block.user_ids)
+    with span("decide", users=len(users)):
+        by_window = [_read(block, window, policy) for window in windows(block.as_of)]
+        decided = [
+            _decided(
+                over,
+                {
+                    user: _case(user, over, policy, user in offered, user in to_words)
+                    for user in users
+                },
+                never,
+            )
+            for over in by_window
+        ]
     return tuple(
         Decision(
             user_id=user,
             as_of=block.as_of,
             policy=policy,
-            windows=tuple(
-                _decide(
-                    over,
-                    _case(user, over, policy, user in offered, user in to_words),
-                    user,
-                    never.get(user, frozenset()),
-                )
-                for over in by_window
-            ),
+            windows=tuple(window[user] for window in decided),
         )
-        for user in sorted(block.user_ids)
+        for user in users
     )
 
 
@@ -106,7 +112,8 @@ class _Read:
 
 
 def _read(block: Book, window: Window, policy: Policy) -> _Read:
-    frame = read(block, window, policy)
+    with span("decide.signals", window_days=window.days):
+        frame = read(block, window, policy)
     return _Read(
         window,
         {row["user_id"]: row for row in frame.iter_rows(named=True)},
@@ -128,27 +135,47 @@ def _case(user: str, over: _Read, policy: Policy, offers: bool, words: bool) -> 
     )
 
 
-def _decide(over: _Read, case: Case, user: str, never: frozenset[str]) -> WindowDecision:
-    readings, policy = case.readings, case.policy
-    assignment = assign(readings, policy)
-    drafts = candidates(
-        assignment.persona_keys,
-        user_id=user,
-        window=over.window,
-        readings=readings,
-        policy=policy,
-    )
+def _decided(
+    over: _Read, cases: Mapping[str, Case], never: Mapping[str, frozenset[str]]
+) -> Mapping[str, WindowDecision]:
+    """One window of every user of a block, a stage after the other."""
+    days = over.window.days
+    with span("decide.personas", window_days=days):
+        assigned = {user: assign(case.readings, case.policy) for user, case in cases.items()}
+    with span("decide.drafts", window_days=days):
+        drafts = {
+            user: _permitted(user, over.window, case, assigned[user].persona_keys)
+            for user, case in cases.items()
+        }
+    with span("decide.guardrails", window_days=days):
+        judged = {
+            user: [(draft, judge(GUARDRAILS, draft, case)) for draft in drafts[user]]
+            for user, case in cases.items()
+        }
+    return {
+        user: WindowDecision(
+            window=over.window,
+            readings=case.readings,
+            evidence_of=partial(_evidence_of, over, user),
+            assignment=assigned[user],
+            choices=choose(judged[user], case.policy, never.get(user, frozenset())),
+            case=case,
+        )
+        for user, case in cases.items()
+    }
+
+
+def _evidence_of(over: _Read, user: str) -> Mapping[str, Evidence]:
+    return over.evidence()[user]
+
+
+def _permitted(user: str, window: Window, case: Case, personas: Sequence[str]) -> list[Draft]:
+    """What might be offered, without the partner offers of who did not consent to them."""
     offers = "partner_offers" in case.purposes
-    permitted = [draft for draft in drafts if offers or draft.kind != "offer"]
-    judged = [(draft, judge(GUARDRAILS, draft, case)) for draft in permitted]
-    return WindowDecision(
-        window=over.window,
-        readings=readings,
-        evidence_of=lambda: over.evidence()[user],
-        assignment=assignment,
-        choices=choose(judged, policy, never),
-        case=case,
+    drafts = candidates(
+        personas, user_id=user, window=window, readings=case.readings, policy=case.policy
     )
+    return [draft for draft in drafts if offers or draft.kind != "offer"]
 
 
 def run(
@@ -179,23 +206,61 @@ def run(
         this = Run.begin(as_of=as_of, started_at=begun, policy=policy.values)
         save_run(connection, this)
     tally = Tally()
-    for block in _blocks(sorted(consenting), BLOCK if endpoint is None else WORDED_BLOCK):
+    with span("run", run_id=this.run_id), bound(run_id=this.run_id):
+        event("run.start", as_of=as_of.isoformat(), users=len(consenting))
+        for block in _blocks(sorted(consenting), BLOCK if endpoint is None else WORDED_BLOCK):
+            tally.add(_block(database, this, block, policy, started, clock, endpoint))
+            event("run.block", users=tally.users, drafts=tally.drafts)
+            done(tally.users, len(consenting))
+        sweep(database, at=clock(), records=False)
+        with database.write() as connection:
+            finish_run(
+                connection, this.run_id, at=clock(), by=by, users=tally.users, drafts=tally.drafts
+            )
+        summary = tally.summary(this, len(users))
+        _tell(summary, (clock() - started).total_seconds())
+    return summary
+
+
+def _block(
+    database: Database,
+    this: Run,
+    block: Sequence[str],
+    policy: Policy,
+    started: datetime,
+    clock: Callable[[], datetime],
+    endpoint: Endpoint | None,
+) -> tuple[Decision, ...]:
+    """Some users of a run: read, decided, worded, kept."""
+    # What is learnt of one decision, as its id, is not of the lines about the whole run.
+    with span("run.block", users=len(block)), bound():
         with database.read() as connection:
             under = _consent(connection, block, started)  # again: a run is long
-            book = read_book(connection, as_of, sorted(under.epochs))
+            book = read_book(connection, this.as_of, sorted(under.epochs))
             never = never_again(connection, under.epochs)
         permitted = (under.to_offers, under.to_words)
         decisions = decide(book, frozenset(under.epochs), policy, *permitted, never)
         if endpoint is not None:
             decisions = in_a_models_words(database, endpoint, decisions, under.to_words, clock)
-        tally.add(_keep(database, this, decisions, made_from(book), under, clock()))
-        done(tally.users, len(consenting))
-    sweep(database, at=clock(), records=False)
-    with database.write() as connection:
-        finish_run(
-            connection, this.run_id, at=clock(), by=by, users=tally.users, drafts=tally.drafts
-        )
-    return tally.summary(this, len(users))
+        return _keep(database, this, decisions, made_from(book), under, clock())
+
+
+def _tell(summary: RunSummary, seconds: float) -> None:
+    """What a run came to, for whoever keeps the product running."""
+    kept: dict[str, Any] = {
+        "users": summary.users,
+        "drafts": summary.drafts,
+        "worded": summary.worded,
+        "fallbacks": sum(summary.not_worded.values()),
+    }
+    event(
+        "run.finish",
+        **kept,
+        withheld=summary.withheld,
+        without_consent=summary.without_consent,
+        duration_ms=round(seconds * 1000),
+    )
+    counts.ran(**kept, seconds=seconds)
 
 
 def explained(database: Database, user_id: str, *, as_of: date, at: datetime) -> Decision:
@@ -304,6 +369,7 @@ def _keep(
     at: datetime,
 ) -> tuple[Decision, ...]:
     """Keep the decisions of users whose consent is as it was when they were read, at once."""
+    traced: dict[str, str] = {}
     with database.write() as connection:
         lock(connection)  # a revocation is written before it, or waits until this is kept
         now = _consent(connection, [d.user_id for d in decisions], at).epochs
@@ -311,7 +377,7 @@ def _keep(
         save_epochs(connection, this.run_id, {d.user_id: now[d.user_id] for d in kept})
         for decision in kept:
             trace = decision.trace()
-            trace_id = trace["trace_id"]
+            trace_id = traced[decision.user_id] = trace["trace_id"]
             save_trace(
                 connection,
                 trace_id,
@@ -325,6 +391,9 @@ def _keep(
             for window in decision.windows:
                 inputs = str(made[decision.user_id]["records"]["digest"])
                 _keep_window(connection, this, decision.user_id, window, trace_id, inputs, at)
+    for decision in kept:
+        trace_id = traced[decision.user_id]
+        event("decision.kept", trace_id=trace_id, drafts=len(decision.chosen()))
     return kept
 
 

@@ -73,6 +73,29 @@ def test_the_page_says_what_happened_and_shows_nothing_of_it(
     expect(told).to_have_count(0)
 
 
+def test_a_slow_answer_is_said_to_be_awaited_and_then_shown(house: House, visits: Visits) -> None:
+    held: list[Route] = []
+    answering = False
+
+    def slow(route: Route) -> None:
+        if answering:
+            route.continue_()
+        else:
+            held.append(route)
+
+    tab = visits(house).sign_in("high-utilization")
+    tab.page.route(NOT_THE_SESSION, slow)
+    tab.page.goto(f"{house.address}/me/learn")
+    told = tab.page.get_by_text("The server takes longer than usual.")
+    expect(told.first).to_be_visible(timeout=15_000)
+    answering = True
+    for route in held:
+        route.continue_()
+    for title in _approved(house):
+        expect(tab.page.get_by_text(title).first).to_be_visible()
+    expect(told).to_have_count(0)
+
+
 def _approved(house: House) -> list[str]:
     with house.database.read() as connection:
         shown = shown_to(connection, str(house.user.user_id), at=house.clock())

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 
 import pytest
 import sqlalchemy as sa
 
 from spendsense import pipeline
-from spendsense.evaluation.auditing import auditability, seal
+from spendsense.evaluation.auditing import auditability, differences_of, seal
 from spendsense.evaluation.record import books
 from spendsense.policy import Policy
 from spendsense.storage.review_tables import review_states
@@ -20,7 +19,9 @@ from .conftest import AS_OF, NOW, think_again
 
 def audited(database, at=NOW):
     record, again = think_again(database, at)
-    return auditability(record, again, partial(books, database, record), Policy.on(AS_OF))
+    policy = Policy.on(AS_OF)
+    differs = differences_of(record, again, lambda: books(database, record), policy)
+    return auditability(record, again, differs)
 
 
 def first_trace(database):

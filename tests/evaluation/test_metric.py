@@ -9,7 +9,9 @@ from spendsense.evaluation.metric import percent
 
 
 def of(numerator: int, denominator: int, target: float = 0.9):
-    return share("m", numerator, denominator, target=target, of="users", did="are well")
+    return share(
+        "m", numerator, denominator, section="coverage", target=target, of="users", did="are well"
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_a_share_exactly_at_its_target_passes_and_one_beneath_it_fails(numerator
 def test_an_empty_set_is_never_all_of_it():
     empty = of(0, 0)
     assert (empty.verdict, empty.value, empty.interval) == ("insufficient", None, None)
-    assert empty.sentence == "There are no users to measure, so nothing is claimed."
+    assert empty.sentence == "There are no users, so nothing is claimed."
 
 
 def test_all_but_one_of_many_is_not_written_as_all():

@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from spendsense import pipeline
-from spendsense.evaluation.auditing import auditability
+from spendsense.evaluation.auditing import auditability, differences_of
 from spendsense.evaluation.record import books, run_record
 from spendsense.evaluation.replay import replays
 from spendsense.evaluation.trace_replay import replay_trace
@@ -40,5 +40,6 @@ def test_a_trace_keeps_what_was_put_away_and_is_replayed_by_it_whatever_stands_n
     record = run_record(ran, trace.run_id)
     policy = Policy.on(AS_OF)
     again = replays(books(ran, record), policy, record.to_offers, never=record.declined)
-    found = auditability(record, again, lambda: books(ran, record), policy)
+    differs = differences_of(record, again, lambda: books(ran, record), policy)
+    found = auditability(record, again, differs)
     assert found.value == 1.0 and record.declined[row.user_id] == {row.item_key}

@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from spendsense.evaluation import evaluate
-from spendsense.evaluation.detection import comparable, detected, subscription_metrics
+from spendsense.evaluation import METRICS, evaluate
+from spendsense.evaluation.detection import comparable, detected, detections, subscription_metrics
 from spendsense.evaluation.record import books, run_record
 from spendsense.evaluation.truth import confusion, persona_metrics, read_truth
 from spendsense.ledger import BadInput
@@ -39,13 +39,13 @@ def test_the_people_are_mostly_found_to_be_who_they_were_made_as(record, truth):
         "persona_primary_180",
         "persona_held_180",
     ]
-    assert metrics[2].verdict == "pass" and metrics[2].denominator == len(record.readable)
+    assert metrics[2].value >= metrics[2].target and metrics[2].denominator == len(record.readable)
 
 
 def test_a_truth_of_other_people_fails_every_persona_metric(record, truth):
     wrong = replace(truth, intended={user: "nobody_is_this" for user in truth.intended})
     metrics, _ = persona_metrics(record, wrong)
-    assert {(each.verdict, each.numerator) for each in metrics} == {("fail", 0)}
+    assert {(each.value, each.numerator) for each in metrics} == {(0.0, 0)}
     assert "was meant to be nobody_is_this" in metrics[0].missed[0]
 
 
@@ -76,15 +76,19 @@ def test_truth_of_another_day_is_refused_with_the_command_that_helps(population)
     assert read_manifest(population).as_of == AS_OF
 
 
+def found_in(ran, record, truth, policy=POLICY):
+    return subscription_metrics([detections(book, truth, policy) for book in books(ran, record)])
+
+
 def test_subscriptions_are_found_and_those_found_are_true(ran, record, truth):
-    precision, recall = subscription_metrics(books(ran, record), truth, POLICY)
+    precision, recall = found_in(ran, record, truth)
     assert precision.verdict == "pass" and precision.denominator >= 10
     assert recall.denominator >= 10 and recall.numerator > 0
 
 
 def test_subscriptions_that_truth_does_not_know_fail_precision(ran, record, truth):
     none = replace(truth, rows=truth.rows.clear())
-    precision, recall = subscription_metrics(books(ran, record), none, POLICY)
+    precision, recall = found_in(ran, record, none)
     assert (precision.verdict, precision.numerator) == ("fail", 0)
     assert precision.missed[0].endswith("was found and is none.")
     assert recall.verdict == "insufficient"
@@ -92,7 +96,7 @@ def test_subscriptions_that_truth_does_not_know_fail_precision(ran, record, trut
 
 def test_subscriptions_that_are_not_found_fail_recall(ran, record, truth):
     blind = POLICY.with_values(signals__stream_fit_percent=101)
-    _, recall = subscription_metrics(books(ran, record), truth, blind)
+    _, recall = found_in(ran, record, truth, blind)
     assert recall.verdict == "fail" and recall.missed[0].endswith("was not found.")
 
 
@@ -107,9 +111,10 @@ def test_only_streams_with_charges_enough_and_not_yet_ended_are_asked_for(ran, r
     assert set(detected(book, truth, POLICY)["user_id"]) <= set(record.readable)
 
 
-def test_the_report_with_a_population_holds_all_twelve_metrics(ran, population):
+def test_the_report_with_a_population_holds_every_metric_in_its_order(ran, population):
     found = evaluate(ran, at=NOW, seconds=lambda: 0.0, population=population)
-    assert len(found.metrics) == 11 and set(found.confusion) == {30, 180}
+    assert [each.name for each in found.metrics] == [each.name for each in METRICS]
+    assert set(found.confusion) == {30, 180}
 
 
 def test_truth_is_read_beside_a_native_format(tmp_path):

@@ -32,26 +32,27 @@ def in_words(ran: Database) -> Database:
     return ran
 
 
-def test_a_run_without_a_model_has_no_such_metric(ran: Database) -> None:
+def test_a_run_without_a_model_claims_nothing_of_it(ran: Database) -> None:
     record = run_record(ran, None)
-    assert worded(record) == () and not_worded(record) == {}
+    assert worded(record).verdict == "insufficient" and not_worded(record) == {}
 
 
 def test_the_share_of_lessons_in_a_models_words_and_why_the_others_are_not(
     in_words: Database,
 ) -> None:
     record = run_record(in_words, None)
-    (metric,) = worded(record)
+    metric = worded(record)
     models = [each for each in record.recommendations if each.worded_by == "model"]
     assert metric.numerator == len(models) > 0
     assert not_worded(record) == {"server_error": metric.denominator - metric.numerator}
-    assert metric.verdict == "pass" and "language model" in metric.sentence
+    assert metric.value == pytest.approx(0.75, abs=0.02) and metric.verdict == "fail"
+    assert "language model" in metric.sentence and "server_error" in metric.missed[0]
 
 
 def test_every_other_metric_holds_for_a_models_words_too(in_words: Database) -> None:
     report = evaluate(in_words, at=LATER, seconds=lambda: 0.0)
     verdicts = {each.name: each.verdict for each in report.metrics}
-    held = ("explainability", "auditability", "guardrails")
+    held = ("explainability", "evidence", "relevance", "auditability", "guardrails")
     assert {verdicts[name] for name in held} == {"pass"}, report.page()
     assert report.as_json()["not_worded"].keys() == {"server_error"}
     assert "- server error: " in report.page()

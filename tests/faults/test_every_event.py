@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from tests.web.client import Client
 from tests.web.conftest import Api, Hand, household
 
 from spendsense.review import audit, queue
@@ -61,7 +61,7 @@ def begun() -> Path:
 def opened(path: Path) -> Api:
     database, clock = Database.open(f"sqlite:///{path}"), Hand()
     app = create_app(database, clock=clock)
-    return Api(TestClient(app, raise_server_exceptions=False), database, clock, {})
+    return Api(Client(app, raise_server_exceptions=False), database, clock, {})
 
 
 def closed(api: Api) -> None:

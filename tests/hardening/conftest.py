@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -73,9 +74,10 @@ def heard(wire: socket.socket) -> Answer:
 
 
 @pytest.fixture
-def wired(tmp_path: Path) -> Iterator[Callable[..., Wire]]:
+def wired(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., Wire]]:
     """Starts servers over an empty database; they are stopped at the end."""
     with ExitStack() as ending:
+        shutil.copy(migrated_sqlite, tmp_path / "spendsense.db")
         database = Database.open(f"sqlite:///{tmp_path / 'spendsense.db'}")
         ending.callback(database.close)
 

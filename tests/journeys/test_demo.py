@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -161,3 +162,26 @@ def test_another_population_in_the_same_home_is_refused(tmp_path: Path) -> None:
     refused = CliRunner().invoke(app, [*words, *DAY])
     assert refused.exit_code == 1
     assert "Name a fresh folder with --home" in str(refused.exception)
+
+
+def test_a_port_that_is_taken_is_told_before_anybody_is_made(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = ["demo", "--users", "12", "--home", str(home), "--port", str(port)]
+        result = CliRunner().invoke(app, words)
+    assert result.exit_code == 1 and f"Port {port}" in str(result.exception)
+    assert not home.exists()
+
+
+def test_port_0_is_told_as_the_port_that_was_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[int] = []
+    monkeypatch.setattr(
+        "spendsense.cli.demo.serve_on",
+        lambda listener, *_, **__: served.append(listener.getsockname()[1]),
+    )
+    words = ["demo", "--users", "6", *DAY, "--home", str(tmp_path), "--port", "0", "--json"]
+    found = json.loads(CliRunner().invoke(app, words).stdout)
+    assert found["address"] == f"http://127.0.0.1:{served[0]}" and served[0] > 0

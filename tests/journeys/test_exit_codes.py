@@ -77,17 +77,48 @@ def test_evaluate_without_a_run_is_exit_3_and_says_what_to_do(spendsense):
     assert told.code == 3 and "spendsense run" in told.err and told.out == ""
 
 
-def test_evaluate_writes_its_two_files_and_says_where(ana, tmp_path):
+def test_evaluate_writes_its_files_and_says_where(ana, tmp_path):
     told = ana.ok("evaluate", "--out", tmp_path / "evaluation", "--json")
     written = json.loads((tmp_path / "evaluation" / "metrics.json").read_text())
-    assert written == told.json
+    assert written["metrics"] == told.json["metrics"] and written["run_id"] == told.json["run_id"]
     assert (tmp_path / "evaluation" / "summary.md").read_text().startswith("# Evaluation of run_")
     assert str(tmp_path / "evaluation" / "summary.md") in told.err
 
 
-def test_evaluate_to_a_bucket_is_refused(ana):
+def test_a_gate_that_is_missed_is_exit_8_after_the_files_are_written(ana, tmp_path):
+    gate = tmp_path / "gate.yaml"
+    gate.write_text("metrics:\n  planted_noticed: {min: 0.5}\n")
+    told = ana("evaluate", "--gate", gate, "--out", tmp_path / "out", "--json")
+    assert told.code == 8 and "the gate is not passed" in told.err
+    assert told.json["gate"]["passes"] is False
+    assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+def test_a_gate_of_an_unknown_metric_is_exit_2_and_measures_nothing(ana, tmp_path):
+    gate = tmp_path / "gate.yaml"
+    gate.write_text("metrics:\n  coverage: {min: 1}\n  relevence: {min: 1}\n")
+    told = ana("evaluate", "--gate", gate, "--out", tmp_path / "out")
+    assert told.code == 2 and told.out == ""
+    assert "line 3, names the metric 'relevence'" in told.err and "mean relevance?" in told.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_comparison_with_an_unknown_run_is_exit_3(ana):
+    told = ana("evaluate", "--diff", "run_x", "run_y")
+    assert told.code == 3 and "There is no run run_x. The latest are run_" in told.err
+
+
+def test_options_that_do_not_go_together_are_exit_2(ana):
+    told = ana("evaluate", "--diff", "run_x", "run_y", "--gate", "default")
+    assert told.code == 2 and "--gate" in told.err
+
+
+def test_evaluate_to_a_bucket_that_nobody_may_write_to_is_refused(ana, monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     told = ana("evaluate", "--out", "s3://bucket/here")
-    assert told.code == 1 and "this version writes to folders only" in told.err
+    assert told.code == 1 and "no AWS credentials were found" in told.err
 
 
 def test_evaluate_against_what_is_no_population_is_refused(ana, tmp_path):
@@ -99,4 +130,4 @@ def test_a_metric_that_fails_is_told_and_the_exit_code_stays_0(ana):
     ana.ok("consent", "grant", "ben")
     told = ana.ok("evaluate")
     assert "FAILED" in told.out and "coverage" in told.out
-    assert "The exit code stays 0" in told.err
+    assert "That alone is no error" in told.err

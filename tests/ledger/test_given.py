@@ -184,7 +184,10 @@ def test_a_stream_of_one_column_is_no_table():
         Book.of_tables(AS_OF, Stream(na.c_array([1, 2], na.int64())))
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pandas") is None, reason="pandas is not installed")
+@pytest.mark.skipif(
+    not (importlib.util.find_spec("pandas") and importlib.util.find_spec("pyarrow")),
+    reason="pandas is not installed, or pyarrow, by which Polars reads its text",
+)
 def test_a_pandas_table_is_taken():
     pandas = importlib.import_module("pandas")
     tables = {name: pandas.DataFrame(table) for name, table in NARROW.items()}

@@ -56,6 +56,7 @@ from spendsense.storage import (
     purge_engagement,
     recommendations,
     revoke_token,
+    save_evaluation,
     save_run,
     save_trace,
     set_mark,
@@ -168,6 +169,12 @@ CHANGES: dict[str, tuple[Change, dict[str, int]]] = {
     "a run ended": (
         lambda c, _: finish_run(c, "run-1", at=AT, by="cli", users=1, drafts=1),
         {"run.finish": 1},
+    ),
+    "an evaluation": (
+        lambda c, _: save_evaluation(
+            c, run_id="run-1", measured_at=AT, by="cli", findings_sha256="f1", body={"metrics": []}
+        ),
+        {"evaluation": 1},
     ),
     "a trace": (
         lambda c, _: save_trace(c, "trace-2", "u-ana", DAY, "run-1", {"a": 1}, at=AT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from spendsense.ledger import SCHEMAS
-from spendsense.storage import Database, category_sources, read_book
+from spendsense.storage import Database, category_sources, read_book, read_books
 
 AUGUST_22 = date(2026, 8, 22)
 
@@ -51,6 +51,18 @@ def test_what_happened_after_the_day_is_not_known_on_it(loaded: Database) -> Non
     assert on_it.transactions["transaction_id"].to_list() == ["t-pay", "t-coffee"]
     owed = before.accounts.filter(account_id="a-card")["balance_current_cents"].item()
     assert owed == 341_000 - 1_975
+
+
+def test_books_of_several_days_are_the_book_of_each(loaded: Database) -> None:
+    days = [date(2026, 8, 22), date(2026, 8, 19), date(2026, 8, 20)]
+    with loaded.read() as connection:
+        together = read_books(connection, days, ["u-ana"])
+        alone = [read_book(connection, day, ["u-ana"]) for day in days]
+    assert [book.as_of for book in together] == days
+    for one, other in zip(together, alone, strict=True):
+        assert one.user_ids == other.user_ids
+        for name in ("accounts", "transactions", "liabilities", "corrections"):
+            assert getattr(one, name).equals(getattr(other, name)), name
 
 
 def test_category_sources_are_of_one_user_and_beside_the_book(loaded: Database) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,10 +31,7 @@ from spendsense.storage.passwords import hashed
 from spendsense.web import create_app
 
 from .access_table import LINES, OWNERS, PASSWORD, Line, expected
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
+from .client import Client
 
 NOON = datetime.fromisoformat("2026-11-20T12:00")
 UNLIMITED = " ".join(
@@ -87,7 +83,7 @@ class World:
         self.database = Database.open(f"sqlite:///{self.path}")
         settings = Config(folder, str(self.database.url), SITE, rate_limits=UNLIMITED)
         app = create_app(self.database, clock=lambda: self.at, config=settings)
-        self.client = TestClient(app, base_url=SITE, raise_server_exceptions=False)
+        self.client = Client(app, base_url=SITE, raise_server_exceptions=False)
         self.client.__enter__()  # one loop for all requests; `close` leaves it
         self.tokens: dict[str, str] = {}
         self.accounts: dict[str, Account] = {}

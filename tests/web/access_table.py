@@ -87,6 +87,8 @@ LINES: dict[str, Line] = {
     "addresses": Line("GET", "~/api", open=True),
     "openapi": Line("GET", "/openapi.json", open=True),
     "health": Line("GET", "/health", open=True),
+    "alive": Line("GET", "~/healthz", open=True),
+    "ready": Line("GET", "~/readyz", open=True),
     "sign_in": Line(
         "POST", "/session", {"login": "x", "password": "y"}, open=True, done=frozenset({401})
     ),
@@ -258,6 +260,22 @@ LINES: dict[str, Line] = {
     ),
     "one_run": Line(
         "GET", "/operator/runs/no-such", staff="operator auditor administrator", done=MISSING
+    ),
+    "list_evaluations": Line(
+        "GET",
+        "/operator/runs/no-such/evaluations",
+        staff="operator auditor administrator",
+        done=MISSING,
+    ),
+    "evaluate_run": Line(
+        "POST",
+        "/operator/runs/no-such/evaluations",
+        {},
+        staff="operator administrator",
+        done=MISSING,
+    ),
+    "run_report": Line(
+        "GET", "/operator/runs/no-such/report", staff="operator auditor administrator", done=MISSING
     ),
     "metrics": Line("GET", "/operator/metrics", staff="operator auditor administrator"),
     "list_rules": Line("GET", "/rules", staff="operator auditor administrator"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,14 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.web.client import Client
 
 from spendsense.storage import Database, User, add_user, audit_trail, issue_token, token_id
 from spendsense.web import create_app
-
-with warnings.catch_warnings():
-    # starlette prefers another client; both speak HTTP to the application.
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
 
 TODAY = date(2026, 11, 20)
 OPERATOR = "olga"
@@ -199,10 +194,10 @@ def _people(database: Database, clock: Hand) -> dict[str, str]:
     return tokens
 
 
-def _client(database: Database, clock: Hand, home: Path) -> TestClient:
+def _client(database: Database, clock: Hand, home: Path) -> Client:
     """Entered, it has one loop for all its requests: without, each begins one."""
     application = create_app(database, clock=clock, home=home)
-    return TestClient(application, raise_server_exceptions=False)
+    return Client(application, raise_server_exceptions=False)
 
 
 @pytest.fixture

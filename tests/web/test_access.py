@@ -38,7 +38,7 @@ def test_who_decides_does_not_administer_and_who_administers_does_not_decide():
     deciding = {name for name, line in LINES.items() if line.staff == "operator"}
     assert {"approve", "reject", "override", "withdraw"} <= deciding
     method = {endpoint.name: endpoint.method for endpoint in ROUTES}
-    both = {"create_user", "ingest", "start_run", "verify_audit"}
+    both = {"create_user", "evaluate_run", "ingest", "start_run", "verify_audit"}
     both |= {name for name, rule in POLICY.items() if rule == Access.STAFF}
     assert {method[name] for name in both if POLICY[name] == Access.STAFF} == {"GET"}
     for name, rule in POLICY.items():
@@ -77,7 +77,8 @@ def test_what_is_anothers_cannot_be_told_from_what_is_not_there(drafted, route):
             key: value.format(**names) if isinstance(value, str) else value
             for key, value in line.body.items()
         }
-        answer = drafted.call(line.method, line.path.format(**names), who="ana", json=body)
+        path, named = line.path.format(**names), {"X-Request-ID": "0" * 32}
+        answer = drafted.call(line.method, path, who="ana", json=body, headers=named)
         said = answer.text
         for name in names.values():
             said = said.replace(name, "IT")

@@ -5,23 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-import warnings
 from typing import Any
 
 import pytest
+from tests.web.client import Client
 
 from spendsense.ledger import BadInput
 from spendsense.web import create_app
 from spendsense.web.bounds import Bounds
 from spendsense.web.hosts import Served
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
-
 
 def asked(database, served: Served | None, host: str, **headers: str) -> Any:
-    client = TestClient(create_app(database, served=served), raise_server_exceptions=False)
+    client = Client(create_app(database, served=served), raise_server_exceptions=False)
     return client.get("/api/v1/health", headers={"Host": host, **headers})
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
-
 import pytest
+from tests.web.client import Client
 
 from spendsense.web import create_app
 from spendsense.web.headers import SECURITY, STRICT_TRANSPORT
 from spendsense.web.hosts import Served
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
 
 ANSWERS = [
     ("GET", "/api/v1/health", 200),
@@ -51,7 +46,7 @@ def test_what_is_personal_is_kept_by_nobody_on_the_way(drafted):
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
 def test_over_https_every_answer_says_that_it_stays_so(database, method, path, status):
     served = Served.at("127.0.0.1", "https://localhost")
-    client = TestClient(create_app(database, served=served), base_url="http://localhost")
+    client = Client(create_app(database, served=served), base_url="http://localhost")
     answer = client.request(method, path)
     assert answer.status_code == status
     assert answer.headers.get_list("strict-transport-security") == [STRICT_TRANSPORT]
@@ -91,7 +86,7 @@ def test_nothing_is_redirected(api):
 
 def test_what_a_proxy_would_say_is_not_believed(database):
     served = Served.at("127.0.0.1")
-    client = TestClient(create_app(database, served=served), base_url="http://localhost")
+    client = Client(create_app(database, served=served), base_url="http://localhost")
     said = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "Forwarded": "by=x"}
     answer = client.get("/", headers=said)
     assert answer.status_code == 200

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
-
 import pytest
 from starlette.exceptions import HTTPException
+from tests.web.client import Client
 
 from spendsense.config import Config
 from spendsense.ledger import BadInput
 from spendsense.storage import issue_token
 from spendsense.web import create_app
 from spendsense.web.limits import SWEEP_AFTER, Limits, Windows, read_limits
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
 
 
 class Tick:
@@ -101,7 +96,7 @@ def limited(api):
     def client(said: str):
         config = Config(api.database.url, str(api.database.url), rate_limits=said)
         app = create_app(api.database, clock=api.clock, config=config)
-        api.client = TestClient(app, raise_server_exceptions=False)
+        api.client = Client(app, raise_server_exceptions=False)
         return api
 
     return client

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,11 +26,8 @@ from spendsense.web.cookies import COOKIE
 from spendsense.web.identity import identity_provider
 from spendsense.web.routes.identity import BROWSER
 
+from .client import Client
 from .provider import CLIENT, SECRET, Provider, provider
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from fastapi.testclient import TestClient
 
 pytest.importorskip("authlib")
 SITE = "https://money.example"
@@ -56,7 +52,7 @@ class Visit:
     def __post_init__(self) -> None:
         config = Config(self.api.database.url, "", SITE, oidc=self.settings)  # type: ignore[arg-type]
         app = create_app(self.api.database, clock=self.api.clock, config=config)
-        self.client = TestClient(app, base_url=SITE, raise_server_exceptions=False)
+        self.client = Client(app, base_url=SITE, raise_server_exceptions=False)
 
     def out(self) -> str:
         """Where we send the browser."""

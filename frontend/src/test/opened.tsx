@@ -57,6 +57,7 @@ export function refused(status: number, detail: string): Response {
     instance: "",
     faults: [],
     conflicts: [],
+    request_id: "",
   };
   return json(body, status);
 }

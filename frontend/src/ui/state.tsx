@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import { CloudOff, Info, TriangleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 
 import { asProblem } from "../api/problem";
 import { Button } from "./button";
@@ -71,10 +71,23 @@ export function Wrong({ error }: { error: unknown }) {
   );
 }
 
-/** The shape of what is on its way. */
+const LONG = 4_000; // milliseconds after which whoever waits wonders whether anything happens
+
+/** The shape of what is on its way; after a while it says that it is still awaited. */
 export function Waiting({ rows = 3, label = "Loading" }: { rows?: number; label?: string }) {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div role="status" aria-label={label} className="grid gap-3">
+      {long ? (
+        <p className="text-sm text-soft">
+          The server takes longer than usual. You need not do anything: what you asked for is shown
+          as soon as it answers.
+        </p>
+      ) : null}
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="h-16 animate-pulse rounded-xl bg-sunken" />
       ))}

@@ -14,8 +14,10 @@ from typing import Annotated
 import typer
 
 from .account_group import account_app
+from .catalog_group import catalog_app
 from .consent_group import consent_app
 from .corrections_group import corrections_app
+from .demographics_group import demographics_app
 from .groups import audit_app, rules_app, token_app
 from .options import (
     AsOf,
@@ -34,6 +36,7 @@ from .options import (
     User,
     Workers,
 )
+from .policy_group import policy_app
 from .review_group import review_app
 from .typed import inert, unwritable
 
@@ -51,7 +54,10 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(token_app, name="token")
 app.add_typer(account_app, name="account")
 app.add_typer(rules_app, name="rules")
+app.add_typer(policy_app, name="policy")
 app.add_typer(corrections_app, name="corrections")
+app.add_typer(demographics_app, name="demographics")
+app.add_typer(catalog_app, name="catalog")
 
 
 @app.command(epilog="Example: spendsense demo --users 20 --no-serve --home /tmp/tour")
@@ -319,15 +325,36 @@ def delete(
 
 
 @app.command(
-    epilog="Example: spendsense evaluate --out evaluation\n\nExample: spendsense evaluate "
+    epilog="Example: spendsense evaluate --out evaluation --gate default\n\nExample: spendsense "
+    "evaluate --diff run_7191e81f8a9bc161 run_0c2d6ad0510d2213\n\nExample: spendsense evaluate "
     "--accuracy population --noise names --noise rows+dates --out evaluation"
 )
 def evaluate(
     out: Annotated[
         str | None,
         typer.Option(
-            help="Folder for metrics.json and summary.md; of --accuracy, for accuracy.json and "
-            "accuracy.html."
+            help="Folder, or s3://bucket/prefix, for report.html, its twins in JSON and Parquet, "
+            "and a manifest of digests; of --diff, a folder for diff.json and diff.md; of "
+            "--accuracy, for accuracy.json and accuracy.html."
+        ),
+    ] = None,
+    run: Annotated[
+        str | None,
+        typer.Option("--run", metavar="RUN", help="A run's id. [default: the last finished one]"),
+    ] = None,
+    diff: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            "--diff",
+            metavar="RUN_A RUN_B",
+            help="Instead of measuring, who moved between two runs, and why.",
+        ),
+    ] = None,
+    gate: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Thresholds in YAML or JSON, or `default`; exit code 8 when one is missed.",
         ),
     ] = None,
     population: Annotated[
@@ -357,16 +384,46 @@ def evaluate(
             "sentences that ship with the product. Needs no database.",
         ),
     ] = False,
+    ask_model: Annotated[
+        bool,
+        typer.Option(
+            "--ask-model",
+            help="Also ask the language model that is set up to word the lessons of some users "
+            "who consent to that, so as to time it. Its words are thrown away.",
+        ),
+    ] = False,
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Measure how well the last run did.
+    """Measure how well a run did.
 
-    Coverage, explainability, auditability, latency; with a population, accuracy against truth.
+    Coverage, explainability, relevance, latency, auditability, guardrails, wording, operators,
+    and fairness where demographics were loaded; with a population, accuracy against truth.
+
+    It ends with 1 where nobody is in the run, 7 where nobody consents, and 6 where a trace is
+    broken or does not replay; with --gate 8 where a threshold is missed;
+    a metric that misses its target is no error in itself. Each evaluation is kept.
     """
+    from .asked import Asked
     from .measured import measured
 
-    measured(out, population, accuracy, noise or [], tone, home, json)
+    measured(
+        Asked(out, run, diff, gate, population, accuracy, tuple(noise or ()), tone, ask_model),
+        home,
+        json,
+    )
+
+
+@app.command(epilog="Example: spendsense migrate --json")
+def migrate(home: Home = None, json: Json = False) -> None:
+    """Bring the database to the tables of this version.
+
+    Nothing where it is there already; all of it or nothing; two at once do it once. Other commands
+    do the same when they open it, unless SPENDSENSE_MIGRATE is `command`.
+    """
+    from .migrate import migrate as go
+
+    go(home, json)
 
 
 @app.command(epilog="Example: spendsense serve --port 8080")
@@ -384,6 +441,25 @@ def serve(
     go(host, port, home, workers)
 
 
+@app.command(
+    epilog="Example: spendsense doctor --json | jq '.checks[] | select(.finding != \"ok\")'"
+)
+def doctor(
+    host: Annotated[str, typer.Option(help="Address it is to be served on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port it is to be served on.")] = 8000,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Find what is wrong with this installation, and what to do.
+
+    Looks at settings, packages, home, disk, database, audit trail, key, clock and queue, and
+    changes nothing. Exit code 1 for a fault, 6 where records were changed or damaged.
+    """
+    from .doctor.command import doctor as go
+
+    go(home, host, port, json)
+
+
 def main() -> None:
     """The entry point: an error of ours is one sentence on stderr and an exit code."""
     wrong = unwritable(sys.argv)
@@ -395,8 +471,9 @@ def main() -> None:
     except Exception as error:
         # Imported only now: the ledger brings its array library, and help must not wait for it.
         from spendsense.ledger import SpendSenseError
+        from spendsense.secret import UnusableSetting
 
-        if not isinstance(error, SpendSenseError):
+        if not isinstance(error, SpendSenseError | UnusableSetting):
             raise
         sys.stderr.write(f"spendsense: {inert(str(error))}\n")
-        sys.exit(error.exit_code)
+        sys.exit(error.exit_code if isinstance(error, SpendSenseError) else 1)

@@ -21,6 +21,7 @@ from spendsense.review.keys import (
     public_keys,
     signing_key,
 )
+from spendsense.review.verified import note_whole
 from spendsense.storage import Database, Head
 
 from .output import answers, database_there, notes, now, open_database, print_json
@@ -39,6 +40,8 @@ def verify(
         found = audit.verify(connection, kept, signed, keys)
         events, last = audit.size(connection), audit.head(connection)
     first = audit.first_broken(found)
+    if not found:
+        note_whole(Config.read(home=home).home, now())
     if json:
         print_json(
             {

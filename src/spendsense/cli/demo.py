@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from spendsense.config import Config
 from spendsense.endpoint import settings
+from spendsense.evaluation.demographics import Demographics, demographics_in
 from spendsense.ingest import read
 from spendsense.ingest.loading import kept, load
 from spendsense.ledger import Conflict
@@ -24,6 +26,7 @@ from spendsense.storage import (
     tokens,
     user_ids,
 )
+from spendsense.web.server import listening, serve_on
 from spendsense.world import read_profile
 
 from .audit import checkpoint_after_run
@@ -54,9 +57,31 @@ def demo(
     address: tuple[str, int] | None,
     json: bool = False,
 ) -> None:
+    """Raises BadInput for a port that is taken, and for settings, before anything is made."""
+    with ExitStack() as until_the_end:
+        listener = None
+        if address is not None:
+            # Held from now on: whoever opens the address early waits until it is served.
+            listener = until_the_end.enter_context(listening(*address))
+            address = (address[0], listener.getsockname()[1])
+        database, place = _made(users, seed, as_of, home, address, json)
+        if address is not None and listener is not None:
+            serve_on(listener, database, address[0], home=place)
+
+
+def _made(
+    users: int,
+    seed: int,
+    as_of: datetime | None,
+    home: Path | None,
+    address: tuple[str, int] | None,
+    json: bool,
+) -> tuple[Database, Path]:
+    """The people, decided for, with accounts to sign in with; all of it told."""
     config = Config.read(home=home)
     place = config.home
     settings(config.llm)  # what is set up in part is told of before anything is made
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     today = day(as_of or _earlier(place, seed, users))
     folder = place / _name(seed, users, today.isoformat())
     notes.print(f"1. Making up {users:,} people (seed {seed}, as of {today}) in {folder}")
@@ -64,6 +89,7 @@ def demo(
     database = open_database(home)
     notes.print("2. Loading their records")
     _load(database, folder, today)
+    _load_demographics(database, folder, config)
     notes.print("3. Reading signals, choosing personas, drafting, asking the guardrails")
     summary = run_with_bar(database, datetime(today.year, today.month, today.day), None)
     checkpoint_after_run(database, home)
@@ -75,10 +101,7 @@ def demo(
         _tell_json(found, place, today, address)
     else:
         _tell(database, found, home, address, today)
-    if address is not None:
-        from spendsense.web.server import serve
-
-        serve(database, *address, home=place)
+    return database, place
 
 
 def _name(seed: int, users: int, as_of: str) -> str:
@@ -103,6 +126,14 @@ def _load(database: Database, folder: Path, today: date) -> None:
                 "this home holds another population, and the same people with other records would "
                 "be mixed up with it. Name a fresh folder with --home, or remove this one."
             )
+
+
+def _load_demographics(database: Database, folder: Path, config: Config) -> None:
+    """For its evaluation alone, in a place of their own."""
+    with database.read() as connection:
+        users = user_ids(connection)
+    found = demographics_in(folder, users)
+    Demographics.beside(config.database_url, config.evaluation_url).load(found.rows)
 
 
 def _shown(database: Database, summary: RunSummary) -> Shown:

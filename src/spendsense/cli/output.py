@@ -46,16 +46,18 @@ def day(given: datetime | None) -> date:
 
 
 def open_database(home: Path | None) -> Database:
-    return Database.open(Config.read(home=home).database_url)
+    config = Config.read(home=home)
+    return Database.open(config.database_url, migrates=config.migrates)
 
 
 def database_there(home: Path | None) -> Database:
     """The database of a home that has one: what only looks makes none. Raises NotFound."""
-    url = Config.read(home=home).database_url
+    config = Config.read(home=home)
+    url = config.database_url
     path = Path(url.removeprefix("sqlite:///"))
     if url.startswith("sqlite:///") and "?" not in url and not path.exists():
         raise NotFound(f"There is no database at {path}. Is it another --home?")
-    return Database.open(url)
+    return Database.open(url, migrates=config.migrates)
 
 
 def at_home(home: Path | None) -> str:

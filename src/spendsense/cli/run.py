@@ -12,6 +12,7 @@ from spendsense.endpoint import open_endpoint
 from spendsense.personas import NONE, NOT_ENOUGH_DATA, PERSONAS
 from spendsense.pipeline import RunSummary
 from spendsense.storage import Database
+from spendsense.telemetry.settings import telling
 
 from .audit import checkpoint_after_run
 from .consent import sweep_before_run, warn_of_ends
@@ -21,9 +22,10 @@ ORDER = (*(persona.key for persona in PERSONAS), NONE, NOT_ENOUGH_DATA)
 
 
 def run(as_of: datetime | None, user: str | None, home: Path | None, json: bool) -> None:
-    database = open_database(home)
-    sweep_before_run(home)
-    summary = run_with_bar(database, as_of, user)
+    with telling(Config.read(home=home)):
+        database = open_database(home)
+        sweep_before_run(home)
+        summary = run_with_bar(database, as_of, user)
     checkpoint_after_run(database, home)
     warn_of_ends(database)
     if json:

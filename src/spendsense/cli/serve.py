@@ -16,6 +16,9 @@ def serve(host: str, port: int, home: Path | None, workers: int = 1) -> None:
     def listens(address: str) -> None:
         notes.print(f"SpendSense on {config.public_url or address} (stop with Ctrl-C)")
 
+    def scrapes(address: str) -> None:
+        notes.print(f"Metrics on {address}")
+
     run_server(
         open_database(home),
         host,
@@ -24,4 +27,5 @@ def serve(host: str, port: int, home: Path | None, workers: int = 1) -> None:
         public_url=config.public_url,
         home=config.home,
         listens=listens,
+        scrapes=scrapes,
     )

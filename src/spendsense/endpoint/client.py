@@ -16,6 +16,7 @@ import httpx2
 import openai
 
 from spendsense.recommendations.writer import MOST_TOKENS, SCHEMA, Answer, Request
+from spendsense.telemetry.spans import passed_on
 
 from .completion import completion
 from .settings import Settings
@@ -149,6 +150,7 @@ class ModelEndpoint:
                 messages=_typed(request.messages()),
                 response_format=_typed(_FORMAT),
                 max_completion_tokens=MOST_TOKENS,
+                extra_headers=passed_on(),
             ) as response:
                 return b"".join([part async for part in response.http_response.aiter_raw()])
         except TooLarge:

@@ -12,45 +12,56 @@ from spendsense.policy import Policy
 from spendsense.review.decision import declined_in, with_declined
 from spendsense.review.model_wording import in_kept_words
 from spendsense.storage import Recommendation, Trace, recommendation_id
-from spendsense.storage.audit import canonical
+from spendsense.storage.audit import sorted_json
 from spendsense.storage.shortened import lacks, like, without_offers
 from spendsense.storage.traces import SHORTENED
 
-from . import targets
 from .metric import Metric
 from .record import RunRecord
 from .replay import Replay, Replays, checked, replays
 
+Differs = Callable[[Trace], str | None]
+"""Where the stored rows no longer give a trace; None where they do."""
 
-def auditability(
-    record: RunRecord, found: Replays, read: Callable[[], Iterable[Book]], policy: Policy
-) -> Metric:
-    """The stored rows, under the policy that stands in the trace, give the trace again.
 
-    `found` are the replays under `policy`; a trace of another policy is replayed under its own,
-    from the books of another `read`.
-    """
-    by_policy = {canonical(policy.values): found}
-    for trace in record.traces.values():
-        key = canonical(trace.body.get("policy"))
-        if key not in by_policy and _can_be_replayed(trace, policy):
-            by_policy[key] = replays(
-                read(),
-                Policy(policy.as_of, trace.body["policy"]),
-                record.to_offers,
-                record.to_words,
-                record.declined,
-            )
+def auditability(record: RunRecord, found: Replays, differs: Differs) -> Metric:
+    """The stored rows, under the policy that stands in the trace, give the trace again."""
 
     def unaudited(asked: Recommendation, replay: Replay) -> str | None:
         trace = record.traces.get(asked.trace_id)
         if trace is None:
-            return f"its trace {asked.trace_id} is gone"
-        again = by_policy.get(canonical(trace.body.get("policy")), found)
-        return broken(asked, trace) or differing(trace, again[asked.user_id])
+            return f"its trace {asked.trace_id} is gone or cannot be read"
+        return broken(asked, trace) or differs(trace)
 
-    did = "have a trace that is as it was kept and that the stored rows give again"
-    return checked("auditability", targets.AUDITABILITY, did, unaudited, record, found)
+    return checked("auditability", unaudited, record, found)
+
+
+def differences_of(
+    record: RunRecord, found: Replays, read: Callable[[], Iterable[Book]], policy: Policy
+) -> Differs:
+    """Where the stored rows no longer give a trace, each thought again once.
+
+    `found` are the replays under `policy`; a trace of another policy is replayed under its own,
+    from the books of another `read`.
+    """
+    by_policy = {sorted_json(policy.values): found}
+    kept: dict[str, str | None] = {}
+
+    def again_of(trace: Trace) -> Replays:
+        key = sorted_json(trace.body.get("policy"))
+        if key not in by_policy and _can_be_replayed(trace, policy):
+            theirs = Policy(policy.as_of, trace.body["policy"])
+            permitted = (record.to_offers, record.to_words, record.declined)
+            by_policy[key] = replays(read(), theirs, *permitted)
+        return by_policy.get(key, found)
+
+    def differs(trace: Trace) -> str | None:
+        if trace.trace_id not in kept:
+            replay = again_of(trace).get(trace.user_id)
+            kept[trace.trace_id] = differing(trace, replay) if replay else "its user is not read"
+        return kept[trace.trace_id]
+
+    return differs
 
 
 def broken(asked: Recommendation, trace: Trace) -> str | None:
@@ -70,7 +81,7 @@ def differing(trace: Trace, replay: Replay) -> str | None:
     again = in_kept_words(decided, trace.body).trace()
     if _shortened(trace.body):
         again = {**_as_short(again, trace.body), "trace_id": trace.trace_id}
-    if canonical(trace.body) == canonical(again):
+    if sorted_json(trace.body) == sorted_json(again):
         return None
     parts = ", ".join(_parts(trace.body, again))
     return f"the stored rows do not give its trace {trace.trace_id} again: {parts} differ"

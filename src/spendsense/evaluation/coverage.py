@@ -9,7 +9,8 @@ from typing import Literal
 from spendsense.personas import NONE, NOT_ENOUGH_DATA
 
 from . import targets
-from .metric import Metric, share
+from .metric import Metric
+from .metrics import counted
 from .record import RunRecord
 
 Standing = Literal[
@@ -27,9 +28,10 @@ STANDINGS: tuple[Standing, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The share, and where every customer stands."""
+    """The shares, and where every customer stands."""
 
     metric: Metric
+    behaviours: Metric
     standings: Mapping[str, int]
 
 
@@ -47,16 +49,26 @@ def coverage(record: RunRecord) -> Coverage:
         if stood in ("too_few_behaviours", "not_in_run")
     ]
     due = counts["covered"] + len(missed)
-    first = share(
-        "coverage",
-        counts["covered"],
-        due,
-        target=targets.COVERAGE,
-        of="consenting users with enough data and something to find",
-        did=f"have a persona and at least {targets.MIN_BEHAVIOURS} behaviours",
-        missed=missed,
-    )
-    return Coverage(first, counts)
+    first = counted("coverage", counts["covered"], due, missed)
+    return Coverage(first, behaviours(record, stands), counts)
+
+
+def behaviours(record: RunRecord, stands: Mapping[str, Standing]) -> Metric:
+    """Three behaviours, among consenting users with enough data, whether a persona holds or not."""
+    due = [user for user, stood in stands.items() if stood in ENOUGH]
+    few = [user for user in due if _most(record, user) < targets.MIN_BEHAVIOURS]
+    missed = [
+        f"User {user} has {_most(record, user)} families with anything to read." for user in few
+    ]
+    return counted("behaviours", len(due) - len(few), len(due), missed)
+
+
+ENOUGH = ("covered", "too_few_behaviours", "none")
+"""Where those stand who consent and of whom there is enough data."""
+
+
+def _most(record: RunRecord, user: str) -> int:
+    return max(record.behaviours.get(user, {}).values(), default=0)
 
 
 def standing(record: RunRecord, user: str) -> Standing:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 from polars import col
@@ -12,22 +13,32 @@ from spendsense.policy import Policy
 from spendsense.signals.stream_cadence import PERIODS
 from spendsense.signals.subscriptions import FREQUENT, OF, running, running_rows
 
-from . import targets
 from .accuracy.kinds import cadence_of, rows_due
-from .metric import Metric, share
+from .metric import Metric
+from .metrics import counted
 from .truth import Truth
 
 
-def subscription_metrics(
-    read: Iterable[Book], truth: Truth, policy: Policy
-) -> tuple[Metric, Metric]:
-    """Precision over what was found, recall over what could have been."""
-    found, due = [], []
-    for book in read:
-        known = book.of(tuple(user for user in book.user_ids if user in truth.intended))
-        found.append(detected(known, truth, policy))
-        due.append(comparable(known, truth, policy))
-    return _precision(pl.concat(found)), _recall(pl.concat(found), pl.concat(due))
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """Of the users of a book the subscriptions `found`, and those `due` that could have been."""
+
+    found: pl.DataFrame
+    due: pl.DataFrame
+
+
+def detections(book: Book, truth: Truth, policy: Policy) -> Detected:
+    """Of the users of a book whose truth is known."""
+    known = book.of(tuple(user for user in book.user_ids if user in truth.intended))
+    return Detected(detected(known, truth, policy), comparable(known, truth, policy))
+
+
+def subscription_metrics(of: Sequence[Detected]) -> tuple[Metric, ...]:
+    """Precision over what was found, recall over what could have been; none of nobody."""
+    if not of:
+        return ()
+    found = pl.concat([each.found for each in of])
+    return _precision(found), _recall(found, pl.concat([each.due for each in of]))
 
 
 def detected(book: Book, truth: Truth, policy: Policy) -> pl.DataFrame:
@@ -81,32 +92,19 @@ def _latest(usual: dict[str, int]) -> pl.Expr:
 
 def _precision(found: pl.DataFrame) -> Metric:
     false = found.filter(col("stream_ids").is_null())
-    return share(
-        "subscription_precision",
-        found.height - false.height,
-        found.height,
-        target=targets.SUBSCRIPTIONS,
-        of="subscriptions found",
-        did="truly are subscriptions",
-        missed=[
-            f"{name} of user {user} was found and is none."
-            for user, name in false.select("user_id", "name").rows()
-        ],
-    )
+    missed = [
+        f"{name} of user {user} was found and is none."
+        for user, name in false.select("user_id", "name").rows()
+    ]
+    right = found.height - false.height
+    return counted("subscription_precision", right, found.height, missed)
 
 
 def _recall(found: pl.DataFrame, due: pl.DataFrame) -> Metric:
     met = found.drop_nulls("stream_ids").explode("stream_ids").select(stream_id="stream_ids")
     unmet = due.join(met, on="stream_id", how="anti", maintain_order="left")
-    return share(
-        "subscription_recall",
-        due.height - unmet.height,
-        due.height,
-        target=targets.SUBSCRIPTIONS,
-        of="active subscriptions with charges enough to be seen",
-        did="were found",
-        missed=[
-            f"{merchant or 'A subscription'} of user {user} (stream {stream}) was not found."
-            for stream, user, merchant in unmet.rows()
-        ],
-    )
+    missed = [
+        f"{merchant or 'A subscription'} of user {user} (stream {stream}) was not found."
+        for stream, user, merchant in unmet.rows()
+    ]
+    return counted("subscription_recall", due.height - unmet.height, due.height, missed)

@@ -2,23 +2,72 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import polars as pl
+
 from spendsense.policy import Policy
+from spendsense.recommendations.writer import Endpoint
 from spendsense.storage import Database
 
-from .auditing import auditability
+from .auditing import auditability, differences_of
+from .board import scoreboard_metrics
+from .cases import cases
 from .coverage import coverage
-from .detection import subscription_metrics
-from .latency import Seconds, latency
-from .record import books, run_record
+from .decisions import (
+    decided,
+    guardrail_precision,
+    let_through_rightly,
+    relevance_verdicts,
+)
+from .detection import Detected, detections, subscription_metrics
+from .evidence import evidence
+from .fairness import fairness, fairness_metric, funnel
+from .inputs import inputs
+from .latency import Seconds, model_times, of_model_times, of_times, times
+from .metric import Metric
+from .metrics import METRICS, summed, unmeasured
+from .operators import operators
+from .record import Part, RunRecord, parts, run_record
+from .relevance import relevance
 from .replay import explainability, guarded, replays, withheld
 from .report import Report
 from .sharing import person_lines, unnamed
-from .truth import Confusion, persona_metrics, read_truth
+from .trail import replay
+from .truth import Confusion, Truth, persona_metrics, read_truth
 from .wording import not_worded, worded
+
+Done = Callable[[str, int, int], None]
+"""Told what is being done, how many are ready, and of how many."""
+
+NOBODY = "Nobody of the run may be read, so nothing is claimed."
+NO_GROUPS = (
+    "No demographics are at hand, so groups cannot be told apart and nothing is claimed. Load "
+    "them: spendsense demographics load"
+)
+
+
+@dataclass(slots=True)
+class Sums:
+    """What the parts of a run came to so far: their shares, and the counts beside them."""
+
+    metrics: dict[str, list[Metric]] = field(default_factory=dict)
+    withheld: Counter[str] = field(default_factory=Counter)
+    not_worded: Counter[str] = field(default_factory=Counter)
+    detected: list[Detected] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+
+    def add(self, found: Iterable[Metric]) -> None:
+        for each in found:
+            self.metrics.setdefault(each.name, []).append(each)
+
+    def shares(self) -> tuple[Metric, ...]:
+        return tuple(summed(each) for each in self.metrics.values())
 
 
 def evaluate(
@@ -28,39 +77,113 @@ def evaluate(
     seconds: Seconds,
     run_id: str | None = None,
     population: Path | None = None,
+    people: pl.DataFrame | None = None,
+    endpoint: Endpoint | None = None,
+    done: Done = lambda what, ready, total: None,
 ) -> Report:
     """The report on a run, the latest finished one by default; `seconds` times each user.
 
-    Raises NotFound where there is no such run, and BadInput for a population of another day.
+    `people` are the demographics that fairness is measured by; without them it is not measured.
+    A hundred users are in memory at a time. With an `endpoint`, a model is asked to word some
+    lessons, so as to time it. Raises NotFound where there is no such run, and BadInput for a
+    population of another day.
     """
     record = run_record(database, run_id, at)
     policy = Policy.on(record.run.as_of)
     truth = None if population is None else read_truth(population, record.run.as_of)
     covered = coverage(record)
-    permitted = (record.to_offers, record.to_words)
-    again = replays(books(database, record), policy, *permitted, record.declined)
-    metrics = [
+    sums = _over_parts(database, record, policy, truth, done)
+    timed = partial(done, "Timing")
+    taken = times(database, record, at, seconds, sums.unread, timed)
+    by_model = model_times(database, record, at, seconds, endpoint, sums.unread)
+    measured = [
         covered.metric,
-        explainability(record, again),
-        auditability(record, again, partial(books, database, record), policy),
-        guarded(record, again),
-        *worded(record),
-        latency(database, record, at, seconds),
+        covered.behaviours,
+        *sums.shares(),
+        *of_times(taken),
+        *of_model_times(by_model, endpoint),
+        *operators(database, at),
     ]
     confusion: dict[int, Confusion] = {}
-    if truth is not None:
+    if truth is not None and population is not None:
         persona, confusion = persona_metrics(record, truth)
-        metrics += [*persona, *subscription_metrics(books(database, record), truth, policy)]
+        measured += [*persona, *subscription_metrics(sums.detected)]
+        measured += scoreboard_metrics(population, lambda n: done("Comparing with truth", n, 0))
+    fair = None if people is None else fairness(funnel(database, record, policy), people, policy)
+    if fair is not None:
+        measured.append(fairness_metric(fair))
+    metrics = tuple(_in_order(measured, record))
+    behind = cases(record, metrics)
     return Report(
         run_id=record.run.run_id,
         as_of=record.run.as_of,
         measured_at=at,
-        metrics=tuple(metrics),
+        metrics=metrics,
         standings=covered.standings,
-        withheld=withheld(again),
-        not_worded=not_worded(record),
-        not_read=sum(each.user_id not in again for each in record.recommendations),
+        withheld=dict(sorted(sums.withheld.items())),
+        not_worded=dict(sorted(sums.not_worded.items())),
+        not_read=_not_read(record),
+        readable=len(record.readable),
         confusion=confusion,
         people=person_lines(record),
         unnamed=unnamed(record),
+        fairness=fair,
+        cases=behind.shared,
+        cases_not_shared=behind.others,
+        inputs=inputs(record, population),
+        seconds={path: each for path, each in (("template", taken), ("model", by_model)) if each},
     )
+
+
+def _over_parts(
+    database: Database, record: RunRecord, policy: Policy, truth: Truth | None, done: Done
+) -> Sums:
+    sums, ready = Sums(), 0
+    for part in parts(database, record):
+        sums.add(shares_of(part, policy, sums))
+        sums.not_worded.update(not_worded(part.record))
+        sums.unread |= {user for _, user in part.unread}
+        if truth is not None:
+            sums.detected.append(detections(part.book, truth, policy))
+        ready += len(part.record.held)
+        done("Thinking again", ready, len(record.readable))
+    return sums
+
+
+def shares_of(part: Part, policy: Policy, sums: Sums) -> Iterator[Metric]:
+    """Every share that is asked of one user, or one recommendation, at a time."""
+    record, book = part.record, part.book
+    again = replays((book,), policy, record.to_offers, record.to_words, record.declined)
+    sums.withheld.update(withheld(again))
+    said = decided(record.recommendations)
+    differs = differences_of(record, again, lambda: (book,), policy)
+    yield explainability(record, again)
+    yield evidence(record, book)
+    yield relevance(record)
+    yield relevance_verdicts(said)
+    yield auditability(record, again, differs)
+    yield replay(part, differs)
+    yield guarded(record, again)
+    yield guardrail_precision(said)
+    yield let_through_rightly(said)
+    yield worded(record)
+
+
+def _in_order(measured: Iterable[Metric], record: RunRecord) -> Iterator[Metric]:
+    """As `METRICS` has them; of a run of which nobody may be read, every one insufficient.
+
+    Those that need a population are there only where one was given.
+    """
+    found = {each.name: each for each in measured} if record.readable else {}
+    for asked in METRICS:
+        if asked.name in found:
+            yield found[asked.name]
+        elif asked.needs != "population":
+            apart = asked.needs == "demographics" and bool(record.readable)
+            yield unmeasured(asked, NO_GROUPS if apart else NOBODY)
+
+
+def _not_read(record: RunRecord) -> int:
+    """Recommendations of users whose consent no longer stands."""
+    readable = frozenset(record.readable)
+    return sum(user not in readable for _, user, _ in record.ids)

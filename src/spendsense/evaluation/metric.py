@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Verdict = Literal["pass", "fail", "insufficient"]
-Unit = Literal["share", "seconds"]
+Unit = Literal["share", "seconds", "kappa"]
+Section = Literal[
+    "coverage",
+    "explainability",
+    "relevance",
+    "latency",
+    "auditability",
+    "guardrails",
+    "wording",
+    "operators",
+    "accuracy",
+    "fairness",
+]
+"""What a metric is about, in the order of a report."""
 
 Z_95 = 1.959963984540054
 """The standard normal's 97.5 % point: 95 % lie within it on both sides."""
@@ -18,17 +31,21 @@ Z_95 = 1.959963984540054
 class Metric:
     """One metric. `value` is None where there was nothing to measure, and then nothing is claimed.
 
+    `floor` is the least denominator that passes: beneath it the verdict is `insufficient`.
+
     Of a share, numerator over denominator is the value and `interval` its 95 % Wilson interval. Of
     seconds, the value is the 95th percentile and the numerator counts those within the target.
     `missed` says what kept the numerator down, one sentence each.
     """
 
     name: str
+    section: Section
     numerator: int
     denominator: int
     value: float | None
     unit: Unit
     target: float
+    floor: int
     verdict: Verdict
     interval: tuple[float, float] | None
     sentence: str
@@ -37,11 +54,13 @@ class Metric:
     def as_json(self) -> dict[str, Any]:
         return {
             "name": self.name,
+            "section": self.section,
             "numerator": self.numerator,
             "denominator": self.denominator,
             "value": self.value,
             "unit": self.unit,
             "target": self.target,
+            "floor": self.floor,
             "verdict": self.verdict,
             "interval_95": None if self.interval is None else list(self.interval),
             "sentence": self.sentence,
@@ -54,42 +73,65 @@ def share(
     numerator: int,
     denominator: int,
     *,
+    section: Section,
     target: float,
     of: str,
     did: str,
+    floor: int = 1,
     missed: Sequence[str] = (),
+    why: str = "",
 ) -> Metric:
     """A share of a set that passes at or above its target; an empty set is insufficient.
 
-    >>> share("coverage", 3, 4, target=1.0, of="users", did="have a persona").sentence
+    `why` is added to its sentence.
+
+    >>> asked = {"section": "coverage", "target": 1.0, "of": "users", "did": "have a persona"}
+    >>> share("coverage", 3, 4, **asked).sentence
     '3 of 4 users have a persona: 75.0 %. The target is 100.0 %.'
+    >>> share("coverage", 4, 4, floor=9, **asked).verdict
+    'insufficient'
     """
-    if denominator == 0:
-        return Metric(
-            name=name,
-            numerator=0,
-            denominator=0,
-            value=None,
-            unit="share",
-            target=target,
-            verdict="insufficient",
-            interval=None,
-            sentence=f"There are no {of} to measure, so nothing is claimed.",
-        )
-    value = numerator / denominator
-    said = f"{numerator:,} of {denominator:,} {of} {did}: {percent(value)}"
+    value = numerator / denominator if denominator else None
     return Metric(
         name=name,
+        section=section,
         numerator=numerator,
         denominator=denominator,
         value=value,
         unit="share",
         target=target,
-        verdict="pass" if value >= target else "fail",
-        interval=wilson(numerator, denominator),
-        sentence=f"{said}. The target is {percent(target)}.",
+        floor=floor,
+        verdict=_verdict(value, target, denominator, floor),
+        interval=wilson(numerator, denominator) if denominator else None,
+        sentence=_said(value, f"{numerator:,} of {denominator:,} {of} {did}", of, target)
+        + too_few(denominator, floor)
+        + why,
         missed=tuple(missed),
     )
+
+
+def _verdict(value: float | None, target: float, denominator: int, floor: int) -> Verdict:
+    if value is None:
+        return "insufficient"
+    # Of "all" one exception is proof enough; every other share needs its floor to be told at all.
+    if value < target and (denominator >= floor or target == 1.0):
+        return "fail"
+    return "pass" if value >= target and denominator >= floor else "insufficient"
+
+
+def _said(value: float | None, counted: str, of: str, target: float) -> str:
+    if value is None:
+        return f"There are no {of}, so nothing is claimed."
+    return f"{counted}: {percent(value)}. The target is {percent(target)}."
+
+
+def too_few(denominator: int, floor: int) -> str:
+    """That a verdict needs more than was measured, as a sentence to add; nothing where it does not.
+
+    >>> too_few(4, 9)
+    ' Fewer than 9 are too few to pass.'
+    """
+    return f" Fewer than {floor:,} are too few to pass." if 0 < denominator < floor else ""
 
 
 def percent(value: float) -> str:

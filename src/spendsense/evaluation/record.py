@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -15,20 +16,32 @@ from spendsense.pipeline import BLOCK
 from spendsense.review.decision import declined_in
 from spendsense.signals import FAMILIES
 from spendsense.storage import (
+    AuditEvent,
     Database,
     Recommendation,
     Run,
     Trace,
     assignments,
     consented,
-    find_trace,
     read_book,
-    recommendations,
     runs,
     user_ids,
 )
 from spendsense.storage.runs import known_run
 from spendsense.storage.tables import readings
+
+from .stored import (
+    Listed,
+    StoredRecommendations,
+    StoredTraces,
+    listed,
+    told_of,
+    traces_listed,
+    traces_of,
+)
+
+PART = 100
+"""Users measured together: their traces and decisions are in memory at once, a megabyte each."""
 
 BEHAVIOURS = tuple(family for family in FAMILIES if family != "history")
 """The families that speak of behaviour; `history` only says how much record there is."""
@@ -39,7 +52,8 @@ class RunRecord:
     """A run as it stands in the database. Windows are by their days.
 
     `held` is by user and window, the primary persona first; `behaviours` counts the families with
-    something to read; `traces` is by trace_id and lacks what is gone.
+    something to read; `traces` is by trace_id and lacks what is gone. Recommendations and traces
+    are read from the database when they are looked at, but of `parts`, which hold theirs.
     """
 
     run: Run
@@ -50,7 +64,7 @@ class RunRecord:
     to_research: frozenset[str] = frozenset()
     held: Mapping[str, Mapping[int, tuple[str, ...]]]
     behaviours: Mapping[str, Mapping[int, int]]
-    recommendations: tuple[Recommendation, ...]
+    recommendations: Sequence[Recommendation]
     traces: Mapping[str, Trace]
 
     @property
@@ -59,6 +73,14 @@ class RunRecord:
         # A trace of an earlier run is there where a recommendation still rests on it.
         own_last = sorted(self.traces.values(), key=lambda each: each.run_id == self.run.run_id)
         return {each.user_id: declined_in(each.body) for each in own_last}
+
+    @property
+    def ids(self) -> tuple[Listed, ...]:
+        """Of each recommendation its id, its user's and its trace's, without what it says."""
+        if isinstance(self.recommendations, StoredRecommendations):
+            return self.recommendations.listed
+        ours = self.recommendations
+        return tuple((each.recommendation_id, each.user_id, each.trace_id) for each in ours)
 
     @property
     def readable(self) -> tuple[str, ...]:
@@ -72,8 +94,7 @@ def run_record(database: Database, run_id: str | None, at: datetime | None = Non
         run = _run(connection, run_id)
         users = user_ids(connection)
         held = _held(connection, run)
-        ours = _recommendations(connection, run, frozenset(held))
-        kept = (find_trace(connection, key) for key in sorted({r.trace_id for r in ours}))
+        ours = listed(connection, run, held)
         return RunRecord(
             run=run,
             users=users,
@@ -83,9 +104,80 @@ def run_record(database: Database, run_id: str | None, at: datetime | None = Non
             to_research=consented(connection, users, purpose="research", at=at),
             held=held,
             behaviours=_behaviours(connection, run),
-            recommendations=ours,
-            traces={trace.trace_id: trace for trace in kept if trace is not None},
+            recommendations=StoredRecommendations(database, ours),
+            traces=StoredTraces(database, lambda: _trace_keys(database, run, held, ours)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some users of a run: the record of them alone, in memory, and their stored rows.
+
+    `unread` are traces, with their users, that should be there and are gone or cannot be read;
+    `told` is what the audit trail tells of their traces and their consent.
+    """
+
+    record: RunRecord
+    book: Book
+    unread: tuple[tuple[str, str], ...]
+    told: Mapping[str, Sequence[AuditEvent]]
+
+
+def parts(database: Database, record: RunRecord, size: int = PART) -> Iterator[Part]:
+    """The users of the run who may be read, in their order, so many at a time."""
+    users, ours = record.readable, StoredRecommendations(database, record.ids)
+    for start in range(0, len(users), size):
+        some = users[start : start + size]
+        yield _part(database, record, ours.of(frozenset(some)), some)
+
+
+def _part(
+    database: Database, record: RunRecord, ours: StoredRecommendations, users: Sequence[str]
+) -> Part:
+    drafted = tuple(ours)
+    with database.read() as connection:
+        keys = _keys(connection, record.run, ours.listed, users)
+        told = told_of(connection, users)
+        said = _said_then(told, keys)
+        book = read_book(connection, record.run.as_of, users, said=said)
+        kept = {trace.trace_id: trace for trace in traces_of(connection, tuple(keys))}
+    theirs = replace(
+        record,
+        held={user: record.held[user] for user in users},
+        behaviours={user: record.behaviours.get(user, {}) for user in users},
+        recommendations=drafted,
+        traces=kept,
+    )
+    gone = tuple((key, user) for key, user in keys.items() if key not in kept)
+    return Part(theirs, book, gone, told)
+
+
+def _keys(
+    connection: Connection, run: Run, ours: Sequence[Listed], users: Collection[str]
+) -> dict[str, str]:
+    """Traces, with whose they are: those a run kept, and those its recommendations rest on."""
+    rested_on = {trace: user for _, user, trace in ours}
+    own = traces_listed(connection, run, users)
+    return rested_on | {key: user for user, keys in own.items() for key in keys}
+
+
+def _trace_keys(
+    database: Database, run: Run, held: Mapping[str, Any], ours: Sequence[Listed]
+) -> Iterator[str]:
+    users = sorted(held)
+    yield from dict.fromkeys(trace for _, _, trace in ours)
+    for start in range(0, len(users), PART):
+        with database.read() as connection:
+            own = traces_listed(connection, run, users[start : start + PART])
+        yield from (key for keys in own.values() for key in keys)
+
+
+def _said_then(told: Mapping[str, Sequence[AuditEvent]], keys: Collection[str]) -> tuple[int, ...]:
+    """What users said of their records when traces were made: a later word makes none of them
+    false."""
+    events = [event for each in told.values() for event in each if event.action == "trace"]
+    ours = [event.payload for event in events if event.payload.get("trace_id") in keys]
+    return tuple(sorted({n for p in ours for n in p.get("made_from", {}).get("corrections", ())}))
 
 
 def books(database: Database, record: RunRecord) -> Iterator[Book]:
@@ -123,25 +215,3 @@ def _behaviours(connection: Connection, run: Run) -> dict[str, dict[int, int]]:
             for family in BEHAVIOURS
         )
     return dict(found)
-
-
-def _recommendations(
-    connection: Connection, run: Run, users: frozenset[str]
-) -> tuple[Recommendation, ...]:
-    """What the run put into the queue, and what it found there already and drafted again."""
-    return tuple(
-        found
-        for found in recommendations(connection)
-        if found.user_id in users and _is_of(found, run)
-    )
-
-
-def _is_of(found: Recommendation, run: Run) -> bool:
-    if found.run_id == run.run_id:
-        return True
-    # A draft that was known keeps the id of the run that drafted it first.
-    return (
-        found.as_of == run.as_of
-        and found.created_at <= run.started_at
-        and found.status != "superseded"
-    )

@@ -14,8 +14,8 @@ from spendsense.policy import Policy
 from spendsense.review import Decision, WindowDecision
 from spendsense.storage import Recommendation
 
-from . import targets
-from .metric import Metric, share
+from .metric import Metric
+from .metrics import counted
 from .record import RunRecord
 
 
@@ -60,19 +60,15 @@ def replays(
 
 def explainability(record: RunRecord, found: Replays) -> Metric:
     """Every number is a bound fact, and the stored rows give the facts again."""
-    did = "say only numbers that are bound facts and that the stored rows give again"
-    return checked("explainability", targets.EXPLAINABILITY, did, unexplained, record, found)
+    return checked("explainability", unexplained, record, found)
 
 
 def guarded(record: RunRecord, found: Replays) -> Metric:
     """Every guardrail, asked again, lets through what waits or is shown."""
-    did = "pass every guardrail when asked again"
-    return checked("guardrails", targets.GUARDRAILS, did, unguarded, record, found)
+    return checked("guardrails", unguarded, record, found)
 
 
-def checked(
-    name: str, target: float, did: str, check: Check, record: RunRecord, found: Replays
-) -> Metric:
+def checked(name: str, check: Check, record: RunRecord, found: Replays) -> Metric:
     """The share of recommendations that a check finds nothing wrong with.
 
     Those of users whose consent no longer stands are not read and not counted.
@@ -84,15 +80,7 @@ def checked(
         for each, why in wrong
         if why is not None
     ]
-    return share(
-        name,
-        len(asked) - len(missed),
-        len(asked),
-        target=target,
-        of="recommendations",
-        did=did,
-        missed=missed,
-    )
+    return counted(name, len(asked) - len(missed), len(asked), missed)
 
 
 def unexplained(found: Recommendation, replay: Replay) -> str | None:

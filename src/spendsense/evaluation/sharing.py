@@ -26,20 +26,26 @@ def person_lines(record: RunRecord) -> tuple[Mapping[str, Any], ...]:
     read, and what became of their drafts.
     """
     people = sorted(record.to_research & frozenset(record.readable))
-    return tuple(sorted((_line(record, user) for user in people), key=_text))
+    if not people:
+        return ()
+    drafts: dict[str, Counter[str]] = {user: Counter() for user in people}
+    for each in record.recommendations:
+        if each.user_id in drafts:
+            drafts[each.user_id][each.status] += 1
+    return tuple(sorted((_line(record, user, drafts[user]) for user in people), key=_text))
 
 
 def unnamed(record: RunRecord) -> frozenset[str]:
     """Ids of people who do not consent to research, and of what was drafted or kept of them."""
     closed = {user for user in record.users if user not in record.to_research}
-    theirs = [each for each in record.recommendations if each.user_id in closed]
-    drafted = {each.recommendation_id for each in theirs}
-    return frozenset(closed | drafted | {each.trace_id for each in theirs})
+    theirs = [each for each in record.ids if each[1] in closed]
+    drafted = {key for key, _, _ in theirs}
+    return frozenset(closed | drafted | {trace for _, _, trace in theirs})
 
 
 def without(sentences: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]:
     """The sentences that name none of these ids, and how many do."""
-    kept = tuple(each for each in sentences if not ids.intersection(_named(each)))
+    kept = tuple(each for each in sentences if not ids.intersection(named(each)))
     left_out = len(sentences) - len(kept)
     if not left_out:
         return kept
@@ -47,14 +53,14 @@ def without(sentences: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]:
     return (*kept, told)
 
 
-def _named(sentence: str) -> Iterator[str]:
+def named(sentence: str) -> Iterator[str]:
+    """What may be an id in a sentence, as it stands there and without the full stop after it."""
     for word in _NAMES.findall(sentence):
         yield word
         yield word.rstrip(".")
 
 
-def _line(record: RunRecord, user: str) -> dict[str, Any]:
-    drafts = Counter(each.status for each in record.recommendations if each.user_id == user)
+def _line(record: RunRecord, user: str, drafts: Counter[str]) -> dict[str, Any]:
     held = record.held.get(user, {})
     return {
         "standing": standing(record, user),

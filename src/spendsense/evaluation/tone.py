@@ -133,7 +133,8 @@ def _precision(kind: str, judged: Iterable[Judged]) -> Metric:
     wrong = [str(one) for one in heard if not _in(kind, one.sentence.kinds)]
     return share(
         f"precision, {kind}", len(heard) - len(wrong), len(heard), target=PRECISION,
-        of=f"sentences heard as {_fault(kind)}", did="hold it", missed=wrong,
+        of=f"sentences heard as {_fault(kind)}", did="hold it", section="guardrails",
+        missed=wrong,
     )  # fmt: skip
 
 
@@ -143,7 +144,8 @@ def _recall(kind: str, judged: Iterable[Judged]) -> Metric:
     deaf = [str(one) for one in held if not _in(kind, one.heard)]
     return share(
         f"recall, {kind}", len(held) - len(deaf), len(held), target=RECALL,
-        of=f"sentences with {_fault(kind)}", did="are heard as that", missed=deaf,
+        of=f"sentences with {_fault(kind)}", did="are heard as that", section="guardrails",
+        missed=deaf,
     )  # fmt: skip
 
 
@@ -153,7 +155,8 @@ def _withheld(kind: str, judged: Iterable[Judged]) -> Metric:
     passed = [str(one) for one in held if not one.heard]
     return share(
         f"withheld, {kind}", len(held) - len(passed), len(held), target=RECALL,
-        of=f"sentences with {_fault(kind)}", did="are withheld", missed=passed,
+        of=f"sentences with {_fault(kind)}", did="are withheld", section="guardrails",
+        missed=passed,
     )  # fmt: skip
 
 

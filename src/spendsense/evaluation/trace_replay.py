@@ -123,7 +123,7 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
     policy, notes = _policy(trace)
     offers = _stood(told, trace_id, "partner_offers")
     found, now = _compared(book, trace, policy, offers, queued)
-    found["consent"] = _consent(told, trace_id)
+    found["consent"] = consent_then(told, trace_id)
     code, records = _sides("code", then, now), _sides("records", then, now)
     return TraceReplay(
         trace_id=trace_id,
@@ -217,7 +217,7 @@ def _policy(trace: Trace) -> tuple[Policy, tuple[str, ...]]:
     return Policy(trace.as_of, {**today, **kept}), (said,) if added else ()
 
 
-def _consent(told: Sequence[AuditEvent], trace_id: str) -> list[str]:
+def consent_then(told: Sequence[AuditEvent], trace_id: str) -> list[str]:
     """Whether consent stood when the trace was kept, by the order of the trail and no clock."""
     first = next((e for e in told if e.payload.get("trace_id") == trace_id), None)
     if first is None:
@@ -294,11 +294,15 @@ def _of_corrections(then: Collection[int], now: Collection[int]) -> tuple[str, .
 
 def _changed(trace: Trace, told: Sequence[AuditEvent], plain: bool) -> tuple[str, ...]:
     """What was done to a trace since it was kept, other than what the trail tells of."""
+    twice = "the trace was changed since it was kept: its stored text names a key twice"
+    return (*(() if plain else (twice,)), *changed_since(trace, told))
+
+
+def changed_since(trace: Trace, told: Sequence[AuditEvent]) -> tuple[str, ...]:
+    """The same of what can be read of it: its id, and what the trail says of it."""
     row = {name: getattr(trace, name) for name in ("trace_id", "user_id", "as_of", "run_id")}
-    digests = [e.payload["digest"] for e in told if e.payload.get("trace_id") == trace.trace_id]
+    digests = [e.payload.get("digest") for e in told if e.payload.get("trace_id") == trace.trace_id]
     found = []
-    if not plain:
-        found.append("the trace was changed since it was kept: its stored text names a key twice")
     if "purged" not in trace.body and seal(trace.body) != trace.trace_id:
         found.append("the trace was changed since it was kept: it does not give its id")
     if not digests or digests[-1] != trace_digest(body=trace.body, **row):

@@ -15,8 +15,8 @@ from spendsense.world import read_manifest
 from spendsense.world.parts import part_path, read_part
 from spendsense.world.truth_tables import TRUTH
 
-from . import targets
-from .metric import Metric, share
+from .metric import Metric
+from .metrics import counted
 from .record import RunRecord
 
 
@@ -100,22 +100,6 @@ def _of_window(record: RunRecord, truth: Truth, days: int) -> tuple[Metric, Metr
         for user, meant, keys in pairs
         if meant not in keys
     ]
-    primary = share(
-        f"persona_primary_{days}",
-        len(pairs) - len(wrong),
-        len(pairs),
-        target=targets.PERSONA_PRIMARY,
-        of="users with a known truth",
-        did=f"have the persona that was meant as their primary one over {days} days",
-        missed=wrong,
-    )
-    among = share(
-        f"persona_held_{days}",
-        len(pairs) - len(absent),
-        len(pairs),
-        target=targets.PERSONA_HELD,
-        of="users with a known truth",
-        did=f"hold the persona that was meant over {days} days",
-        missed=absent,
-    )
+    primary = counted(f"persona_primary_{days}", len(pairs) - len(wrong), len(pairs), wrong)
+    among = counted(f"persona_held_{days}", len(pairs) - len(absent), len(pairs), absent)
     return primary, among

@@ -8,27 +8,20 @@ from typing import Any
 
 from spendsense.guardrails.model_words import USED
 
-from .metric import Metric, share
+from .metric import Metric
+from .metrics import counted
 from .record import RunRecord
 
-TARGET = 0.0
-"""Any share passes: a lesson in the catalog's words is as good a lesson."""
 
-
-def worded(record: RunRecord) -> tuple[Metric, ...]:
-    """The share of asked lessons that a model worded; no metric where none was asked."""
+def worded(record: RunRecord) -> Metric:
+    """The share of asked lessons that a model worded; each other one with its reason."""
     reasons = _reasons(record)
-    if not reasons:
-        return ()
-    metric = share(
-        "model_wording",
-        reasons[USED],
-        reasons.total(),
-        target=TARGET,
-        of="lessons that a language model was to word",
-        did="are in its words, and the others are the catalog's",
-    )
-    return (metric,)
+    fell_back = [
+        f"{count:,} lessons are the catalog's: {why}."
+        for why, count in sorted(reasons.items())
+        if why != USED
+    ]
+    return counted("model_wording", reasons[USED], reasons.total(), fell_back)
 
 
 def not_worded(record: RunRecord) -> dict[str, int]:

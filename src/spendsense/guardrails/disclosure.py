@@ -16,6 +16,11 @@ def disclosure(draft: Draft, case: Case) -> Iterator[str]:
     """The disclosure is there word for word, an offer ends with the partner label, and no other
     sentence takes either of them back."""
     yield from broken("disclosure", disclosure_facts(draft), case.as_of)
+    yield from denied(draft, case)
+
+
+def denied(draft: Draft, case: Case) -> Iterator[str]:
+    """The sentences that take the disclosure or the partner label back."""
     listed = groups(case.policy, "disclosure.")
     if not listed:
         yield f"no denials are listed on {case.policy.as_of}, so nothing can be cleared"

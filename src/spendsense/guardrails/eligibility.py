@@ -17,6 +17,13 @@ from .rules import broken, read_as
 SHORT_OF_MONEY = ("is_overdue", "utilization_highest", "low_day_share", "overdraft_fee_cents")
 """The readings that show whether somebody is short of money."""
 
+DISTRESS_LINES = {
+    "utilization_highest": "eligibility.distress_utilization_percent",
+    "low_day_share": "eligibility.distress_low_days_percent",
+    "overdraft_fee_cents": "eligibility.distress_overdraft_fee_cents",
+}
+"""Those of them that have a line, and the parameter that draws it."""
+
 
 def eligibility(draft: Draft, case: Case) -> Iterator[str]:
     """The item is in the catalog, and an offer fits the user. Education is for everybody.
@@ -82,11 +89,6 @@ def distress(draft: Draft, case: Case) -> Iterator[str]:
         yield "a payment is past its due date"
     if draft.persona in policy["eligibility.distress_personas"]:
         yield f"the persona is {draft.persona}"
-    lines = {
-        "utilization_highest": policy["eligibility.distress_utilization_percent"],
-        "low_day_share": policy["eligibility.distress_low_days_percent"],
-        "overdraft_fee_cents": policy["eligibility.distress_overdraft_fee_cents"],
-    }
-    for name, line in lines.items():
-        if readings.get(name) is not None and at_least(name, line, readings):
+    for name, parameter in DISTRESS_LINES.items():
+        if readings.get(name) is not None and at_least(name, policy[parameter], readings):
             yield f"{name} is {text_of(name, readings[name])}"

@@ -13,7 +13,14 @@ from sqlalchemy import Connection
 
 from spendsense.guardrails import PLAIN, ConsentEvent
 from spendsense.guardrails.consent import longest
-from spendsense.storage import Saved, add_consent_event, add_load, consented, save_records, user_ids
+from spendsense.storage import (
+    Saved,
+    add_consent_events,
+    add_load,
+    consented,
+    save_records,
+    user_ids,
+)
 from spendsense.storage.owners import account_owners
 from spendsense.storage.references import account_types
 
@@ -64,22 +71,29 @@ def load(
     )
     if saved.conflicts:
         return Done(**_fields(saved))
-    for user_id in _consenting(records.frames["users"], known):
-        for purpose in PLAIN:  # which text was read is not told
-            event = ConsentEvent(
-                user_id=user_id,
-                action="grant",
-                at=at,
-                by=by,
-                note="stated in the loaded users record",
-                purpose=purpose,
-                until=at + longest(at.date()),
-            )
-            add_consent_event(connection, event)
+    add_consent_events(connection, _grants(_consenting(records.frames["users"], known), by, at))
     if changed(saved):
         add_load(connection, at=at, by=by, paths=paths, saved=saved)
     told = _still_standing(connection, records, known, at) + _withheld(saved)
     return Done(**_fields(saved), warnings=told)
+
+
+def _grants(users: Sequence[str], by: str, at: datetime) -> list[ConsentEvent]:
+    """What their records state, as grants; which text was read is not told."""
+    until = at + longest(at.date())
+    return [
+        ConsentEvent(
+            user_id=user_id,
+            action="grant",
+            at=at,
+            by=by,
+            note="stated in the loaded users record",
+            purpose=purpose,
+            until=until,
+        )
+        for user_id in users
+        for purpose in PLAIN
+    ]
 
 
 def _fields(saved: Saved) -> dict[str, Any]:

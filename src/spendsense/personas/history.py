@@ -33,13 +33,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """A comparison that turned: its reading, from what to what, and both sentences."""
+    """A comparison that turned: its reading, from what to what, and both sentences.
+
+    `asked_before` and `asked_after` are what it asked; they differ where policy moved the line.
+    """
 
     reading: str
     before: Any
     after: Any
     said_before: str
     said_after: str
+    asked_before: str = ""
+    asked_after: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -124,6 +129,8 @@ def _flips(key: str, before: Standing, after: Standing) -> Iterator[Flip]:
                 after.readings.get(reading),
                 earlier.because if earlier else "it is not known",
                 later.because if later else "it is not known",
+                earlier.rule if earlier else "",
+                later.rule if later else "",
             )
 
 

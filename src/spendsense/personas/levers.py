@@ -57,12 +57,15 @@ class Turn:
     share: float
 
 
-def turns(condition: Condition, row: Row, policy: Policy, days: int) -> dict[str, list[Turn]]:
-    """Every lever of a condition, and where each of its comparisons would turn along it."""
+def turns(
+    condition: Condition, row: Row, policy: Policy, days: int, only: str | None = None
+) -> dict[str, list[Turn]]:
+    """Every lever of a condition, or only one, and where each comparison would turn along it."""
     found: dict[str, list[tuple[Value, float]]] = {}
     for leaf in leaves(condition):
         for lever in levers(leaf):
-            turn = _turn(leaf, lever, row, policy, days)
+            alike = only is None or lever == only
+            turn = _turn(leaf, lever, row, policy, days) if alike else None
             if turn is not None:
                 found.setdefault(lever, []).append(turn)
     return {lever: _shared(places, row[lever]) for lever, places in found.items()}

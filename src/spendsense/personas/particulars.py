@@ -18,6 +18,7 @@ from spendsense.signals.cards import cards_with_limit
 from spendsense.signals.dollars import liabilities
 from spendsense.signals.minimums import at_minimum
 from spendsense.signals.rows import rows
+from spendsense.signals.steps import step
 from spendsense.signals.subscriptions import OF, running, running_rows
 
 T = TypeVar("T")
@@ -73,29 +74,47 @@ class Particulars:
 
 def particulars(book: Book, window: Window, policy: Policy) -> dict[str, Particulars]:
     """Those of every user of the book."""
-    interest = rows(book).filter("is_interest").select("user_id", "account_id", "date").rows()
-    names = _names(book)
-    days = [(account, day) for _, account, day in interest]
-    cards = _by_user(_cards(book, names, days, policy))
-    minimum = _by_user(_at_minimum(book, names, policy))
-    overdue = _by_user(_overdue(book, names))
-    charged = _by_user((user, day) for user, _, day in interest if day in window)
-    due = _by_user(_due(book))
+    own = _own(book, policy)
     subscribed = _by_user(_subscriptions(book, window, policy))
     low = _by_user(_low_days(book, window, policy))
     return {
         user: Particulars(
             window=window,
-            cards=tuple(cards.get(user, ())),
-            interest_on=tuple(sorted(charged.get(user, ()))),
-            at_minimum=tuple(minimum.get(user, ())),
-            overdue=tuple(sorted(overdue.get(user, ()))),
-            due_on=min(due.get(user, ()), default=None),
+            cards=tuple(own.cards.get(user, ())),
+            interest_on=tuple(sorted(day for day in own.charged.get(user, ()) if day in window)),
+            at_minimum=tuple(own.minimum.get(user, ())),
+            overdue=tuple(sorted(own.overdue.get(user, ()))),
+            due_on=min(own.due.get(user, ()), default=None),
             subscriptions=tuple(subscribed.get(user, ())),
             low_days=tuple(low.get(user, ())),
         )
         for user in book.user_ids
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """By user what is the same under every window; `charged` are all days of interest."""
+
+    cards: Mapping[str, list[Card]]
+    charged: Mapping[str, list[date]]
+    minimum: Mapping[str, list[AtMinimum]]
+    overdue: Mapping[str, list[str]]
+    due: Mapping[str, list[date]]
+
+
+@step
+def _own(book: Book, policy: Policy) -> _Own:
+    interest = rows(book).filter("is_interest")[:, ["user_id", "account_id", "date"]].rows()
+    names = _names(book)
+    days = [(account, day) for _, account, day in interest]
+    return _Own(
+        cards=_by_user(_cards(book, names, days, policy)),
+        charged=_by_user((user, day) for user, _, day in interest),
+        minimum=_by_user(_at_minimum(book, names, policy)),
+        overdue=_by_user(_overdue(book, names)),
+        due=_by_user(_due(book)),
+    )
 
 
 def next_statement(statements: list[date], after: date) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from spendsense.signals.reading import Unit
 from .assignment import PERSONAS
 from .cards import LIMIT, OWED
 from .conditions import Row
-from .levers import Value, turns
+from .levers import Turn, Value, turns
 from .moves import Lever, after, label, limits, movable
 from .particulars import Particulars
 from .wording import listed
@@ -67,11 +67,17 @@ class Slider:
 
 def sliders(row: Row, policy: Policy, known: Particulars) -> tuple[Slider, ...]:
     """Everything that one user's readings can be moved by, in the order that the rules ask."""
-    return tuple(_slider(lever, row, policy, known) for lever in movable(row, known))
+    found = _turning(row, policy, known)
+    return tuple(
+        _slider(lever, _lines(lever, row, policy, known, found), row, policy, known)
+        for lever in movable(row, known)
+    )
 
 
-def _slider(lever: Lever, row: Row, policy: Policy, known: Particulars) -> Slider:
-    points = tuple(_points(lever, row, policy, known))
+def _slider(
+    lever: Lever, lines: Iterable[Value], row: Row, policy: Policy, known: Particulars
+) -> Slider:
+    points = tuple(_points(lever, lines, row, policy, known))
     least, most = _range(lever, [each.at for each in points], row, known)
     return Slider(
         name=lever.name,
@@ -86,9 +92,11 @@ def _slider(lever: Lever, row: Row, policy: Policy, known: Particulars) -> Slide
     )
 
 
-def _points(lever: Lever, row: Row, policy: Policy, known: Particulars) -> Iterator[TurnPoint]:
+def _points(
+    lever: Lever, lines: Iterable[Value], row: Row, policy: Policy, known: Particulars
+) -> Iterator[TurnPoint]:
     """From the least to the most."""
-    for value in sorted({turn for turn in _lines(lever, row, policy, known)}):
+    for value in sorted(set(lines)):
         before = _back(lever, value)
         held, then = (_holding(lever, at, row, policy, known) for at in (before, value))
         begins = tuple(key for key in then if key not in held)
@@ -96,18 +104,28 @@ def _points(lever: Lever, row: Row, policy: Policy, known: Particulars) -> Itera
         yield TurnPoint(value, begins, ends, _said(lever, value, begins, ends))
 
 
-def _lines(lever: Lever, row: Row, policy: Policy, known: Particulars) -> Iterator[Value]:
+Turning = Sequence[Mapping[str, Sequence[Turn]]]
+"""Of each persona, where its comparisons turn, by lever."""
+
+
+def _turning(row: Row, policy: Policy, known: Particulars, only: str | None = None) -> Turning:
+    return [turns(each.when, row, policy, known.window.days, only) for each in PERSONAS]
+
+
+def _lines(
+    lever: Lever, row: Row, policy: Policy, known: Particulars, found: Turning
+) -> Iterator[Value]:
     """Where a comparison turns along the lever, on its side."""
-    name, own = lever.name, row
+    name = lever.name
     if lever.card is not None:
         card, name = lever.card, OWED
         ratio = card.owed_cents / card.limit_cents
         own = {**row, OWED: card.owed_cents, LIMIT: card.limit_cents, "utilization_highest": ratio}
-    for persona in PERSONAS:
-        found = turns(persona.when, own, policy, known.window.days)
-        yield from (turn.value for turn in found.get(name, ()))
+        found = _turning(own, policy, known, only=OWED)
+    for of_persona in found:
+        yield from (turn.value for turn in of_persona.get(name, ()))
         if name == SUBSCRIBED:  # above all spending it takes that along
-            yield from (turn.value for turn in found.get(SPENT, ()) if turn.value > row[SPENT])
+            yield from (turn.value for turn in of_persona.get(SPENT, ()) if turn.value > row[SPENT])
 
 
 def _back(lever: Lever, value: Value) -> Value:

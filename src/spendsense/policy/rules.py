@@ -125,7 +125,7 @@ def _page(page: Traversable) -> tuple[Rule, ...]:
         raise BadInput(f"{page.name}: this is not YAML: {error}") from None
     if not isinstance(entries, dict):
         raise BadInput(f"{page.name}: expected rules by id, as in the files of policy/rules.")
-    return tuple(_rule(page.name, str(key), entry) for key, entry in entries.items())
+    return tuple(read_rule(page.name, str(key), entry) for key, entry in entries.items())
 
 
 _TEXTS = ("text", "citation", "jurisdiction")
@@ -138,7 +138,19 @@ _OPTIONAL = ("objection", "asked_by", "held_by")
 _TEST = re.compile(r"tests/[\w/]+\.py::test_\w+")
 
 
-def _rule(file: str, key: str, entry: Any) -> Rule:
+def rule_entries() -> dict[str, dict[str, Any]]:
+    """Every rule in use by id, as its page has it."""
+    pages = sorted((files(__package__) / "rules").iterdir(), key=lambda entry: entry.name)
+    return {
+        str(key): entry
+        for page in pages
+        if page.name.endswith(".yaml")
+        for key, entry in yaml.safe_load(page.read_text(encoding="utf-8")).items()
+    }
+
+
+def read_rule(file: str, key: str, entry: Any) -> Rule:
+    """The rule that an entry of a page states. Raises BadInput, with the field that is not so."""
     known = [field.name for field in fields(Rule) if field.name != "id"]
     if not isinstance(entry, dict):
         _refuse(file, key, "the rule", "fields with their values")

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import polars as pl
+from polars import col
+
 from spendsense.policy import Policy
 from spendsense.signals import READINGS
 
@@ -28,12 +31,26 @@ class Condition:
     def holds(self, readings: Mapping[str, Any], policy: Policy) -> bool:
         if readings.get(self.reading) is None:
             return False
-        named = isinstance(self.line, str) and "." in self.line
-        line = policy[self.line] if named else self.line
+        line = self.line_of(policy)
         if self.comparison == "is":
             return bool(readings[self.reading] == line)
         reached = at_least(self.reading, line, readings)
         return reached if self.comparison == "at_least" else not reached
+
+    def expression(self, policy: Policy) -> pl.Expr:
+        """The same as a column over readings; never null."""
+        line, there = self.line_of(policy), col(self.reading).is_not_null()
+        if self.comparison == "is":
+            held: pl.Expr = (col(self.reading) == line).fill_null(False)
+            return held
+        reached = reaches(self.reading, line)
+        held = there & (reached if self.comparison == "at_least" else ~reached)
+        return held
+
+    def line_of(self, policy: Policy) -> Any:
+        """What the reading is compared with on the policy's day."""
+        named = isinstance(self.line, str) and "." in self.line
+        return policy[self.line] if named else self.line
 
 
 def at_least(name: str, line: Any, readings: Mapping[str, Any]) -> bool:
@@ -52,6 +69,20 @@ def at_least(name: str, line: Any, readings: Mapping[str, Any]) -> bool:
         # Rounded far beneath a cent, so that 0.29 is read as 29 % and not a hair under it.
         return bool(round(readings[name] * 100, 9) >= line)
     return bool(above * 100 >= line * below)
+
+
+def reaches(name: str, line: Any) -> pl.Expr:
+    """`at_least` as a column over readings; not reached where there is nothing to read."""
+    reading = READINGS[name]
+    reached: pl.Expr = col(name) >= line
+    if reading.unit == "ratio":
+        reached = (col(name) * 100).round(9) >= line
+    if reading.unit == "ratio" and reading.numerator and reading.denominator:
+        above, below = col(reading.numerator), col(reading.denominator)
+        whole = above * 100 >= below * line
+        known = above.is_not_null() & below.is_not_null() & col(name).is_not_null()
+        reached = pl.when(known).then(whole).otherwise(reached)
+    return reached.fill_null(False)
 
 
 def _parts(name: str, readings: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "consent.grant": "{actor} recorded consent of {subject} to {purpose}.",
     "consent.revoke": "{actor} recorded that {subject} revoked consent to {purpose}.",
     "drafts": "Drafts for {subject} were put into the queue.",
+    "evaluation": "{actor} measured how well the run {subject} did.",
     "load": "{actor} loaded records.",
     "purge": "What was derived of {subject} was deleted: {cause}.",
     "purge.files": "Rows of {subject} were taken out of files of signals.",
@@ -76,7 +77,7 @@ OF_REVIEW: Mapping[str, str] = {
     "restore": "put back into the queue",
 }
 
-OF_STAFF = ("account.", "token.", "sign_in", "sign_out", "run.", "load", "user.add")
+OF_STAFF = ("account.", "token.", "sign_in", "sign_out", "run.", "evaluation", "load", "user.add")
 """What administrators read whole."""
 
 COUNTS = ("cause", "counts")

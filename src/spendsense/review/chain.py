@@ -24,7 +24,7 @@ def trail(connection: Connection) -> tuple[AuditEvent, ...]:
     try:
         return tuple(audit_trail(connection))
     except UNREADABLE as error:
-        raise _unreadable() from error
+        raise unreadable() from error
 
 
 def trail_of(
@@ -43,7 +43,7 @@ def trail_of(
             )
         ]
     except UNREADABLE as error:
-        raise _unreadable() from error
+        raise unreadable() from error
     return tuple(sorted(found, key=lambda event: event.seq))
 
 
@@ -71,7 +71,8 @@ def broken_links(events: Sequence[AuditEvent]) -> Iterator[AuditFinding]:
         seq, previous = event.seq, event.hash
 
 
-def _unreadable() -> IntegrityBroken:
+def unreadable() -> IntegrityBroken:
+    """That the trail is broken where it was read."""
     return IntegrityBroken(
         "An event of the audit trail can no longer be read, so that nothing is built on it. "
         "`spendsense audit verify` names it."

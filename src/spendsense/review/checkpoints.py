@@ -131,6 +131,7 @@ def _parsed(line: bytes) -> Checkpoint | None:
             return None
         checkpoint = Checkpoint(**fields)
         checkpoint.message()
+        datetime.fromisoformat(checkpoint.at)
     except UNREADABLE:
         return None
     return checkpoint if re.fullmatch("[0-9a-f]{64}", checkpoint.root) else None

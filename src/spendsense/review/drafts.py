@@ -13,15 +13,14 @@ from spendsense.recommendations import Draft
 from spendsense.storage import (
     Recommendation,
     ReviewEvent,
-    add_recommendation,
     add_review_event,
     consent_epochs,
     find_run,
     recommendation_id,
     recommendations,
 )
-from spendsense.storage.journal import lock
-from spendsense.storage.recommendations import digests
+from spendsense.storage.journal import lock, moment
+from spendsense.storage.recommendations import add_recommendations, digests
 from spendsense.storage.reviews import Action
 from spendsense.storage.states import set_inputs
 
@@ -57,12 +56,8 @@ def save_drafts(
     ids = tuple(map(recommendation_id, drafts))
     epoch = consent_epochs(connection, [user_id])[user_id] if inputs else None
     rests = {"inputs": inputs, "consent_epoch": epoch}
-    said = {"run_id": run_id, "trace_id": trace_id, "at": at}
-    added = [
-        key
-        for key, (draft, verdicts) in zip(ids, judged, strict=True)
-        if add_recommendation(connection, draft, verdicts, **said, **rests)  # type: ignore[arg-type]
-    ]
+    said = {"run_id": run_id, "trace_id": trace_id, "created_at": moment(at)}
+    added = add_recommendations(connection, judged, said, rests)
     # What was purged and is drafted again has a past, and waits again all the same.
     purged = recommendations(connection, recommendation_ids=added) if added else ()
     again = [r for r in before if r.recommendation_id in ids and _waits_anew(r, inputs, at)]

@@ -74,6 +74,7 @@ LEFT_OUT: Mapping[str, str] = {
     "identity_requests": "sign-ins that were begun, for minutes",
     "requests": "answers kept for a day, so that nothing is done twice",
     "request_users": "whose answers those are",
+    "evaluations": "how well runs did, in counts over everybody; none names you",
     "loads": "files that were read, of many users at once",
     "runs": "runs over many users at once; those that read you are in `run_users`",
     "audit_events": "about everybody; who looked at you is in `access_log`, and the receipt of "

@@ -35,7 +35,7 @@ from .console import moment_of
 from .decisions import JudgeText, approve
 from .drawn import sample
 from .person import check_person, person_of, same_person
-from .queue import recommendation
+from .queue import recommendation, recommendations_of
 
 SMALL = 200
 """Items of a group up to which it is read whole to be drawn from."""
@@ -105,7 +105,7 @@ def groups(
     large = [(key, count) for key, count in asked.counts().items() if count >= least]
     large.sort(key=lambda one: (-one[1], one[0]))
     shown = large[offset:] if limit is None else large[offset : offset + limit]
-    return GroupPage(len(large), tuple(asked.group(key, count) for key, count in shown))
+    return GroupPage(len(large), asked.groups(shown))
 
 
 def group_members(connection: Connection, key: str, *, by: str, at: datetime) -> tuple[str, ...]:
@@ -147,10 +147,17 @@ class _Asked:
         found = members(self.connection, self.moment, self.kinds, key)
         return tuple(each for each in found if each not in away)
 
-    def group(self, key: str, count: int) -> Group:
-        share = -(-count * self.policy["review.sample_percent"] // 100)
-        places = self._sample(key, count, max(share, self.policy["review.sample_least"]))
-        like = recommendation(self.connection, places[0].recommendation_id, seeds=True)
+    def groups(self, counted: Sequence[tuple[str, int]]) -> tuple[Group, ...]:
+        """Groups by key and count; what the items of each are like is read of all at once."""
+        samples = [self._sample(key, count) for key, count in counted]
+        firsts = [places[0].recommendation_id for places in samples]
+        likes = recommendations_of(self.connection, firsts, seeds=True)
+        return tuple(
+            self._group(key, count, places, like)
+            for (key, count), places, like in zip(counted, samples, likes, strict=True)
+        )
+
+    def _group(self, key: str, count: int, places: Sequence[Place], like: Recommendation) -> Group:
         title, body = template_words(like.facts, (like.drafted["title"], like.drafted["body"]))
         return Group(
             key=key,
@@ -164,12 +171,14 @@ class _Asked:
             opened=self._opened(places),
         )
 
-    def _sample(self, key: str, count: int, many: int) -> list[Place]:
+    def _sample(self, key: str, count: int) -> list[Place]:
         """What one operator is to open; it tells nobody else what to expect.
 
         Of a large group the items from a place in the draw on, which is the operator's own: no more
         than the sample is read. A small one is drawn anew for each operator.
         """
+        share = -(-count * self.policy["review.sample_percent"] // 100)
+        many = max(share, self.policy["review.sample_least"])
         seal, named = key_of(self.connection), ("sample", key, person_of(self.by))
         away = self._away(key)
         begin, more = (0, count) if count <= SMALL else (kept_place(seal, *named), many)
@@ -218,7 +227,7 @@ def approve_group(
         asked = _Asked.of(connection, by, at)
         ids = asked.members(key)
         large = len(ids) >= asked.policy["review.group_least"]
-        found = asked.group(key, len(ids)) if large else None
+        found = asked.groups([(key, len(ids))])[0] if large else None
     if found is None:
         raise NotFound(f"No group {key} waits. List the groups again: they change with the queue.")
     if not found.ready:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from spendsense import telemetry
 from spendsense.ledger import BadInput, Conflict
 from spendsense.policy import Policy
 from spendsense.policy.reasons import OTHER, review_reasons
@@ -72,7 +73,10 @@ def check_code(action: str, code: str | None) -> str:
 def written(connection: Connection, event: ReviewEvent) -> Recommendation:
     """Keep an event; the recommendation as it stands then."""
     add_review_event(connection, event)
-    return recommendation(connection, event.recommendation_id, seeds=True)
+    found = recommendation(connection, event.recommendation_id, seeds=True)
+    telemetry.note(trace_id=found.trace_id)
+    telemetry.event("decision.reviewed", trace_id=found.trace_id, action=event.action)
+    return found
 
 
 def second_needed(found: Recommendation, policy: Policy, *, overridden: bool = False) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from spendsense.guardrails import Purpose
 from spendsense.ledger import ConsentMissing
 from spendsense.storage import Database
+from spendsense.storage.erasure import TABLE as ERASED_APART
 from spendsense.storage.feature_files import rows_in_files
 
 from .consent import STAYS, revoke_consent
@@ -47,6 +48,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "accounts": ("account", "accounts"),
     "liabilities": ("loan or card agreement", "loan and card agreements"),
+    ERASED_APART: (
+        "entry of your age, income and region, which only checks of fairness read",
+        "entries of your age, income and region, which only checks of fairness read",
+    ),
     IN_FILES: ("row in a file of signals", "rows in files of signals"),
 }
 """What a row of each table is to its user, one and many."""

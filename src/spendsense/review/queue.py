@@ -49,10 +49,21 @@ def recommendation(
     connection: Connection, recommendation_id: str, *, seeds: bool = False
 ) -> Recommendation:
     """The recommendation of an id. Raises NotFound; what was planted is one only with `seeds`."""
-    found = recommendations(connection, recommendation_ids=[recommendation_id], seeds=seeds)
-    if not found:
-        raise NotFound(f"There is no recommendation {recommendation_id}. List the queue for ids.")
-    return found[0]
+    return recommendations_of(connection, [recommendation_id], seeds=seeds)[0]
+
+
+def recommendations_of(
+    connection: Connection, ids: Sequence[str], *, seeds: bool = False
+) -> tuple[Recommendation, ...]:
+    """The recommendations of ids, in their order, read at once. Raises as `recommendation` does."""
+    found = {
+        each.recommendation_id: each
+        for each in recommendations(connection, recommendation_ids=ids, seeds=seeds)
+    }
+    missing = next((each for each in ids if each not in found), None)
+    if missing is not None:
+        raise NotFound(f"There is no recommendation {missing}. List the queue for ids.")
+    return tuple(found[each] for each in ids)
 
 
 def as_operators_read(

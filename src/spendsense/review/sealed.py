@@ -18,6 +18,8 @@ from spendsense.storage.corrections import correction_digest
 from spendsense.storage.corrections_tables import corrections
 from spendsense.storage.engagement import row_digest
 from spendsense.storage.engagement_tables import engagement_events, engagement_settings, shelf
+from spendsense.storage.evaluation_tables import evaluations
+from spendsense.storage.evaluations import evaluation_digest
 from spendsense.storage.feedback import feedback_digest
 from spendsense.storage.intact import UNREADABLE, rows
 from spendsense.storage.recommendations import recommendation_digest
@@ -216,6 +218,11 @@ def _trace(event: AuditEvent) -> Iterator[tuple[str, Values]]:
         yield event.payload["trace_id"], {"content": event.payload["digest"]}
 
 
+def _evaluation(event: AuditEvent) -> Iterator[tuple[str, Values]]:
+    if event.action == "evaluation":
+        yield event.payload["evaluation_id"], {"content": event.payload["digest"]}
+
+
 def _drafts(event: AuditEvent) -> Iterator[tuple[str, Values]]:
     if event.action in ("drafts", "seed"):
         for key, digest in event.payload["digests"].items():
@@ -298,6 +305,11 @@ SEALED = (
         where_told=frozenset(("hash_digest",)),
     ),
     _numbered(reveals, "reveal."),
+    Sealed(
+        evaluations,
+        _evaluation,
+        lambda row: (row["evaluation_id"], {"content": evaluation_digest(**row)}),
+    ),
     Sealed(traces, _trace, lambda row: (row["trace_id"], {"content": trace_digest(**row)})),
     Sealed(
         recommendations,

@@ -21,10 +21,11 @@ from .accounts import (
     set_password,
 )
 from .audit import AuditEvent, Head, audit_trail
-from .books import category_sources, read_book
+from .books import category_sources, read_book, read_books
 from .consent import (
     ConsentHistory,
     add_consent_event,
+    add_consent_events,
     consent_epochs,
     consent_events,
     consent_history,
@@ -40,7 +41,7 @@ from .corrections import (
     known_correction,
     undo_correction,
 )
-from .database import Database
+from .database import Database, bring_to_head
 from .engagement import (
     Counted,
     EngagementEvent,
@@ -50,6 +51,13 @@ from .engagement import (
     engagement_of,
     engagement_settings,
     newest_record,
+)
+from .evaluations import (
+    Evaluation,
+    evaluations,
+    find_evaluation,
+    latest_evaluation,
+    save_evaluation,
 )
 from .feedback import Feedback, add_feedback, feedback
 from .findings import (
@@ -130,6 +138,7 @@ __all__ = [
     "Database",
     "EngagementEvent",
     "EngagementSettings",
+    "Evaluation",
     "Feedback",
     "Head",
     "Known",
@@ -154,6 +163,7 @@ __all__ = [
     "account_owners",
     "accounts",
     "add_consent_event",
+    "add_consent_events",
     "add_correction",
     "add_feedback",
     "add_load",
@@ -163,6 +173,7 @@ __all__ = [
     "add_user",
     "assignments",
     "audit_trail",
+    "bring_to_head",
     "category_sources",
     "change_role",
     "choose_engagement",
@@ -185,8 +196,10 @@ __all__ = [
     "end_tokens_of",
     "engagement_of",
     "engagement_settings",
+    "evaluations",
     "feedback",
     "find_account",
+    "find_evaluation",
     "find_request",
     "find_run",
     "find_session",
@@ -202,6 +215,7 @@ __all__ = [
     "known_correction",
     "known_customer",
     "known_user",
+    "latest_evaluation",
     "lessons_waiting",
     "link_identity",
     "loads",
@@ -216,6 +230,7 @@ __all__ = [
     "purge_offers",
     "purge_words",
     "read_book",
+    "read_books",
     "readings",
     "recommendation_id",
     "recommendations",
@@ -225,6 +240,7 @@ __all__ = [
     "runs",
     "save_assignments",
     "save_epochs",
+    "save_evaluation",
     "save_readings",
     "save_records",
     "save_run",

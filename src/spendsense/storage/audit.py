@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -126,24 +126,50 @@ def record(
     payload: dict[str, Any],
 ) -> AuditEvent:
     """Append an event to the chain, in the transaction of what it tells of."""
+    said = Unsealed(at=at, actor=actor, action=action, subject=subject, payload=payload)
+    (event,) = record_all(connection, [said])
+    return event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsealed:
+    """What an event tells, before it has its place in the chain."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    payload: dict[str, Any]
+
+
+def record_all(connection: Connection, said: Sequence[Unsealed]) -> list[AuditEvent]:
+    """Append events to the chain in their order, in the transaction of what they tell of."""
     journal.lock(connection)
     query = sa.select(audit_events.c.seq, audit_events.c.hash).order_by(audit_events.c.seq.desc())
     last = connection.execute(query.limit(1)).one_or_none()
-    # Through JSON and back: the seal is of what will be read again.
-    said = json.loads(canonical(payload))
-    unsealed = AuditEvent(
-        seq=last.seq + 1 if last else 1,
-        at=journal.moment(at),
-        actor=actor,
-        action=action,
-        subject=subject,
-        payload=said,
-        previous_hash=last.hash if last else FIRST,
+    head = Head(last.seq, last.hash) if last else Head(0, FIRST)
+    events = []
+    for each in said:
+        events.append(_sealed(each, head))
+        head = Head(events[-1].seq, events[-1].hash)
+    if events:
+        connection.execute(audit_events.insert(), [asdict(event) for event in events])
+    return events
+
+
+def _sealed(said: Unsealed, after: Head) -> AuditEvent:
+    event = AuditEvent(
+        seq=after.seq + 1,
+        at=journal.moment(said.at),
+        actor=said.actor,
+        action=said.action,
+        subject=said.subject,
+        # Through JSON and back: the seal is of what will be read again.
+        payload=json.loads(canonical(said.payload)),
+        previous_hash=after.hash,
         hash="",
     )
-    event = AuditEvent(**{**asdict(unsealed), "hash": unsealed.seal()})
-    connection.execute(audit_events.insert().values(asdict(event)))
-    return event
+    return replace(event, hash=event.seal())
 
 
 def audit_trail(connection: Connection) -> Iterator[AuditEvent]:

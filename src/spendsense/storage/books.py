@@ -34,6 +34,16 @@ def read_book(
     `said` are the numbers of the corrections to read by, none of them for the bank's words alone;
     without it those that stand.
     """
+    return read_books(connection, (as_of,), user_ids, said)[0]
+
+
+def read_books(
+    connection: Connection,
+    days: Sequence[date],
+    user_ids: Sequence[str] | None = None,
+    said: Collection[int] | None = None,
+) -> list[Book]:
+    """The same on several days, from records that are read once."""
     customers = all_user_ids(connection, among=user_ids)
     frames = {
         table: _rows(connection, table, None if user_ids is None else customers) for table in _ORDER
@@ -45,7 +55,9 @@ def read_book(
         }
     lines = correction_lines(connection, None if user_ids is None else customers, said)
     lines = lines.filter(pl.col("user_id").is_in(_series(customers)))
-    return Book.at(as_of, **frames, user_ids=customers, told_on=None, corrections=lines)
+    return [
+        Book.at(day, **frames, user_ids=customers, told_on=None, corrections=lines) for day in days
+    ]
 
 
 def category_sources(connection: Connection, user_id: str) -> pl.DataFrame:

@@ -26,19 +26,31 @@ def add_consent_event(connection: Connection, event: ConsentEvent) -> int:
     """Append a grant or a revocation, and its audit event; its number. Raises NotFound."""
     journal.lock(connection)
     known_user(connection, event.user_id)
-    journal.moment(event.at)
-    fields = asdict(event)
-    seq = journal.append(connection, table, fields)
-    said = {name: value for name, value in fields.items() if value is not None}
-    audit.record(
+    (seq,) = add_consent_events(connection, [event])
+    return seq
+
+
+def add_consent_events(connection: Connection, events: Sequence[ConsentEvent]) -> range:
+    """The same for many at once, of users who are on record; their numbers."""
+    for event in events:
+        journal.moment(event.at)
+    fields = [asdict(event) for event in events]
+    numbers = journal.append_all(connection, table, fields)
+    audit.record_all(
         connection,
+        [_said(seq, event, told) for seq, event, told in zip(numbers, events, fields, strict=True)],
+    )
+    return numbers
+
+
+def _said(seq: int, event: ConsentEvent, fields: Mapping[str, Any]) -> audit.Unsealed:
+    return audit.Unsealed(
         at=event.at,
         actor=event.by,
         action=f"consent.{event.action}",
         subject=event.user_id,
-        payload={"seq": seq, **said},
+        payload={"seq": seq, **{name: each for name, each in fields.items() if each is not None}},
     )
-    return seq
 
 
 def consent_events(

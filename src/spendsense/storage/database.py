@@ -18,7 +18,8 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from spendsense.ledger import BadInput
+from spendsense.ledger import BadInput, NotFound
+from spendsense.telemetry import span
 
 from . import migrate
 from .at_once import AtOnce, current
@@ -36,8 +37,8 @@ class Database:
     engine: Engine
 
     @classmethod
-    def open(cls, url: str, *, wait_ms: int = WAIT_MS) -> Database:
-        """The database at a URL, created and migrated where needed.
+    def open(cls, url: str, *, wait_ms: int = WAIT_MS, migrates: bool = True) -> Database:
+        """The database at a URL, created and migrated where needed and `migrates` allows it.
 
         Raises Busy when another process holds it or the server cannot be reached, BadInput when
         the URL or the file is not of a database we can use.
@@ -46,21 +47,38 @@ class Database:
         if parsed.get_backend_name() == "sqlite":
             _make_place(parsed)
         database = cls(parsed, _engine(parsed, wait_ms))
-        database._bring_to_head()
+        database._bring_to_head(migrates)
         return database
+
+    @classmethod
+    def as_it_is(cls, url: str, *, wait_ms: int = WAIT_MS) -> Database:
+        """The database at a URL for whoever only looks: nothing is made, and nothing migrated.
+
+        Raises NotFound where there is no file, or an empty one.
+        """
+        parsed = _parsed(url)
+        if parsed.get_backend_name() == "sqlite" and "uri" not in parsed.query:
+            path = Path(str(parsed.database))
+            if not path.is_file() or not path.stat().st_size:
+                raise NotFound(f"There is no database at {path}.")
+        return cls(parsed, _engine(parsed, wait_ms))
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that may write: committed at the end, undone on any exception."""
         joint = current(self.engine)
-        with self._faults(writing=True), joint.write() if joint else self._own() as connection:
+        with (
+            span("database.write"),
+            self._faults(writing=True),
+            joint.write() if joint else self._own() as connection,
+        ):
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One unchanging view of the database, in which both engines refuse to write."""
         joint = current(self.engine)
-        with self._faults(writing=False):
+        with span("database.read"), self._faults(writing=False):
             written = joint.reading() if joint is not None else None
             if written is not None:
                 yield written
@@ -90,14 +108,18 @@ class Database:
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
 
-    def _bring_to_head(self) -> None:
+    def _bring_to_head(self, migrates: bool) -> str | None:
+        """The revision that was found."""
         with self.read() as connection:
             found = migrate.revision(connection)
         if found is not None and found > migrate.HEAD:
             raise migrate.unknown_revision(found)
         if found != migrate.HEAD:
+            if not migrates:
+                raise migrate.behind(found)
             with self.write() as connection:
                 migrate.upgrade(connection)
+        return found
 
     @contextmanager
     def _faults(self, *, writing: bool) -> Iterator[None]:
@@ -108,6 +130,21 @@ class Database:
             if said is None:
                 raise
             raise said from error
+
+
+def bring_to_head(url: str) -> tuple[str | None, str]:
+    """Migrate the database at a URL: the revision it stood at, None for none, and the newest.
+
+    Raises as `Database.open` does.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        _make_place(parsed)
+    database = Database(parsed, _engine(parsed, WAIT_MS))
+    try:
+        return database._bring_to_head(migrates=True), migrate.HEAD
+    finally:
+        database.close()
 
 
 def _parsed(url: str) -> URL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,12 +24,19 @@ def lock(connection: Connection) -> None:
 
 def append(connection: Connection, table: sa.Table, values: dict[str, Any]) -> int:
     """Write the next row of a numbered table; its number."""
+    return append_all(connection, table, [values])[0]
+
+
+def append_all(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> range:
+    """Write the next rows of a numbered table; their numbers."""
     lock(connection)
     (key,) = table.primary_key.columns
-    last = connection.scalar(sa.select(sa.func.max(key)))
-    number = (last or 0) + 1
-    connection.execute(table.insert().values({key.name: number, **values}))
-    return number
+    first = (connection.scalar(sa.select(sa.func.max(key))) or 0) + 1
+    numbers = range(first, first + len(rows))
+    if rows:
+        numbered = [{key.name: n, **row} for n, row in zip(numbers, rows, strict=True)]
+        connection.execute(table.insert(), numbered)
+    return numbers
 
 
 def written(connection: Connection, table: sa.Table) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from spendsense.ledger import BadInput
 
-HEAD = "0010"
+HEAD = "0012"
 """The newest revision in `migrations/versions`."""
 
 # Held while migrating, so that two processes that start together do not both create the tables.
@@ -39,6 +39,15 @@ def unknown_revision(found: str) -> BadInput:
     return BadInput(
         f"This database is at revision {found}, and this version of SpendSense knows revisions "
         f"up to {HEAD}. Open it with the version that wrote it, or a newer one."
+    )
+
+
+def behind(found: str | None) -> BadInput:
+    """The sentence for a database that nobody has brought to this version's tables."""
+    return BadInput(
+        f"This database is at revision {found or 'none'}, and this version of SpendSense works "
+        f"with {HEAD}. SPENDSENSE_MIGRATE keeps it from being changed in passing: run `spendsense "
+        "migrate` once."
     )
 
 

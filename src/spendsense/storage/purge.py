@@ -17,6 +17,8 @@ from sqlalchemy import Connection
 from . import audit, journal
 from .corrections_tables import corrections
 from .engagement_tables import engagement_events, engagement_settings, shelf
+from .erasure import TABLE as ERASED_APART
+from .erasure import erase_apart
 from .requests import forget_answers
 from .review_tables import review_seeds, review_states
 from .shortened import without_offers, without_words
@@ -143,7 +145,8 @@ def _purge_some(
 
 
 def delete_records(connection: Connection, user_id: str, *, by: str, at: datetime) -> Purged:
-    """Delete the bank records of a user, name, e-mail and day of joining, and the user's switch.
+    """Delete the bank records of a user, name, e-mail and day of joining, the user's switch, and
+    what evaluation holds of them apart.
 
     The id stays on record: consent, which must stay, was given under it.
     """
@@ -159,6 +162,8 @@ def delete_records(connection: Connection, user_id: str, *, by: str, at: datetim
     blank = users.update().where(users.c.user_id == user_id)
     connection.execute(blank.values(name=None, email=None, created_at=None))
     counts = {name: len(keys) for name, keys in {**gone, **chosen}.items() if keys}
+    if erased := erase_apart(connection, user_id):
+        counts[ERASED_APART] = erased
     audit.record(
         connection,
         at=at,

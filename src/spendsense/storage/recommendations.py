@@ -150,23 +150,39 @@ def add_recommendation(
 
     `inputs` is the digest of the records it was drafted from, `consent_epoch` its user's then.
     """
-    key = recommendation_id(draft)
-    known = sa.select(table.c.recommendation_id).where(table.c.recommendation_id == key)
-    if connection.scalar(known) is not None:
-        return False
+    said = {"run_id": run_id, "trace_id": trace_id, "created_at": journal.moment(at)}
+    rests = {"inputs": inputs, "consent_epoch": consent_epoch, "seeded": seeded}
+    return bool(add_recommendations(connection, [(draft, verdicts)], said, rests))
+
+
+def add_recommendations(
+    connection: Connection,
+    judged: Iterable[tuple[Draft, Sequence[Verdict]]],
+    said: Mapping[str, Any],
+    rests: Mapping[str, Any],
+) -> list[str]:
+    """The same for many that have the run, the trace and the moment in common; the new ids.
+
+    `said` has run_id, trace_id and created_at; `rests` what `begin` takes.
+    """
+    rows = {recommendation_id(draft): (draft, verdicts) for draft, verdicts in judged}
+    known = sa.select(table.c.recommendation_id).where(table.c.recommendation_id.in_(list(rows)))
+    there = set(connection.scalars(known)) if rows else set()
+    new = [key for key in rows if key not in there]
+    if new:
+        connection.execute(table.insert(), [{**_row(key, *rows[key]), **said} for key in new])
+        begin(connection, new, **rests)
+    return new
+
+
+def _row(key: str, draft: Draft, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     fields = {name: value for name, value in asdict(draft).items() if name != "facts"}
-    row = {
+    return {
         **fields,
         "recommendation_id": key,
-        "run_id": run_id,
-        "trace_id": trace_id,
         "facts": [asdict(fact) for fact in draft.facts],
         "verdicts": [verdict.as_json() for verdict in verdicts],
-        "created_at": journal.moment(at),
     }
-    connection.execute(table.insert().values(row))
-    begin(connection, key, inputs=inputs, consent_epoch=consent_epoch, seeded=seeded)
-    return True
 
 
 def recommendation_digest(row: Mapping[Any, Any]) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from spendsense.ledger import BadInput
 
 from .references import named
-from .rows import BATCH, stored
+from .rows import BATCH, insert, stored
 from .tables import metadata
 
 OWNED = ("transaction_id", "user_id")
@@ -71,7 +71,7 @@ def remember(connection: Connection, gone: Mapping[str, str], back: Collection[s
     wanted = _frame(gone).join(users, on="user_id", how="semi")
     known = _remembered(connection, gone)
     if (new := wanted.join(known, on=OWNED, how="anti")).height:
-        connection.execute(table.insert(), new.sort(OWNED).to_dicts())
+        insert(connection, table.name, new.sort(OWNED))
 
 
 def _remembered(connection: Connection, ids: Collection[str]) -> pl.DataFrame:

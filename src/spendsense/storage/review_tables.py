@@ -65,6 +65,7 @@ review_states = sa.Table(
     _text("persona", nullable=True),
     _text("group_key", nullable=True),
     _number("draw", nullable=True),
+    _text("run_id", nullable=True),
     sa.CheckConstraint(NEVER_SHOWN, name="seeds_are_never_shown"),
     sa.Index(
         "ix_review_states_waiting",
@@ -107,9 +108,10 @@ review_states = sa.Table(
     sa.Index("ix_review_states_snoozed_until", "snoozed_until"),
     sa.Index("ix_review_states_held_until", "held_until"),
     sa.Index("ix_review_states_escalated", "escalated", "waiting_since"),
+    sa.Index("ix_review_states_run", "run_id", "seeded", "kind", "status"),
 )
 
-COPIED = ("user_id", "created_at", "window_days", "kind", "item_key", "persona")
+COPIED = ("user_id", "created_at", "window_days", "kind", "item_key", "persona", "run_id")
 """Of the recommendation, and never null. `group_key` and `draw` follow from it: `group_keys`."""
 
 review_seeds = sa.Table(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from .review_tables import review_states as states
-from .tables import assignments, readings, recommendations
+from .tables import assignments, readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,9 @@ def kept_readings(connection: Connection, run_id: str) -> dict[int, int]:
 def drafted(connection: Connection, run_id: str) -> tuple[Drafted, ...]:
     """Drafts that a run put into the queue; nothing planted."""
     query = (
-        sa.select(recommendations.c.kind, states.c.status, sa.func.count())
-        .select_from(
-            recommendations.join(
-                states, states.c.recommendation_id == recommendations.c.recommendation_id
-            )
-        )
-        .where(recommendations.c.run_id == run_id, states.c.seeded.is_(False))
-        .group_by(recommendations.c.kind, states.c.status)
-        .order_by(recommendations.c.kind, states.c.status)
+        sa.select(states.c.kind, states.c.status, sa.func.count())
+        .where(states.c.run_id == run_id, states.c.seeded.is_(False))
+        .group_by(states.c.kind, states.c.status)
+        .order_by(states.c.kind, states.c.status)
     )
     return tuple(Drafted(*row) for row in connection.execute(query))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -59,24 +59,25 @@ def refolded(connection: Connection, keys: Iterable[str] | None = None) -> dict[
 
 def begin(
     connection: Connection,
-    recommendation_id: str,
+    keys: Sequence[str],
     *,
     inputs: str | None = None,
     consent_epoch: int | None = None,
     seeded: bool = False,
 ) -> None:
-    """The row of a recommendation that was just put: as a past of its own leaves it, if it has one.
+    """The rows of recommendations that were just put: each as a past of its own leaves it.
 
     What was purged and is drafted again has events from before.
     """
-    stands = refolded(connection, [recommendation_id])[recommendation_id]
-    stands = replace(stands, seeded=seeded, inputs=inputs, consent_epoch=consent_epoch)
-    drafted = sa.select(recommendations).where(
-        recommendations.c.recommendation_id == recommendation_id
-    )
-    copied = copies(connection.execute(drafted).one()._mapping, key_of(connection))
-    row = {"recommendation_id": recommendation_id, **asdict(stands), **copied}
-    connection.execute(table.insert().values(row))
+    rests = {"seeded": seeded, "inputs": inputs, "consent_epoch": consent_epoch}
+    stands, seal = refolded(connection, keys), key_of(connection)
+    drafted = sa.select(recommendations).where(recommendations.c.recommendation_id.in_(list(keys)))
+    rows = [
+        {**asdict(stands[each.recommendation_id]), **rests, **copies(each._mapping, seal)}
+        | {"recommendation_id": each.recommendation_id}
+        for each in connection.execute(drafted)
+    ]
+    connection.execute(table.insert(), rows)
 
 
 def copies(drafted: Mapping[Any, Any], seal: str) -> dict[str, Any]:

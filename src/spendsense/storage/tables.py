@@ -233,6 +233,7 @@ recommendations = sa.Table(
     _json("verdicts"),
     _time("created_at"),
     sa.Index(None, "user_id", "window_days"),
+    sa.Index(None, "trace_id"),
 )
 
 review_events = sa.Table(

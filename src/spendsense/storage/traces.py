@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from spendsense.ledger import Conflict
+from spendsense.telemetry import note
 
 from . import audit, journal
 from .audit import sorted_json
@@ -92,7 +93,10 @@ def find_trace(connection: Connection, trace_id: str) -> Trace | None:
     """The trace of an id, if there is one."""
     named = sa.select(table).where(table.c.trace_id == trace_id, still_permitted(table))
     row = connection.execute(named).one_or_none()
-    return Trace(**row._mapping) if row is not None else None
+    if row is None:
+        return None
+    note(trace_id=trace_id)
+    return Trace(**row._mapping)
 
 
 def traces_on(connection: Connection, user_ids: Sequence[str], as_of: date) -> tuple[Trace, ...]:

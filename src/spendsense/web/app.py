@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.routing import BaseRoute
@@ -21,11 +22,14 @@ from .hosts import Served
 from .idempotency import Idempotency
 from .identity import identity_provider
 from .json_bodies import JsonBodies
+from .kept import kept_answers
 from .limits import Limits
+from .observed import Observed
 from .pages import PAGES
 from .problems import handle_errors
+from .readiness import Readiness
 from .routes import API, ROUTES
-from .routes.front import addresses, app_file, app_page, openapi
+from .routes.front import addresses, alive, app_file, app_page, openapi, ready
 from .routes.recommendations import own_recommendations
 
 
@@ -44,6 +48,27 @@ def create_app(
     `home` is where the key that signs receipts lies, and the Parquet that a revocation reaches;
     without it the `config`'s.
     """
+    app = _bare()
+    app.state.database, app.state.clock, app.state.served = database, clock, served
+    set_up = config or Config.read()
+    app.state.limits, app.state.public_url = Limits(set_up.rate_limits), set_up.public_url
+    app.state.identity = identity_provider(set_up)
+    app.state.home = home or set_up.home
+    app.state.kept = kept_answers(set_up, app.state.home)
+    app.state.readiness = Readiness(database, app.state.home)
+    app.openapi = _contract  # type: ignore[method-assign]
+    handle_errors(app)
+    app.add_middleware(Idempotency, database=database, clock=clock)
+    app.add_middleware(JsonBodies)
+    app.add_middleware(Gate, database=database, own={"recommendations": own_recommendations})
+    app.add_middleware(Bounds, served=served)
+    app.add_middleware(SecurityHeaders, https=served is not None and served.https)
+    app.add_middleware(Observed)
+    return app
+
+
+def _bare() -> FastAPI:
+    """The addresses, before anything stands before them."""
     app = FastAPI(
         title="SpendSense",
         version=version("spendsense"),
@@ -51,20 +76,14 @@ def create_app(
         openapi_url=None,  # served below, behind the gate as everything is
         redirect_slashes=False,
     )
-    app.state.database, app.state.clock, app.state.served = database, clock, served
-    set_up = config or Config.read()
-    app.state.limits, app.state.public_url = Limits(set_up.rate_limits), set_up.public_url
-    app.state.identity = identity_provider(set_up)
-    app.state.home = home or set_up.home
     app.router.routes.extend(_routes())
-    app.openapi = lambda: contract(app)  # type: ignore[method-assign]
-    handle_errors(app)
-    app.add_middleware(Idempotency, database=database, clock=clock)
-    app.add_middleware(JsonBodies)
-    app.add_middleware(Gate, database=database, own={"recommendations": own_recommendations})
-    app.add_middleware(Bounds, served=served)
-    app.add_middleware(SecurityHeaders, https=served is not None and served.https)
     return app
+
+
+@cache
+def _contract() -> dict[str, Any]:
+    """Of every application: they have the same addresses, which take seconds to tell."""
+    return contract(_bare())
 
 
 @cache
@@ -75,6 +94,8 @@ def _routes() -> tuple[BaseRoute, ...]:
         router.add_api_route(path, app_page, name=name, include_in_schema=False)
     for name, path in (("app_file", "/assets/{file:path}"), ("app_mark", "/mark.svg")):
         router.add_api_route(path, app_file, name=name, include_in_schema=False)
+    for name, path, probe in (("alive", "/healthz", alive), ("ready", "/readyz", ready)):
+        router.add_api_route(path, probe, name=name, include_in_schema=False)
     router.add_api_route("/api", addresses, name="addresses", include_in_schema=False)
     router.add_api_route(f"{API}/openapi.json", openapi, name="openapi", include_in_schema=False)
     for each in ROUTES:

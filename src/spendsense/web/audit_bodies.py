@@ -44,11 +44,12 @@ class CheckpointBody(BaseModel):
     """The head of the trail, signed at a moment.
 
     `signed`: one of this home's keys made the signature. `holds`: the trail still has that event
-    under that hash. Whether every event before it is as it was is asked of GET /audit/verify.
+    under that hash. What is signed says `at` without the Z. Whether every event before it is as it
+    was is asked of GET /audit/verify.
     """
 
     line: int
-    at: str
+    at: Moment
     seq: int
     hash: str
     count: int

@@ -62,13 +62,17 @@ class ConflictBody(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error (RFC 9457): `detail` is a sentence to act on."""
+    """An error (RFC 9457): `detail` is a sentence to act on.
+
+    `request_id` names the request to whoever runs the server, whose log has it.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     instance: str
+    request_id: str
     faults: list[FaultBody]
     conflicts: list[ConflictBody]
 

@@ -60,33 +60,31 @@ def responses(endpoint: Endpoint) -> dict[int | str, dict[str, Any]]:
 
 
 def contract(app: FastAPI) -> dict[str, Any]:
-    """The document, made once."""
-    if app.openapi_schema is None:
-        document = get_openapi(
-            title=app.title, version=app.version, summary=app.summary, routes=app.routes
-        )
-        document["components"]["securitySchemes"] = {
-            BEARER: {
-                "type": "http",
-                "scheme": "bearer",
-                "description": "A token that was issued to somebody.",
-            },
-            SESSION: {
-                "type": "apiKey",
-                "in": "cookie",
-                "name": COOKIE,
-                "description": f"A session. What changes anything also needs {CSRF}, and the "
-                "headers by which a browser says which page asks.",
-            },
-        }
-        schemas = document["components"]["schemas"]
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas.update({**problem.pop("$defs"), "Problem": problem})
-        document["components"]["schemas"] = dict(sorted(schemas.items()))
-        for endpoint in ROUTES:
-            _complete(document["paths"][endpoint.path][endpoint.method.lower()], endpoint)
-        app.openapi_schema = document
-    return app.openapi_schema
+    """The document. It takes a while."""
+    document = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, routes=app.routes
+    )
+    document["components"]["securitySchemes"] = {
+        BEARER: {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token that was issued to somebody.",
+        },
+        SESSION: {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": COOKIE,
+            "description": f"A session. What changes anything also needs {CSRF}, and the "
+            "headers by which a browser says which page asks.",
+        },
+    }
+    schemas = document["components"]["schemas"]
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update({**problem.pop("$defs"), "Problem": problem})
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    for endpoint in ROUTES:
+        _complete(document["paths"][endpoint.path][endpoint.method.lower()], endpoint)
+    return document
 
 
 def _takes_key(endpoint: Endpoint) -> bool:

@@ -18,6 +18,9 @@ SECURITY: dict[str, str] = {
 }
 """On every answer, unless a route sets its own."""
 
+REQUEST_ID = "X-Request-ID"
+"""Names the request, on every answer and in every log line about it."""
+
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 """On every answer of a server that people reach over https, and on no other: a browser that was
 told it over http would have to ignore it."""

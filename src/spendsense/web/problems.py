@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.types import Scope
 
 from spendsense.ingest import Fault
 from spendsense.ledger import (
@@ -26,10 +26,12 @@ from spendsense.ledger import (
 )
 from spendsense.storage import RecordConflict
 from spendsense.storage.faults import Unusable
+from spendsense.telemetry import event
+from spendsense.telemetry.fields import UNMATCHED, method
+from spendsense.telemetry.logs import plain
 
 from .bodies import ConflictBody, FaultBody, Problem
-from .headers import SECURITY
-from .logs import plain
+from .headers import REQUEST_ID, SECURITY
 from .masking import masked_fields
 
 STATUS: Mapping[type[SpendSenseError], int] = {
@@ -71,8 +73,6 @@ WITHHELD: Mapping[int, str] = {
 }
 """What is said instead of a sentence that names the server's own things."""
 LONGEST_FOUND = 80
-
-log = logging.getLogger("spendsense.web")
 
 
 class NotUnderstood(BadInput):
@@ -131,8 +131,7 @@ def answer_to(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, HTTPException):
         return _document(request, error.status_code, error.detail, error.headers or {}, error)
     fault = _fault_id()
-    failed = type(error).__name__
-    log.error("%s: %s failed: %s", fault, _asked(request), failed, exc_info=error)
+    event("request.failed", raised=error, fault=fault, **_asked(request))
     return _document(request, 500, WITHHELD[500].format(fault=fault), {}, error)
 
 
@@ -142,7 +141,13 @@ def _deliberate(request: Request, error: SpendSenseError) -> JSONResponse:
         return _document(request, status, str(error), {}, error)
     # The sentence names the server's files and hosts: it is for whoever runs it.
     fault = _fault_id()
-    log.error("%s: %s: %s", fault, _asked(request), error)
+    event(
+        "request.unavailable",
+        fault=fault,
+        error=type(error).__name__,
+        sentence=str(error),
+        **_asked(request),
+    )
     headers = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
     return _document(request, status, WITHHELD[status].format(fault=fault), headers, error)
 
@@ -152,10 +157,25 @@ def _fault_id() -> str:
     return f"fault-{secrets.token_hex(6)}"
 
 
-def _asked(request: Request) -> str:
-    """The method and the route of a request, without whose things it asked for."""
-    route = getattr(request.scope.get("route"), "path", None)
-    return f"{request.method} {route or 'an address'}"
+def _asked(request: Request) -> dict[str, Any]:
+    """What a line says of a request: not whose things it asked for."""
+    return {
+        "request_id": request_id(request.scope),
+        "method": method(request.method),
+        "route": template(request.scope),
+    }
+
+
+def template(scope: Scope) -> str:
+    """The address of a request as the table of routes has it."""
+    found = scope.get("state", {}).get("template") or getattr(scope.get("route"), "path", None)
+    return found or UNMATCHED
+
+
+def request_id(scope: Scope) -> str:
+    """What names a request, in its answer and in every line about it."""
+    found: str = scope.setdefault("state", {}).setdefault("request_id", secrets.token_hex(16))
+    return found
 
 
 def handle_errors(app: FastAPI) -> None:
@@ -177,6 +197,7 @@ def _document(
         status=status,
         detail=plain(detail),
         instance=plain(request.url.path),
+        request_id=request_id(request.scope),
         faults=list(getattr(error, "faults", ())),
         conflicts=list(getattr(error, "conflicts", ())),
     )
@@ -184,7 +205,7 @@ def _document(
     return JSONResponse(
         problem.model_dump(mode="json"),
         status,
-        headers={**SECURITY, **headers},
+        headers={**SECURITY, REQUEST_ID: problem.request_id, **headers},
         media_type="application/problem+json",
     )
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .headers import SECURITY
+from .headers import REQUEST_ID, SECURITY
 
 HEAD_BYTES = 16 * 1024
 """How long the address and the headers of a request may be, all together."""
@@ -111,18 +112,21 @@ class BoundedProtocol(H11Protocol):
 
 def refusal(status: int, title: str, detail: str) -> bytes:
     """An answer where there is no request to answer, or none that can be read."""
+    named = secrets.token_hex(16)
     problem: dict[str, Any] = {
         "type": "about:blank",
         "title": title,
         "status": status,
         "detail": detail,
         "instance": "",
+        "request_id": named,
         "faults": [],
         "conflicts": [],
     }
     body = json.dumps(problem, separators=(",", ":")).encode()
     headers = {
         **SECURITY,
+        REQUEST_ID: named,
         "Content-Type": "application/problem+json",
         "Content-Length": str(len(body)),
         "Connection": "close",

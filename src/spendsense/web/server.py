@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,14 +15,18 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from spendsense.config import Config
 from spendsense.ledger import BadInput
 from spendsense.storage import Database
+from spendsense.telemetry import counts, event
+from spendsense.telemetry.logs import configuration
+from spendsense.telemetry.settings import collector, log_form, spans_sent
 
 from .app import create_app
 from .given import Clock, utc_now
 from .hosts import Served
-from .logs import LOGGING
 from .protocol import HEAD_BYTES, KEPT_OPEN_SECONDS, BoundedProtocol
+from .scrape import scraped
 
 STOP_SECONDS = 10
 """How long requests that are under way may take to end when the server is stopped."""
@@ -40,21 +44,55 @@ def serve(
     public_url: str = "",
     home: Path | None = None,
     listens: Callable[[str], object] = lambda address: None,
+    scrapes: Callable[[str], object] = lambda address: None,
 ) -> None:
     """Serve until stopped. Raises BadInput when the address cannot be served on.
 
     `listens` is called with the address as soon as a request to it would wait for an answer: a
-    port of 0 is then the one that the machine chose.
+    port of 0 is then the one that the machine chose. `scrapes` with the address of the metrics,
+    where a setting asks for them.
     """
+    with listening(host, port) as listener:
+        listens(address_of(host, listener))
+        serve_on(
+            listener,
+            database,
+            host,
+            workers=workers,
+            public_url=public_url,
+            home=home,
+            scrapes=scrapes,
+        )
+
+
+def serve_on(
+    listener: socket.socket,
+    database: Database,
+    host: str,
+    *,
+    workers: int = 1,
+    public_url: str = "",
+    home: Path | None = None,
+    scrapes: Callable[[str], object] = lambda address: None,
+) -> None:
+    """Serve on a socket of `listening` until stopped. Raises BadInput as `serve` does."""
     if not 1 <= workers <= MOST_WORKERS:
         raise BadInput(f"{workers} workers cannot be. Use a number from 1 to {MOST_WORKERS}.")
-    served = Served.at(host, public_url)
-    with listening(host, port) as listener, suppress(KeyboardInterrupt):
-        listens(_address(host, listener.getsockname()[1]))
+    served, config = Served.at(host, public_url), Config.read(home=home)
+    log_form(config), collector(config)  # what is set wrongly is told before anything is served
+    with scraped(database, config, workers=workers) as metrics, suppress(KeyboardInterrupt):
+        if metrics.address is not None:
+            scrapes(metrics.address)
         if workers == 1:
-            server(database, served=served, home=home).run(sockets=[listener])
+            one = server(database, served=served, home=home)
+            event("server.start", workers=workers)
+            with spans_sent(config):
+                one.run(sockets=[listener])
             return
-        Multiprocess(_config(_Worker(_whole(database), served, home), workers), [listener]).run()
+        worker = _Worker(_whole(database), served, home, metrics.folder)
+        several = Multiprocess(_config(worker, workers), [listener])
+        event("server.start", workers=workers)
+        several.run()
 
 
 def server(
@@ -85,9 +123,21 @@ class _Worker:
     url: str
     served: Served
     home: Path | None = None
+    counts_in: Path | None = None
 
     def __call__(self) -> Any:
-        return create_app(Database.open(self.url), served=self.served, home=self.home)
+        if self.counts_in is not None:
+            counts.start(self.counts_in)
+        application = create_app(Database.open(self.url), served=self.served, home=self.home)
+        application.router.lifespan_context = partial(_with_spans, Config.read(home=self.home))
+        return application
+
+
+@asynccontextmanager
+async def _with_spans(config: Config, _: object) -> AsyncIterator[None]:
+    """The spans of a worker, from its first request until its last is answered."""
+    with spans_sent(config):
+        yield
 
 
 def _whole(database: Database) -> str:
@@ -107,7 +157,7 @@ def _config(
         http=protocol,
         ws="none",
         access_log=False,  # paths name users
-        log_config=LOGGING,
+        log_config=configuration(Config.read().log, server=True),
         server_header=False,
         proxy_headers=False,
         h11_max_incomplete_event_size=HEAD_BYTES,
@@ -130,8 +180,13 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+def address_of(host: str, listener: socket.socket) -> str:
+    """What a browser is given to reach a socket of `listening`."""
+    return _address(host, listener.getsockname()[1])
+
+
 def _address(host: str, port: int) -> str:
-    """What a browser is given.
+    """The same, of a port.
 
     >>> _address("127.0.0.1", 8000), _address("::1", 8000)
     ('http://127.0.0.1:8000', 'http://[::1]:8000')

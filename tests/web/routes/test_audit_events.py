@@ -81,9 +81,13 @@ def test_checkpoints_are_held_to_their_key_and_their_event(drafted: Any, tmp_pat
     found = drafted.get("/audit/checkpoints", who="auditor").json()
     assert (found["total"], found["uncovered"]) == (1, 0)
     assert found["items"][0]["signed"] and found["items"][0]["holds"]
+    assert found["items"][0]["at"] == f"{drafted.clock.at.isoformat()}Z"
     path.write_text(path.read_text().replace('"count":', '"count":1'))
     changed = drafted.get("/audit/checkpoints", who="auditor").json()
     assert not changed["items"][0]["signed"] and "proves nothing" in changed["items"][0]["sentence"]
+    path.write_text(path.read_text().replace('"at":"2', '"at":"MM'))
+    garbled = drafted.get("/audit/checkpoints", who="auditor").json()
+    assert (garbled["total"], garbled["unreadable"]) == (0, 1)
 
 
 def _file(api: Any, home: Path) -> Path:

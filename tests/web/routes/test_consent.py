@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from spendsense.evaluation.demographics import Demographics
 from spendsense.review.keys import PUBLIC, make_key, public_keys
 from spendsense.review.signed_receipt import checked
 
@@ -135,6 +136,18 @@ def test_a_revocation_says_what_it_took(drafted):
     assert "review events" in done["stays"]
     assert drafted.waiting() == []
     assert drafted.waiting("ben")
+
+
+def test_a_deletion_over_http_erases_demographics_and_a_preview_does_not(drafted):
+    url = drafted.database.url.render_as_string(hide_password=False)
+    people = Demographics.beside(url)
+    people.load(pl.DataFrame({"user_id": ["ana", "ben"], "region": ["rural", "urban"]}))
+    told = drafted.get("/consent/ana/preview?everything=true", who="ana").json()
+    assert any("age, income and region" in each for each in told["sentences"])
+    assert people.held().people == 2
+    gone = drafted.post("/users/ana/delete", json={"everything": True}, who="ana").json()
+    assert gone["purged"]["demographics"] == 1
+    assert people.read()["user_id"].to_list() == ["ben"]
 
 
 def test_the_user_deletes_everything_and_nobody_else_does(drafted):

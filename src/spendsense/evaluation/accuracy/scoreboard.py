@@ -47,6 +47,7 @@ class Condition:
             figure.name,
             self.tally.right.get(key, 0),
             self.tally.asked.get(key, 0),
+            section="accuracy",
             target=figure.held_to(group),
             of=figure.of if group == ALL else f"{figure.of} ({group[1]})",
             did=figure.did,

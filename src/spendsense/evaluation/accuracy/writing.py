@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from spendsense.evaluation.writing import put_whole
+from spendsense.evaluation.placing import put_whole
 from spendsense.ledger import BadInput
 
 from .page import page

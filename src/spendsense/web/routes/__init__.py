@@ -314,6 +314,24 @@ ROUTES: tuple[Endpoint, ...] = (
     Endpoint("POST", f"{API}/operator/run", runs.start_run, "Runs", errors=(404,)),
     Endpoint("GET", f"{API}/operator/runs", runs.list_runs, "Runs"),
     Endpoint("GET", f"{API}/operator/runs/{{run_id}}", runs.one_run, "Runs", errors=(404,)),
+    Endpoint(
+        "GET",
+        f"{API}/operator/runs/{{run_id}}/evaluations",
+        runs.list_evaluations,
+        "Runs",
+        errors=(404,),
+    ),
+    Endpoint(
+        "POST",
+        f"{API}/operator/runs/{{run_id}}/evaluations",
+        runs.evaluate_run,
+        "Runs",
+        201,
+        (404,),
+    ),
+    Endpoint(
+        "GET", f"{API}/operator/runs/{{run_id}}/report", runs.run_report, "Runs", errors=(404,)
+    ),
     Endpoint("GET", f"{API}/operator/metrics", runs.metrics, "Runs"),
     Endpoint("GET", f"{API}/rules", rules.list_rules, "Rules"),
     Endpoint("GET", f"{API}/rules/{{rule_id}}", rules.one_rule, "Rules", errors=(404,)),

@@ -12,6 +12,7 @@ from spendsense.ledger import BadInput
 from spendsense.review import audit
 from spendsense.review.audit_words import Told, hidden_from, told
 from spendsense.review.checkpoint_list import Held, checkpoint_list
+from spendsense.review.verified import note_whole
 from spendsense.storage import user_ids
 from spendsense.storage.audit_search import Sought, actions, sought
 from spendsense.web.audit_bodies import (
@@ -38,7 +39,7 @@ Cursor = Annotated[
 ]
 
 
-def verify_audit(database: TheDatabase) -> AuditVerdict:
+def verify_audit(database: TheDatabase, home: TheHome, at: At) -> AuditVerdict:
     """Recompute the chain of the audit trail, and compare what it tells of with the tables.
 
     Keep `head` elsewhere: `spendsense audit verify --head SEQ:HASH` says whether it still holds.
@@ -46,6 +47,8 @@ def verify_audit(database: TheDatabase) -> AuditVerdict:
     with database.read() as connection:
         found = audit.verify(connection)
         events, head = audit.size(connection), audit.head(connection)
+    if not found:
+        note_whole(home, at)
     findings = [AuditFindingBody(seq=each.seq, sentence=each.sentence) for each in found]
     last = AuditHead(**asdict(head)) if head else None
     return AuditVerdict(whole=not findings, events=events, head=last, findings=findings)
@@ -121,7 +124,7 @@ def _event(each: Told) -> AuditEventBody:
 
 def _checkpoint(each: Held) -> CheckpointBody:
     return CheckpointBody(
-        **asdict(each.checkpoint),
+        **{**asdict(each.checkpoint), "at": datetime.fromisoformat(each.checkpoint.at)},
         line=each.line,
         signed=each.signed,
         holds=each.holds,

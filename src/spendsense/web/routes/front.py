@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Any
 
 import sqlalchemy as sa
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.responses import Response
 
 from spendsense.web import built
@@ -29,6 +28,19 @@ def health(request: Request, database: TheDatabase) -> Health:
     )
 
 
+async def alive() -> JSONResponse:
+    """Whether this process answers: nothing is asked of the database, the disk or a thread."""
+    return JSONResponse({"status": "ok"})
+
+
+async def ready(request: Request) -> JSONResponse:
+    """Whether this server can do its work, and which check failed where it cannot."""
+    found = await request.app.state.readiness.found()
+    fit = all(each == "ok" for each in found.values())
+    body = {"status": "ok" if fit else "unavailable", "checks": found}
+    return JSONResponse(body, 200 if fit else 503)
+
+
 async def app_page(request: Request) -> Response:
     """The web app; where it was not built, the addresses of the API instead."""
     return built.page() if built.is_built() else addresses(request)
@@ -46,7 +58,6 @@ def addresses(request: Request) -> HTMLResponse:
     return HTMLResponse(text, headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY})
 
 
-def openapi(request: Request) -> dict[str, Any]:
+def openapi(request: Request) -> JSONResponse:
     """The contract, as an OpenAPI document."""
-    document: dict[str, Any] = request.app.openapi()
-    return document
+    return JSONResponse(request.app.openapi())  # it is JSON: nothing in it is to be looked at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -11,6 +10,7 @@ from starlette.responses import RedirectResponse
 
 from spendsense.ledger import NotFound
 from spendsense.storage.identities import begin_identity, let_in, take_identity
+from spendsense.telemetry import event
 from spendsense.web.account_bodies import IdentityStart
 from spendsense.web.cookies import give, take_away
 from spendsense.web.given import At, TheDatabase
@@ -26,8 +26,6 @@ Refusal = Annotated[str, Query(description="Why the provider gives none.")]
 Issuer = Annotated[str, Query(description="Which provider says so (RFC 9207).")]
 Unread = Annotated[str, Query(description="The provider's own; it is not read.")]
 
-log = logging.getLogger("spendsense.web")
-
 
 def identity_start(
     request: Request, response: Response, database: TheDatabase, at: At
@@ -39,7 +37,7 @@ def identity_start(
     try:
         location = provider.location(begun)
     except NotIdentified as reason:
-        log.warning("the identity provider was not reached: %s", reason)
+        event("identity.unreachable", sentence=str(reason))
         raise HTTPException(
             503, "The identity provider does not answer. Try again, or sign in with a password."
         ) from reason
@@ -94,7 +92,7 @@ def _provider(request: Request) -> Provider:
 
 
 def _refused(reason: str) -> HTTPException:
-    log.warning("sign-in by the identity provider was refused: %s", reason)
+    event("identity.refused", sentence=reason)
     return HTTPException(
         401,
         "The identity provider's answer does not let you in. Begin again, or ask an administrator "

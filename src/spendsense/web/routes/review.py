@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -159,7 +158,13 @@ def review_groups(
         offset=offset,
         groups=[
             GroupBody(
-                **{k: v for k, v in asdict(each).items() if k not in ("sample", "opened")},
+                key=each.key,
+                item_key=each.item_key,
+                persona=each.persona,
+                window_days=each.window_days,
+                title=each.title,
+                body=each.body,
+                count=each.count,
                 sample=[*each.to_open, *each.opened][:TOLD],
                 opened=list(each.opened[:TOLD]),
                 sample_size=len(each.sample),

@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from spendsense.ledger import windows
 from spendsense.personas.margins import as_sentence
 from spendsense.signals import FAMILIES, read, sentence, text_of
 from spendsense.signals.reading import Reading
-from spendsense.storage import read_book
-from spendsense.web.disclosed import note_reading
+from spendsense.storage import Actor, Database
+from spendsense.web.day_read import AsOf, day_read
 from spendsense.web.given import At, Caller, TheDatabase
+from spendsense.web.kept import Asked, TheKept, remembered
 from spendsense.web.signals_bodies import FamilyBody, ReadingBody, SignalsBody, WindowReadings
-
-from .pattern import AsOf, day_of
 
 
 def user_signals(
-    user_id: str, database: TheDatabase, caller: Caller, at: At, as_of: AsOf = None
+    user_id: str,
+    database: TheDatabase,
+    caller: Caller,
+    at: At,
+    kept: TheKept,
+    as_of: AsOf = None,
 ) -> SignalsBody:
     """Every reading of a user over both windows, by family, each with the query of its rows.
 
     The same as `spendsense explain` says of that day.
     """
-    with database.read() as connection:
-        day = day_of(connection, "user_signals", user_id, as_of, at)
-        book = read_book(connection, day.policy.as_of, (user_id,))
+    asked = Asked("user_signals", user_id, as_of, what="signals")
+    make = partial(_signals, user_id, database, caller, at, as_of)
+    return remembered(kept, database, caller, asked, at, make)
+
+
+def _signals(
+    user_id: str, database: Database, caller: Actor, at: datetime, as_of: date | None
+) -> SignalsBody:
+    day = day_read(database, caller, "user_signals", user_id, as_of, at, what="signals")
     over = [
-        (window, read(book, window, day.policy).row(0, named=True))
-        for window in windows(book.as_of)
+        (window, read(day.book, window, day.policy).row(0, named=True))
+        for window in windows(day.book.as_of)
     ]
-    note_reading(database, caller, user_id, f"signals {book.as_of}", at)
     return SignalsBody(
         user_id=user_id,
-        as_of=book.as_of,
+        as_of=day.book.as_of,
         first_day=day.first,
         last_day=day.last,
         windows=[

@@ -16,9 +16,9 @@ const VERDICT = {
 /** A measured value in its unit; a dash where there was nothing to measure. */
 export function valueSaid({ value, unit }: Pick<MetricBody, "value" | "unit">): string {
   if (value === null) return "—";
-  return unit === "share"
-    ? percent(value, 1)
-    : `${value < 10 ? value.toFixed(2) : count(Math.round(value))} s`;
+  if (unit === "share") return percent(value, 1);
+  if (unit === "kappa") return value.toFixed(2);
+  return `${value < 10 ? value.toFixed(2) : count(Math.round(value))} s`;
 }
 
 /** What was measured of one run, each number over what it was measured on. */
@@ -28,23 +28,55 @@ export function Metrics({ measured }: { measured: Measured }) {
   return (
     <div className="grid grid-cols-1 gap-3">
       {measured.measured_at ? (
-        <p className="text-sm text-soft">Measured {moment(measured.measured_at)}.</p>
+        <p className="text-sm text-soft">
+          Measured {moment(measured.measured_at)} by {measured.by}.{" "}
+          <a
+            className="text-mark underline"
+            href={`/api/v1/operator/runs/${measured.run_id}/report`}
+            target="_blank"
+            rel="noreferrer"
+          >
+            Open the whole report
+          </a>
+        </p>
       ) : null}
-      <Table caption="Metrics with their counts">
+      {measured.fairness ? <Fairness fairness={measured.fairness} /> : null}
+      {bySection(measured.metrics).map(([section, metrics]) => (
+        <Section key={section} section={section} metrics={metrics} />
+      ))}
+    </div>
+  );
+}
+
+/** Metrics by the part of the report that they belong to, in its order. */
+export function bySection(metrics: readonly MetricBody[]): [string, MetricBody[]][] {
+  const found = new Map<string, MetricBody[]>();
+  for (const metric of metrics)
+    found.set(metric.section, [...(found.get(metric.section) ?? []), metric]);
+  return [...found];
+}
+
+function Section({ section, metrics }: { section: string; metrics: readonly MetricBody[] }) {
+  return (
+    <section>
+      <h4 className="mt-2 mb-1 font-medium">{words(section)}</h4>
+      <Table caption={`Metrics of ${words(section).toLowerCase()} with their counts`}>
         <thead>
           <tr>
-            <Th>What</Th>
+            <Th>What, and whether it meets its target</Th>
             <Th className="text-right">Counts</Th>
             <Th className="text-right">Value</Th>
             <Th className="text-right">Target</Th>
-            <Th>Verdict</Th>
           </tr>
         </thead>
         <tbody>
-          {measured.metrics.map((metric) => (
+          {metrics.map((metric) => (
             <tr key={metric.name}>
               <Td className="min-w-56">
-                <p className="font-medium">{words(metric.name)}</p>
+                <p className="flex flex-wrap items-center gap-2 font-medium">
+                  {words(metric.name)}
+                  <Badge tone={VERDICT[metric.verdict].tone}>{VERDICT[metric.verdict].word}</Badge>
+                </p>
                 <p className="text-soft">{metric.sentence}</p>
               </Td>
               <Td figures>
@@ -55,13 +87,34 @@ export function Metrics({ measured }: { measured: Measured }) {
                 <Interval metric={metric} />
               </Td>
               <Td figures>{valueSaid({ value: metric.target, unit: metric.unit })}</Td>
-              <Td>
-                <Badge tone={VERDICT[metric.verdict].tone}>{VERDICT[metric.verdict].word}</Badge>
-              </Td>
             </tr>
           ))}
         </tbody>
       </Table>
+    </section>
+  );
+}
+
+/** Whether groups of people fare alike, in a sentence, and the differences that were found. */
+function Fairness({ fairness }: { fairness: NonNullable<Measured["fairness"]> }) {
+  const { tone, word } = VERDICT[fairness.verdict];
+  return (
+    <div className="rounded-lg bg-sunken px-4 py-3 text-sm">
+      <p className="flex flex-wrap items-center gap-2">
+        <span className="font-medium">Fairness</span>
+        <Badge tone={tone}>{word}</Badge>
+        <span>{fairness.sentence}</span>
+      </p>
+      <p className="text-soft">
+        Of {count(fairness.of)} people, demographics are known of {count(fairness.known)}.
+      </p>
+      {fairness.findings.length ? (
+        <ul className="mt-1 list-disc pl-5">
+          {fairness.findings.map((finding) => (
+            <li key={finding}>{finding}</li>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
 }
@@ -71,9 +124,34 @@ function Interval({ metric }: { metric: MetricBody }) {
   const [low, high] = metric.interval_95;
   return (
     <span className="block text-xs text-soft">
+      {metric.unit === "share" && metric.value !== null ? (
+        <Bar low={Number(low)} high={Number(high)} value={metric.value} target={metric.target} />
+      ) : null}
       95 %: {valueSaid({ value: Number(low), unit: metric.unit })} to{" "}
       {valueSaid({ value: Number(high), unit: metric.unit })}
     </span>
+  );
+}
+
+/** A share with its interval on a line from none to all, and the target across it. */
+function Bar(at: { low: number; high: number; value: number; target: number }) {
+  const x = (share: number) => 4 + share * 92;
+  return (
+    <svg viewBox="0 0 100 10" className="my-1 ml-auto h-2.5 w-24" aria-hidden>
+      <line x1="4" x2="96" y1="5" y2="5" stroke="var(--line)" />
+      <line
+        x1={x(at.low)}
+        x2={x(at.high)}
+        y1="5"
+        y2="5"
+        stroke="var(--c1)"
+        strokeOpacity="0.4"
+        strokeWidth="4"
+        strokeLinecap="round"
+      />
+      <line x1={x(at.target)} x2={x(at.target)} y1="0.5" y2="9.5" stroke="currentColor" />
+      <circle cx={x(at.value)} cy="5" r="3" fill="var(--c1)" />
+    </svg>
   );
 }
 

@@ -1,10 +1,15 @@
+import { useState } from "react";
+
 import { hooks } from "../../../api/client";
 import type { RunDetail } from "../../../api/schema";
+import { useWho } from "../../../app/session";
+import { Button } from "../../../ui/button";
 import { Card, CardHead } from "../../../ui/card";
 import { Stat } from "../../../ui/details";
 import { count, dayOf, moment } from "../../../ui/said";
 import { Failed, Waiting } from "../../../ui/state";
 import { DraftTable } from "./draft-table";
+import { EvaluateRun } from "./evaluate-run";
 import { Metrics } from "./metrics";
 import { PersonaTable } from "./persona-table";
 
@@ -25,10 +30,12 @@ export function RunDetails({ id }: { id: string }) {
   });
   if (asked.error) return <Failed error={asked.error} retry={() => void asked.refetch()} />;
   if (!asked.data) return <Waiting label="Reading the run" />;
-  return <Details run={asked.data as RunDetail} />;
+  return <Details run={asked.data as RunDetail} again={() => void asked.refetch()} />;
 }
 
-function Details({ run }: { run: RunDetail }) {
+function Details({ run, again }: { run: RunDetail; again: () => void }) {
+  const [evaluating, setEvaluating] = useState(false);
+  const may = useWho().role !== "auditor" && run.finished_at !== null;
   const readings = Object.entries(run.readings).toSorted(([a], [b]) => Number(a) - Number(b));
   return (
     <Card className="grid grid-cols-1 gap-6">
@@ -57,8 +64,21 @@ function Details({ run }: { run: RunDetail }) {
         <DraftTable drafted={run.drafted} />
       </section>
       <section>
-        <h3 className="mb-2 font-semibold">How well it did</h3>
+        <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
+          <h3 className="font-semibold">How well it did</h3>
+          {may ? <Button onClick={() => setEvaluating(true)}>Evaluate this run</Button> : null}
+        </div>
         <Metrics measured={run.measured} />
+        {evaluating ? (
+          <EvaluateRun
+            runId={run.run_id}
+            onClose={() => setEvaluating(false)}
+            done={() => {
+              setEvaluating(false);
+              again();
+            }}
+          />
+        ) : null}
       </section>
     </Card>
   );

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 
 import type { Measured } from "../../../api/schema";
 import { DraftTable } from "./draft-table";
-import { Metrics, valueSaid } from "./metrics";
+import { bySection, Metrics, valueSaid } from "./metrics";
 import { PersonaTable, personasOf } from "./persona-table";
 import { durationSaid } from "./run-details";
 
@@ -11,6 +11,8 @@ const none: Measured = {
   run_id: "run_1",
   as_of: "2026-11-21",
   measured_at: null,
+  by: null,
+  fairness: null,
   how: "Nobody has measured this run yet: spendsense evaluate",
   standings: {},
   withheld: {},
@@ -25,6 +27,8 @@ it("says how to measure a run that nobody measured", () => {
 it("claims nothing of an empty set", () => {
   const metric = {
     name: "coverage",
+    section: "coverage" as const,
+    floor: 20,
     numerator: 0,
     denominator: 0,
     value: null,
@@ -40,9 +44,46 @@ it("claims nothing of an empty set", () => {
   expect(screen.getByText("—")).toBeTruthy();
 });
 
+const held = {
+  name: "guardrails",
+  section: "guardrails" as const,
+  floor: 20,
+  numerator: 38,
+  denominator: 40,
+  value: 0.95,
+  unit: "share" as const,
+  target: 1,
+  verdict: "fail" as const,
+  interval_95: [0.83, 0.99] as [number, number],
+  sentence: "38 of 40.",
+};
+
+it("tells metrics by section, with the report and what fairness found", () => {
+  const fairness = {
+    verdict: "fail" as const,
+    sentence: "One difference was found.",
+    known: 80,
+    of: 90,
+    findings: ["18-24 fare worse."],
+  };
+  const measured = { ...none, measured_at: "2026-11-21T10:00:00Z", by: "olga", fairness };
+  const both = [held, { ...held, name: "planted", section: "operators" as const }];
+  expect(bySection([...both, held]).map(([section, of]) => [section, of.length])).toEqual([
+    ["guardrails", 2],
+    ["operators", 1],
+  ]);
+  render(<Metrics measured={{ ...measured, metrics: both } as Measured} />);
+  expect(screen.getByRole("table", { name: /Metrics of guardrails/ })).toBeTruthy();
+  expect(screen.getByText("18-24 fare worse.")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "Open the whole report" }).getAttribute("href")).toBe(
+    "/api/v1/operator/runs/run_1/report",
+  );
+});
+
 it("says values in their unit and durations as people do", () => {
   expect(valueSaid({ value: 0.9731, unit: "share" })).toBe("97.3%");
   expect(valueSaid({ value: 0.42, unit: "seconds" })).toBe("0.42 s");
+  expect(valueSaid({ value: 0.7, unit: "kappa" })).toBe("0.70");
   expect([durationSaid(null), durationSaid(0.2), durationSaid(13.3), durationSaid(125)]).toEqual([
     "Not finished",
     "Under a second",

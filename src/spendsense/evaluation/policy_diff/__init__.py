@@ -1,0 +1,1 @@
+"""What a changed threshold or rule would do, over people whose readings are there."""
