@@ -47,7 +47,7 @@ def build(folder: Path) -> None:
     """The wheel of this checkout, web app and all, and what it needs with the digest of each."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    _run("uv", "build", "--quiet", "--wheel", "--out-dir", str(folder), str(ROOT))
+    _run(uv(), "build", "--quiet", "--wheel", "--out-dir", str(folder), str(ROOT))
     requirements(folder / "requirements.txt")
     (folder / ".gitignore").unlink(missing_ok=True)
 
@@ -56,7 +56,7 @@ def requirements(file: Path) -> None:
     """What the lock says, without what only developers need."""
     extras = [word for extra in EXTRAS for word in ("--extra", extra)]
     words = ["export", "--quiet", "--locked", "--no-dev", "--no-emit-project", "--no-header"]
-    _run("uv", *words, *extras, "--output-file", str(file))
+    _run(uv(), *words, *extras, "--output-file", str(file))
 
 
 def unpack(built: Path, folder: Path, architecture: str) -> None:
@@ -64,8 +64,8 @@ def unpack(built: Path, folder: Path, architecture: str) -> None:
     target = ["--target", str(folder), "--python-version", PYTHON]
     wheels = ["--python-platform", PLATFORMS[architecture], "--only-binary", ":all:"]
     words = ["pip", "install", "--quiet", "--no-deps", *target, *wheels]
-    _run("uv", *words, "--require-hashes", "-r", str(built / "requirements.txt"))
-    _run("uv", *words, *map(str, built.glob("*.whl")))
+    _run(uv(), *words, "--require-hashes", "-r", str(built / "requirements.txt"))
+    _run(uv(), *words, *map(str, built.glob("*.whl")))
 
 
 def measured(folder: Path, architecture: str) -> int:
@@ -89,6 +89,15 @@ def _size(paths: Iterator[Path] | list[Path]) -> int:
 
 def _mb(size: int) -> str:
     return f"{size / 1024 / 1024:,.0f} MB"
+
+
+def uv() -> str:
+    """The machine's own uv, or the one that `make setup` fetched into this folder."""
+    fetched = ROOT / ".tools" / "uv" / "bin" / "uv"
+    found = shutil.which("uv") or (str(fetched) if fetched.is_file() else None)
+    if found is None:
+        sys.exit("uv is on no PATH and not in .tools: run `make setup`, or pip install uv.")
+    return found
 
 
 def _run(*words: str) -> None:

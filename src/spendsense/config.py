@@ -156,7 +156,7 @@ SETTINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Where this installation keeps its things.
 

@@ -10,10 +10,12 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
@@ -21,9 +23,12 @@ from typer.testing import CliRunner
 from spendsense.cli.app import app
 from spendsense.cli.doctor import CHECKS, Check, Installation, looked, places
 from spendsense.config import Config, environment
+from spendsense.guardrails import Verdict
+from spendsense.policy import Policy
+from spendsense.review import grant_consent, save_drafts
 from spendsense.review.audit import record
 from spendsense.review.keys import SECRET, make_key
-from spendsense.storage import Database
+from spendsense.storage import Database, Run, save_records, save_run, save_trace
 from spendsense.web import built
 
 NOW = datetime(2026, 11, 21, 12, 0)
@@ -232,9 +237,78 @@ def test_a_collector_that_does_not_answer(home):
     assert red(home, SPENDSENSE_TRACES=address) == {"reached": "fault"}
 
 
-def test_an_extra_that_is_missing(home, monkeypatch):
-    monkeypatch.setitem(sys.modules, "prometheus_client", None)
-    assert red(home, SPENDSENSE_METRICS="127.0.0.1:9464") == {"extras": "fault"}
+def test_a_cache_that_does_not_answer_by_address_or_by_file(home, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        address = f"redis://127.0.0.1:{there.getsockname()[1]}/0"
+        assert red(home, SPENDSENSE_REDIS_URL=address) == {}
+    assert red(home, SPENDSENSE_REDIS_URL=address) == {"reached": "fault"}
+    named = f"unix://{tmp_path}/none.sock"
+    assert red(home, SPENDSENSE_REDIS_URL=named) == {"reached": "fault"}
+
+
+def test_vectors_that_are_asked_of_a_database_without_them(home):
+    assert red(home, SPENDSENSE_VECTORS="on") == {"vectors": "fault"}
+
+
+NEEDS = [
+    ("prometheus_client", {"SPENDSENSE_METRICS": "127.0.0.1:9464"}),
+    ("redis", {"SPENDSENSE_REDIS_URL": "redis://127.0.0.1:1/0"}),
+    ("boto3", {"SPENDSENSE_S3_KMS_KEY": "alias/reports"}),
+]
+
+
+@pytest.mark.parametrize(("module", "environment"), NEEDS, ids=[name for name, _ in NEEDS])
+def test_an_extra_that_is_missing(home, monkeypatch, module, environment):
+    monkeypatch.setitem(sys.modules, module, None)
+    assert red(home, **environment)["extras"] == "fault"
+
+
+def test_consents_that_end_soon(home, household):
+    begun = _consented(home, household, NOW - timedelta(days=300))
+    assert red(home) == {}
+    assert red(home, at=begun + timedelta(days=340)) == {"consents": "warn"}
+
+
+def test_a_queue_that_nobody_decides(home, household, draft):
+    begun = _consented(home, household, NOW - timedelta(days=60))
+    database = opened(home)
+    with database.write() as connection:
+        run = Run(run_id="run-1", as_of=draft.as_of, started_at=begun, policy_hash="p1")
+        save_run(connection, run)
+        save_trace(
+            connection, "trace-1", "u-ana", draft.as_of, "run-1", {"trace_id": "trace-1"}, at=begun
+        )
+        save_drafts(
+            connection,
+            run_id="run-1",
+            trace_id="trace-1",
+            user_id="u-ana",
+            window_days=30,
+            judged=[(draft, (Verdict("consent", True, "no objection"),))],
+            at=begun,
+        )
+    database.close()
+    waits = Policy.on(NOW.date())["review.waiting_days"]
+    half, whole = (begun + timedelta(days=days) for days in (waits / 2 + 1, waits + 1))
+    told = {at: _queue_said(home, at) for at in (begun + timedelta(days=1), half, whole)}
+    assert [state for state, _ in told.values()] == ["ok", "warn", "warn"]
+    assert "more than half" in told[half][1] and "past their time" in told[whole][1]
+
+
+def _consented(home: Path, household: dict[str, pl.DataFrame], at: datetime) -> datetime:
+    database = opened(home)
+    with database.write() as connection:
+        save_records(connection, household)
+        grant_consent(connection, "u-ana", by="cli", at=at, note="", purposes=["education"])
+    database.close()
+    return at
+
+
+def _queue_said(home: Path, at: datetime) -> tuple[str, str]:
+    named = [check for check in CHECKS if check.name == "queue"]
+    needed = [replace(check, needs=()) for check in named]
+    (found,) = looked(needed, Installation(Config.read({}, home=home), {}, at))
+    return found.found.state, found.found.sentence
 
 
 def test_a_package_that_has_no_web_app(home, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import json
@@ -9,6 +10,7 @@ import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -53,7 +55,18 @@ def environment(home: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def api(environment: dict[str, str]) -> Function:
-    return open_api(Config.read(environment))
+    """Called in a thread of its own: in this one a browser's tests may have left a loop running."""
+    opened = open_api(Config.read(environment))
+
+    def call(asked: dict[str, Any], context: Any) -> dict[str, Any]:
+        with ThreadPoolExecutor(1, initializer=_own_loop) as thread:
+            return thread.submit(opened, asked, context).result()
+
+    return call
+
+
+def _own_loop() -> None:
+    asyncio.set_event_loop(asyncio.new_event_loop())
 
 
 @pytest.fixture

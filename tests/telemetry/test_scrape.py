@@ -33,7 +33,7 @@ def samples(text: str) -> dict[tuple[str, ...], float]:
 
 
 def test_what_was_asked_and_what_waits_is_told(drafted, tmp_path):
-    config = Config(tmp_path, f"sqlite:///{tmp_path}/x.db", metrics="127.0.0.1:0")
+    config = Config(home=tmp_path, database_url=f"sqlite:///{tmp_path}/x.db", metrics="127.0.0.1:0")
     note_whole(tmp_path, drafted.clock())
     drafted.clock.forward(10)
     with scraped(drafted.database, config, workers=1, clock=drafted.clock) as place:
@@ -61,7 +61,7 @@ def test_what_was_asked_and_what_waits_is_told(drafted, tmp_path):
 def test_a_database_that_cannot_be_read_is_told_and_its_figures_are_not(
     drafted, tmp_path, monkeypatch
 ):
-    config = Config(tmp_path, "", metrics="127.0.0.1:0")
+    config = Config(home=tmp_path, database_url="", metrics="127.0.0.1:0")
     with scraped(drafted.database, config, workers=1, clock=drafted.clock) as place:
         from spendsense.ledger import Busy
         from spendsense.storage import Database
@@ -76,7 +76,7 @@ def test_a_database_that_cannot_be_read_is_told_and_its_figures_are_not(
 
 
 def test_with_a_token_only_who_sends_it_is_answered(drafted, tmp_path):
-    config = Config(tmp_path, "", metrics="127.0.0.1:0", metrics_token=TOKEN)
+    config = Config(home=tmp_path, database_url="", metrics="127.0.0.1:0", metrics_token=TOKEN)
     with scraped(drafted.database, config, workers=1) as place:
 
         def asked(**headers: str) -> int:
@@ -87,7 +87,9 @@ def test_with_a_token_only_who_sends_it_is_answered(drafted, tmp_path):
 
 
 def test_only_its_own_address_answers_and_not_for_a_page_elsewhere(drafted, tmp_path):
-    with scraped(drafted.database, Config(tmp_path, "", metrics="127.0.0.1:0"), workers=1) as place:
+    with scraped(
+        drafted.database, Config(home=tmp_path, database_url="", metrics="127.0.0.1:0"), workers=1
+    ) as place:
         assert httpx.get(place.address.replace("/metrics", "/")).status_code == 404
         assert httpx.get(place.address, headers={"Host": "evil.example"}).status_code == 421
         assert drafted.client.get("/metrics").status_code == 404
@@ -104,7 +106,7 @@ def test_only_its_own_address_answers_and_not_for_a_page_elsewhere(drafted, tmp_
 )
 def test_a_bind_that_would_tell_everybody_is_refused(said, token, why):
     with pytest.raises(BadInput, match=why):
-        metrics_bind(Config(Path(), "", metrics=said, metrics_token=token))
+        metrics_bind(Config(home=Path(), database_url="", metrics=said, metrics_token=token))
 
 
 def test_two_workers_are_added_up(tmp_path):

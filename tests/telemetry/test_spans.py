@@ -23,7 +23,7 @@ def attributes(of) -> dict[str, object]:
 
 
 def test_a_run_over_http_is_a_tree_of_spans_from_request_to_guardrails(drafted, collector):
-    with spans_sent(Config(Path(), "", traces=collector.address)):
+    with spans_sent(Config(home=Path(), database_url="", traces=collector.address)):
         drafted.call("GET", "/health", headers={"traceparent": PARENT}, who=None)
         drafted.clock.forward()
         drafted.post("/operator/run", json={"as_of": "2026-11-20"}, headers={"traceparent": PARENT})
@@ -57,7 +57,7 @@ def test_a_run_over_http_is_a_tree_of_spans_from_request_to_guardrails(drafted, 
 
 
 def test_no_attribute_names_a_user_and_an_error_has_no_words(drafted, collector):
-    with spans_sent(Config(Path(), "", traces=collector.address)):
+    with spans_sent(Config(home=Path(), database_url="", traces=collector.address)):
         drafted.get("/profile/ana?who=Ana", who="ana")
         with pytest.raises(ValueError, match="Ruiz"), span("run", run_id="Ana Ruiz"):
             raise ValueError("Ana Ruiz")
@@ -69,7 +69,7 @@ def test_no_attribute_names_a_user_and_an_error_has_no_words(drafted, collector)
 
 def test_a_collector_that_is_gone_or_refuses_costs_no_answer(drafted, collector):
     collector.status = 503
-    with spans_sent(Config(Path(), "", traces="http://127.0.0.1:9")):
+    with spans_sent(Config(home=Path(), database_url="", traces="http://127.0.0.1:9")):
         assert drafted.get("/profile/ana", who="ana").status_code == 200
 
 
@@ -93,7 +93,7 @@ def test_what_came_in_is_passed_on_without_any_collector():
 
 def test_within_a_span_the_span_is_passed_on(collector):
     with (
-        spans_sent(Config(Path(), "", traces=collector.address)),
+        spans_sent(Config(home=Path(), database_url="", traces=collector.address)),
         asked_by(read(PARENT)),
         span("run"),
     ):
@@ -120,5 +120,5 @@ def test_a_header_that_is_none_begins_a_trace_of_its_own(said):
 @pytest.mark.parametrize("address", ["collector:4318", "ftp://a", "http://u:p@a", "http://a?key=1"])
 def test_an_address_that_is_no_collectors_is_told_without_repeating_it(address):
     with pytest.raises(BadInput, match="SPENDSENSE_TRACES is not the address") as told:
-        collector_of(Config(Path(), "", traces=address))
+        collector_of(Config(home=Path(), database_url="", traces=address))
     assert address not in str(told.value)

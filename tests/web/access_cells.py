@@ -81,7 +81,12 @@ class World:
         self.state, self.folder, self.at = state, folder, NOON
         self.path = folder / "a.db"
         self.database = Database.open(f"sqlite:///{self.path}")
-        settings = Config(folder, str(self.database.url), SITE, rate_limits=UNLIMITED)
+        settings = Config(
+            home=folder,
+            database_url=str(self.database.url),
+            public_url=SITE,
+            rate_limits=UNLIMITED,
+        )
         app = create_app(self.database, clock=lambda: self.at, config=settings)
         self.client = Client(app, base_url=SITE, raise_server_exceptions=False)
         self.client.__enter__()  # one loop for all requests; `close` leaves it

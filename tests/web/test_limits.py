@@ -90,11 +90,11 @@ def test_a_setting_that_is_no_rate_limit_is_refused_in_a_sentence(said):
 
 
 @pytest.fixture
-def limited(api):
+def limited(api, tmp_path):
     """The API with small limits."""
 
     def client(said: str):
-        config = Config(api.database.url, str(api.database.url), rate_limits=said)
+        config = Config(home=tmp_path, database_url=str(api.database.url), rate_limits=said)
         app = create_app(api.database, clock=api.clock, config=config)
         api.client = Client(app, raise_server_exceptions=False)
         return api

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,7 +51,7 @@ class Visit:
     client: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        config = Config(self.api.database.url, "", SITE, oidc=self.settings)  # type: ignore[arg-type]
+        config = Config(home=Path(), database_url="", public_url=SITE, oidc=self.settings)
         app = create_app(self.api.database, clock=self.api.clock, config=config)
         self.client = Client(app, base_url=SITE, raise_server_exceptions=False)
 
@@ -307,9 +308,9 @@ def test_half_a_provider_or_an_unsafe_one_is_refused_at_the_start(
     tmp_path: Any, oidc: dict[str, str], public: str, said: str
 ) -> None:
     with pytest.raises(BadInput, match=said):
-        identity_provider(Config(tmp_path, "", public, oidc=oidc))
+        identity_provider(Config(home=tmp_path, database_url="", public_url=public, oidc=oidc))
 
 
 def test_the_secret_of_the_client_is_in_no_text_about_it(visit: Visit) -> None:
-    config = Config(visit.api.database.url, "", SITE, oidc=visit.settings)  # type: ignore[arg-type]
+    config = Config(home=Path(), database_url="", public_url=SITE, oidc=visit.settings)
     assert SECRET not in repr(config) + repr(identity_provider(config))

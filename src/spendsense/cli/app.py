@@ -18,6 +18,7 @@ from .catalog_group import catalog_app
 from .consent_group import consent_app
 from .corrections_group import corrections_app
 from .demographics_group import demographics_app
+from .evaluate_command import EVALUATE_EXAMPLES, evaluate
 from .groups import audit_app, rules_app, token_app
 from .options import (
     AsOf,
@@ -324,94 +325,7 @@ def delete(
     go(user, by, home, json)
 
 
-@app.command(
-    epilog="Example: spendsense evaluate --out evaluation --gate default\n\nExample: spendsense "
-    "evaluate --diff run_7191e81f8a9bc161 run_0c2d6ad0510d2213\n\nExample: spendsense evaluate "
-    "--accuracy population --noise names --noise rows+dates --out evaluation"
-)
-def evaluate(
-    out: Annotated[
-        str | None,
-        typer.Option(
-            help="Folder, or s3://bucket/prefix, for report.html, its twins in JSON and Parquet, "
-            "and a manifest of digests; of --diff, a folder for diff.json and diff.md; of "
-            "--accuracy, for accuracy.json and accuracy.html."
-        ),
-    ] = None,
-    run: Annotated[
-        str | None,
-        typer.Option("--run", metavar="RUN", help="A run's id. [default: the last finished one]"),
-    ] = None,
-    diff: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            "--diff",
-            metavar="RUN_A RUN_B",
-            help="Instead of measuring, who moved between two runs, and why.",
-        ),
-    ] = None,
-    gate: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="Thresholds in YAML or JSON, or `default`; exit code 8 when one is missed.",
-        ),
-    ] = None,
-    population: Annotated[
-        Path | None, typer.Option(help="A population folder, to compare with its truth.")
-    ] = None,
-    accuracy: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Instead of a run, the scoreboard of a population folder with truth: streams, pay "
-            "days, transfers, prices, personas. Needs no database.",
-        ),
-    ] = None,
-    noise: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="With --accuracy, also on records made worse: names, dates, rows, categories, "
-            "merchants, or several joined by +. May be given again.",
-        ),
-    ] = None,
-    tone: Annotated[
-        bool,
-        typer.Option(
-            "--tone",
-            help="Instead of a run, precision and recall of the tone guardrail on the labelled "
-            "sentences that ship with the product. Needs no database.",
-        ),
-    ] = False,
-    ask_model: Annotated[
-        bool,
-        typer.Option(
-            "--ask-model",
-            help="Also ask the language model that is set up to word the lessons of some users "
-            "who consent to that, so as to time it. Its words are thrown away.",
-        ),
-    ] = False,
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """Measure how well a run did.
-
-    Coverage, explainability, relevance, latency, auditability, guardrails, wording, operators,
-    and fairness where demographics were loaded; with a population, accuracy against truth.
-
-    It ends with 1 where nobody is in the run, 7 where nobody consents, and 6 where a trace is
-    broken or does not replay; with --gate 8 where a threshold is missed;
-    a metric that misses its target is no error in itself. Each evaluation is kept.
-    """
-    from .asked import Asked
-    from .measured import measured
-
-    measured(
-        Asked(out, run, diff, gate, population, accuracy, tuple(noise or ()), tone, ask_model),
-        home,
-        json,
-    )
+app.command(epilog=EVALUATE_EXAMPLES)(evaluate)
 
 
 @app.command(epilog="Example: spendsense migrate --json")

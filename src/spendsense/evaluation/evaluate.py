@@ -93,25 +93,18 @@ def evaluate(
     truth = None if population is None else read_truth(population, record.run.as_of)
     covered = coverage(record)
     sums = _over_parts(database, record, policy, truth, done)
-    timed = partial(done, "Timing")
-    taken = times(database, record, at, seconds, sums.unread, timed)
-    by_model = model_times(database, record, at, seconds, endpoint, sums.unread)
+    timed, seconds_of = _times(database, record, at, seconds, endpoint, sums.unread, done)
+    against, confusion = _beside_truth(record, truth, population, sums, done)
+    fair = None if people is None else fairness(funnel(database, record, policy), people, policy)
     measured = [
         covered.metric,
         covered.behaviours,
         *sums.shares(),
-        *of_times(taken),
-        *of_model_times(by_model, endpoint),
+        *timed,
         *operators(database, at),
+        *against,
+        *(() if fair is None else (fairness_metric(fair),)),
     ]
-    confusion: dict[int, Confusion] = {}
-    if truth is not None and population is not None:
-        persona, confusion = persona_metrics(record, truth)
-        measured += [*persona, *subscription_metrics(sums.detected)]
-        measured += scoreboard_metrics(population, lambda n: done("Comparing with truth", n, 0))
-    fair = None if people is None else fairness(funnel(database, record, policy), people, policy)
-    if fair is not None:
-        measured.append(fairness_metric(fair))
     metrics = tuple(_in_order(measured, record))
     behind = cases(record, metrics)
     return Report(
@@ -131,8 +124,37 @@ def evaluate(
         cases=behind.shared,
         cases_not_shared=behind.others,
         inputs=inputs(record, population),
-        seconds={path: each for path, each in (("template", taken), ("model", by_model)) if each},
+        seconds=seconds_of,
     )
+
+
+def _times(
+    database: Database,
+    record: RunRecord,
+    at: datetime,
+    seconds: Seconds,
+    endpoint: Endpoint | None,
+    unread: set[str],
+    done: Done,
+) -> tuple[list[Metric], dict[str, tuple[float, ...]]]:
+    """How long users took, by templates and by a model, as metrics and one by one."""
+    taken = times(database, record, at, seconds, unread, partial(done, "Timing"))
+    by_model = model_times(database, record, at, seconds, endpoint, unread)
+    metrics = [*of_times(taken), *of_model_times(by_model, endpoint)]
+    return metrics, {
+        path: each for path, each in (("template", taken), ("model", by_model)) if each
+    }
+
+
+def _beside_truth(
+    record: RunRecord, truth: Truth | None, population: Path | None, sums: Sums, done: Done
+) -> tuple[list[Metric], dict[int, Confusion]]:
+    """How near the run came to the truth of a population, where one was given."""
+    if truth is None or population is None:
+        return [], {}
+    persona, confusion = persona_metrics(record, truth)
+    board = scoreboard_metrics(population, lambda ready: done("Comparing with truth", ready, 0))
+    return [*persona, *subscription_metrics(sums.detected), *board], confusion
 
 
 def _over_parts(

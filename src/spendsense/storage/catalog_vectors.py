@@ -28,7 +28,7 @@ def refresh(connection: Connection, version: str, vectors: Mapping[str, Vector])
     `version` names the way in which they were made. Raises BadInput where the database has no
     vectors.
     """
-    _check(connection)
+    check_vectors(connection)
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_FILLING)))
     size = len(next(iter(vectors.values())))
     connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS vector")
@@ -57,7 +57,8 @@ def nearest(connection: Connection, asked: Vector, limit: int) -> list[tuple[str
     return [(key, float(near)) for key, near in rows]
 
 
-def _check(connection: Connection) -> None:
+def check_vectors(connection: Connection) -> None:
+    """Raises BadInput where the database cannot hold vectors."""
     if connection.dialect.name != "postgresql":
         raise BadInput(
             "SPENDSENSE_VECTORS is on, and the database is no PostgreSQL. Set "

@@ -14,6 +14,7 @@ from .cookies import COOKIE, CSRF
 from .problems import TITLES
 from .routes import ROUTES, Endpoint
 from .routes.recurring import CALENDAR
+from .routes.runs import HTML
 from .sender import KEY, LONGEST_KEY
 
 BEARER = "bearer"
@@ -24,6 +25,9 @@ PROBLEM = {"$ref": "#/components/schemas/Problem"}
 
 ANYWHERE = (400, 406, 408, 414, 421, 422, 431, 500, 503)
 """What every address may answer: of the connection, of the address, and of this server."""
+
+TEXTS = {"recurring_calendar": CALENDAR, "run_report": HTML}
+"""What is answered as a text of its own, and no JSON."""
 
 KEY_PARAMETER: dict[str, Any] = {
     "name": KEY,
@@ -101,8 +105,9 @@ def _complete(operation: dict[str, Any], endpoint: Endpoint) -> None:
     for code, response in operation["responses"].items():
         if int(code) >= 400:
             response["content"] = {PROBLEM_JSON: {"schema": PROBLEM}}
-    if endpoint.name == "recurring_calendar":
-        operation["responses"]["200"]["content"] = {CALENDAR: {"schema": {"type": "string"}}}
+    if endpoint.name in TEXTS:
+        text = {TEXTS[endpoint.name]: {"schema": {"type": "string"}}}
+        operation["responses"]["200"]["content"] = text
     if endpoint.name == "ingest":
         operation["requestBody"] = {
             "required": True,

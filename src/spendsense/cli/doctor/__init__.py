@@ -29,6 +29,7 @@ CHECKS = (
     Check("intact", "Is its file sound?", kept.intact, needs=("database",)),
     Check("writing", "Can it be written now?", kept.writing, needs=("database",)),
     Check("rights", "May its role do what is needed?", kept.rights, needs=SOUND),
+    Check("vectors", "Can it hold the vectors that are asked for?", kept.vectors, needs=SOUND),
     Check("clock", "Is the clock behind what was written?", kept.clock, needs=SOUND),
     Check("audit", "Does the end of the audit trail hold together?", trail.audit, needs=SOUND),
     Check("signing_key", "Is the key there, for its owner alone?", trail.signing),

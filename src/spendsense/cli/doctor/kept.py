@@ -8,8 +8,9 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from spendsense.ledger import Busy, IntegrityBroken, NotFound, SpendSenseError
+from spendsense.ledger import BadInput, Busy, IntegrityBroken, NotFound, SpendSenseError
 from spendsense.storage import migrate
+from spendsense.storage.catalog_vectors import check_vectors
 from spendsense.storage.journal import lock
 from spendsense.storage.tables import audit_events, metadata
 
@@ -105,6 +106,18 @@ def rights(at: Installation) -> Finding:
 def _may(connection: Connection, table: str) -> bool:
     asked = [sa.func.has_table_privilege(table, word) for word in ("SELECT", "INSERT")]
     return all(connection.execute(sa.select(*asked)).one())
+
+
+def vectors(at: Installation) -> Finding:
+    if not at.config.vectors:
+        return ok("Items are found by words: no vectors are asked for.")
+    with at.reading() as connection:
+        try:
+            check_vectors(connection)
+        except BadInput as error:
+            said, do = str(error).split(". ", 1)
+            return fault(f"{said}.", do)
+    return ok("The database can hold vectors.")
 
 
 def clock(at: Installation) -> Finding:

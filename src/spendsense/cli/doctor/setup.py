@@ -19,10 +19,12 @@ from spendsense.telemetry.settings import collector, has, log_form, metrics_bind
 from spendsense.web.hosts import Served
 from spendsense.web.identity import identity_provider
 from spendsense.web.limits import read_limits
+from spendsense.web.redis_store import RedisStore
 
 from .check import Finding, Installation, fault, ok, warn
 
 REACHED_SECONDS = 2.0
+PORTS = {"https": 443, "redis": 6379, "rediss": 6379}
 
 
 def names(at: Installation) -> Finding:
@@ -38,15 +40,15 @@ def names(at: Installation) -> Finding:
 
 def extras(at: Installation) -> Finding:
     """What a setting that is on needs, and was not installed."""
-    needed = {
-        "llm": ("openai", at.config.llm),
-        "oidc": ("authlib", at.config.oidc),
-        "observability": ("prometheus_client", at.config.metrics),
-        "observability ": ("opentelemetry.sdk", at.config.traces),
-    }
-    lacks = sorted(
-        {name.strip() for name, (module, on) in needed.items() if on and not has(module)}
+    needed = (
+        ("llm", "openai", at.config.llm),
+        ("oidc", "authlib", at.config.oidc),
+        ("redis", "redis", at.config.redis_url),
+        ("observability", "prometheus_client", at.config.metrics),
+        ("observability", "opentelemetry.sdk", at.config.traces),
+        ("s3", "boto3", at.config.s3_kms_key),
     )
+    lacks = sorted({extra for extra, module, on in needed if on and not has(module)})
     if lacks:
         said = f"Settings ask for what is not installed: {', '.join(lacks)}."
         return fault(said, f"pip install 'spendsense[{','.join(lacks)}]', or unset them.")
@@ -71,6 +73,7 @@ def _unusable(at: Installation) -> Iterator[str]:
         lambda: log_form(config),
         lambda: collector(config),
         lambda: metrics_bind(config),
+        lambda: RedisStore.at(config.redis_url).close() if config.redis_url else None,
     ):
         try:
             read()
@@ -84,6 +87,7 @@ def reached(at: Installation) -> Finding:
         "SPENDSENSE_LLM_BASE_URL": at.config.llm.get("base_url"),
         "SPENDSENSE_OIDC_ISSUER": at.config.oidc.get("issuer"),
         "SPENDSENSE_TRACES": at.config.traces,
+        "SPENDSENSE_REDIS_URL": at.config.redis_url,
     }
     for name, address in asked.items():
         if address and (why := _unreached(address)) is not None:
@@ -93,9 +97,14 @@ def reached(at: Installation) -> Finding:
 
 def _unreached(address: str) -> str | None:
     parts = urlsplit(address)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        socket.create_connection((parts.hostname or "", port), REACHED_SECONDS).close()
+        if parts.scheme == "unix":
+            with socket.socket(socket.AF_UNIX) as there:
+                there.settimeout(REACHED_SECONDS)
+                there.connect(parts.path)
+        else:
+            port = parts.port or PORTS.get(parts.scheme, 80)
+            socket.create_connection((parts.hostname or "", port), REACHED_SECONDS).close()
     except OSError as error:
         return error.strerror or str(error)
     return None

@@ -32,6 +32,7 @@ from spendsense.web.run_bodies import (
     WindowCounts,
 )
 
+HTML = "text/html; charset=utf-8"
 OF_BODY = ("run_id", "as_of", "measured_at", "standings", "withheld", "metrics")
 PAGE_POLICY = f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'; sandbox"
 """The page's own, and what only a header may say."""
@@ -120,7 +121,7 @@ def run_report(run_id: str, database: TheDatabase) -> Response:
     if found is None:
         raise NotFound(f"Nobody has measured the run {run_id} yet: spendsense evaluate")
     headers = {"Content-Security-Policy": PAGE_POLICY}
-    return Response(kept_page(found), media_type="text/html", headers=headers)
+    return Response(kept_page(found), media_type=HTML, headers=headers)
 
 
 def _windows(held: tuple[Described, ...]) -> list[WindowCounts]:
