@@ -83,7 +83,7 @@ docs-check: setup
 	$(RUN)/cog --check --diff -I docs $(PAGES)
 
 unit: web browser
-	$(RUN)/pytest -n 3 --dist worksteal
+	$(RUN)/pytest -n 4 --dist worksteal
 
 docs: setup
 	$(RUN)/cog -r -I docs $(PAGES)
