@@ -2,12 +2,17 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
+import pytest
+
+from spendsense.evaluation.metric import Section, Unit, Verdict
 from spendsense.personas import PERSONAS
 from spendsense.policy import parameters
 from spendsense.recommendations import PERSONA_KEYS
 from spendsense.review.audit_words import SENTENCES
 from spendsense.signals import EVIDENCE_OF, FAMILIES, READINGS, SIGNALS, placeholders
+from spendsense.web.run_bodies import MetricBody
 
 PACKAGE = Path(__file__).parents[2] / "src" / "spendsense"
 
@@ -53,3 +58,11 @@ def test_every_parameter_is_read_somewhere_and_every_one_read_exists() -> None:
     spoken |= {name for name in known if name.startswith(PHRASES)}
     assert named - known == set()
     assert known - named - spoken == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "of_evaluation"), [("section", Section), ("unit", Unit), ("verdict", Verdict)]
+)
+def test_the_api_has_the_words_of_evaluation(field: str, of_evaluation: object) -> None:
+    """The API may not import evaluation, beside which demographics lie."""
+    assert get_args(MetricBody.model_fields[field].annotation) == get_args(of_evaluation)

@@ -20,6 +20,7 @@ from spendsense.review.verified import note_whole
 from spendsense.telemetry.settings import metrics_bind
 from spendsense.web.scrape import scraped
 
+GUIDE = Path(__file__).parents[2] / "docs/guides/operate.md"
 TOKEN = "a token that is long enough"
 
 
@@ -56,6 +57,17 @@ def test_what_was_asked_and_what_waits_is_told(drafted, tmp_path):
     assert found["spendsense_queue_oldest_seconds", "pending"] >= 600
     assert found["spendsense_audit_verified_age_seconds",] == 660
     assert found["spendsense_database_up",] == 1 and found["spendsense_consents_ending",] == 0
+
+
+def test_the_guide_names_every_metric_and_no_other(drafted, tmp_path):
+    config = Config(home=tmp_path, database_url=f"sqlite:///{tmp_path}/x.db", metrics="127.0.0.1:0")
+    note_whole(tmp_path, drafted.clock())
+    with scraped(drafted.database, config, workers=1, clock=drafted.clock) as place:
+        drafted.run()
+        families = list(text_string_to_metric_families(httpx.get(place.address).text))
+    told = {f.name + ("_total" if f.type == "counter" else "") for f in families}
+    ours = {name for name in told if name.startswith("spendsense_")}
+    assert ours == set(re.findall(r"\bspendsense_[a-z_]+", GUIDE.read_text(encoding="utf-8")))
 
 
 def test_a_database_that_cannot_be_read_is_told_and_its_figures_are_not(

@@ -17,7 +17,7 @@ from redis import Redis
 from spendsense.config import Config
 from spendsense.ledger import BadInput
 from spendsense.web.kept import Kept, kept_answers
-from spendsense.web.redis_store import LASTS_SECONDS, WAIT_SECONDS, RedisStore
+from spendsense.web.redis_store import LASTS_SECONDS, UNDER_WAY, WAIT_SECONDS, RedisStore
 from spendsense.web.sealing import KEY, Seal, seal_of
 
 SEAL = Seal(b"s" * 32)
@@ -72,11 +72,16 @@ def asked(api: Any, page: str = "pattern", who: str = "ana") -> Any:
     return api.get(f"/users/ana/{page}", who=who)
 
 
+def arrived(store: RedisStore) -> None:
+    """Wait until nothing is on its way: whatever is holds one of its places."""
+    for _ in range(UNDER_WAY):
+        assert store.room.acquire(timeout=20)
+    store.room.release(UNDER_WAY)
+
+
 def names(redis: Redis, store: RedisStore) -> set[bytes]:
     """What is in the Redis when everything on its way has arrived."""
-    store.threads.submit(int).result()
-    for _ in range(2):  # each of two threads may be writing
-        store.threads.submit(time.sleep, 0.02).result()
+    arrived(store)
     return set(redis.keys())  # type: ignore[arg-type]
 
 
@@ -159,7 +164,7 @@ def test_after_a_revocation_nothing_kept_is_shown(
 
 def test_staff_who_read_a_kept_answer_are_noted(recorded: Any, store: RedisStore) -> None:
     asked(recorded, who="operator")
-    store.threads.submit(time.sleep, 0.05).result()
+    arrived(store)
     asked(recorded, who="operator")
     looks = [what for _, subject, what in recorded.trail("read") if subject == "ana"]
     assert looks == [{"what": "pattern 2026-11-20"}] * 2
@@ -177,6 +182,7 @@ def test_what_is_no_entry_of_ours_is_made_anew(
     (name,) = names(redis, store)
     redis.set(name, lie)
     assert asked(recorded).content == first.content
+    arrived(store)
     redis.delete(name)
     redis.rpush(name, b"a", b"list")  # of the wrong type
     assert asked(recorded).content == first.content

@@ -31,6 +31,7 @@ from spendsense.world import read_profile
 
 from .audit import checkpoint_after_run
 from .demo_accounts import LABEL, NO_CONSENT, Person, people, something_to_see
+from .demographics import kept as keep_demographics
 from .generate import population
 from .output import answers, at_home, day, notes, now, open_database, print_json
 from .run import ORDER, run_with_bar, show
@@ -133,7 +134,8 @@ def _load_demographics(database: Database, folder: Path, config: Config) -> None
     with database.read() as connection:
         users = user_ids(connection)
     found = demographics_in(folder, users)
-    Demographics.beside(config.database_url, config.evaluation_url).load(found.rows)
+    store = Demographics.beside(config.database_url, config.evaluation_url)
+    keep_demographics(database, store, found.rows, LABEL)
 
 
 def _shown(database: Database, summary: RunSummary) -> Shown:

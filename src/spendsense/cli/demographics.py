@@ -6,24 +6,27 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+import polars as pl
 import typer
 
 from spendsense.config import Config
 from spendsense.evaluation.demographics import Demographics, demographics_in, roles_sql
 from spendsense.ledger import NotFound
-from spendsense.storage import user_ids
+from spendsense.review.audit import record
+from spendsense.storage import Database, user_ids
 
-from .output import database_there, notes, print_json, print_table
+from .output import database_there, notes, now, print_json, print_table
 
 MOST_SHOWN = 20
 """Faults shown on a terminal; --json gives all of them."""
 
 
-def load(place: Path, home: Path | None, json: bool) -> None:
-    with database_there(home).read() as connection:
+def load(place: Path, by: str, home: Path | None, json: bool) -> None:
+    database = database_there(home)
+    with database.read() as connection:
         users = user_ids(connection)
     found = demographics_in(place, users)
-    loaded = 0 if found.faults else _store(home).load(found.rows)
+    loaded = 0 if found.faults else kept(database, _store(home), found.rows, by)
     if json:
         print_json({"loaded": loaded, "faults": [asdict(fault) for fault in found.faults]})
     for fault in found.faults[:MOST_SHOWN]:
@@ -37,6 +40,21 @@ def load(place: Path, home: Path | None, json: bool) -> None:
         raise typer.Exit(1)
     missing = len(users) - _store(home).held().people
     notes.print(f"Loaded: the demographics of {loaded:,} people; of {missing:,} there are none.")
+
+
+def kept(database: Database, store: Demographics, rows: pl.DataFrame, by: str) -> int:
+    """Load demographics, and note in the trail that it was done; how many people's they are."""
+    payload = {"people": rows.height, "columns": rows.columns}
+    with database.write() as connection:
+        record(
+            connection,
+            at=now(),
+            actor=by,
+            action="demographics.load",
+            subject="evaluation",
+            payload=payload,
+        )
+        return store.load(rows)
 
 
 def show(home: Path | None, json: bool) -> None:
@@ -53,10 +71,13 @@ def show(home: Path | None, json: bool) -> None:
     print_table(title, ("column", "known", "missing"), rows)
 
 
-def forget(user: str, home: Path | None, json: bool) -> None:
-    database_there(home)
-    if not _store(home).forget(user):
-        raise NotFound(f"There are no demographics of {user} on record.")
+def forget(user: str, by: str, home: Path | None, json: bool) -> None:
+    with database_there(home).write() as connection:
+        record(
+            connection, at=now(), actor=by, action="demographics.forget", subject=user, payload={}
+        )
+        if not _store(home).forget(user):
+            raise NotFound(f"There are no demographics of {user} on record.")
     if json:
         print_json({"user_id": user, "forgotten": True})
     notes.print(f"The demographics of {user} were erased.")

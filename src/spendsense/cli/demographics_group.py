@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Home, Json, User
+from .options import By, Home, Json, User
 
 demographics_app = typer.Typer(
     help="Age, income and region of users, which evaluation alone may read.",
@@ -27,6 +27,7 @@ def demographics_load(
             metavar="PATH", help="A population folder, or a Parquet or CSV file with user_id."
         ),
     ],
+    by: By = "cli",
     home: Home = None,
     json: Json = False,
 ) -> None:
@@ -36,7 +37,7 @@ def demographics_load(
     """
     from .demographics import load
 
-    load(place, home, json)
+    load(place, by, home, json)
 
 
 @demographics_app.command("show", epilog="Example: spendsense demographics show --json")
@@ -48,11 +49,11 @@ def demographics_show(home: Home = None, json: Json = False) -> None:
 
 
 @demographics_app.command("forget", epilog="Example: spendsense demographics forget u-0000001")
-def demographics_forget(user: User, home: Home = None, json: Json = False) -> None:
+def demographics_forget(user: User, by: By = "cli", home: Home = None, json: Json = False) -> None:
     """Erase the demographics of one user, and nothing else of theirs."""
     from .demographics import forget
 
-    forget(user, home, json)
+    forget(user, by, home, json)
 
 
 @demographics_app.command("roles", epilog="Example: spendsense demographics roles | psql money")

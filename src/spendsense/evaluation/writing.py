@@ -38,6 +38,7 @@ def report_files(report: Report) -> Mapping[str, bytes]:
         PAGE: page({**told.as_json(), "findings_sha256": report.findings_sha256()}).encode(),
         METRICS: _json(told.as_json()),
         SUMMARY: told.page().encode(),
+        "metrics.csv": metric_frame(told).write_csv().encode(),
         "metrics.parquet": _parquet(metric_frame(told)),
         "fairness.parquet": _parquet(fairness_frame(told)),
         "cases.parquet": _parquet(case_frame(told)),

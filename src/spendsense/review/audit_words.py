@@ -31,6 +31,8 @@ SENTENCES: Mapping[str, str] = {
     "consent.expire": "Consent of {subject} to {purpose} ended by its date.",
     "consent.grant": "{actor} recorded consent of {subject} to {purpose}.",
     "consent.revoke": "{actor} recorded that {subject} revoked consent to {purpose}.",
+    "demographics.forget": "{actor} erased the demographics of {subject}.",
+    "demographics.load": "{actor} loaded demographics of {people} people for evaluation.",
     "drafts": "Drafts for {subject} were put into the queue.",
     "evaluation": "{actor} measured how well the run {subject} did.",
     "load": "{actor} loaded records.",
@@ -77,7 +79,17 @@ OF_REVIEW: Mapping[str, str] = {
     "restore": "put back into the queue",
 }
 
-OF_STAFF = ("account.", "token.", "sign_in", "sign_out", "run.", "evaluation", "load", "user.add")
+OF_STAFF = (
+    "account.",
+    "token.",
+    "sign_in",
+    "sign_out",
+    "run.",
+    "evaluation",
+    "load",
+    "user.add",
+    "demographics.load",
+)
 """What administrators read whole."""
 
 COUNTS = ("cause", "counts")

@@ -17,6 +17,7 @@ from spendsense.cli.app import app
 from spendsense.evaluation.demographics import Demographics, demographics_in
 from spendsense.ledger import BadInput, NotFound
 from spendsense.review import delete_everything
+from spendsense.review.audit_words import sentence
 from spendsense.review.preview import preview_deletion
 from spendsense.storage import Database, audit_trail, erasure, find_user, save_records
 
@@ -184,11 +185,20 @@ def test_the_command_loads_counts_and_forgets(kept: Path, population: Path, tmp_
     def said(*words: str) -> Any:
         return CliRunner().invoke(app, ["demographics", *words, "--home", str(tmp_path)])
 
-    assert said("load", str(population)).exit_code == 0
+    def trail() -> list[str]:
+        database = Database.open(f"sqlite:///{tmp_path / 'spendsense.db'}")
+        with database.read() as connection:
+            events = audit_trail(connection)
+        database.close()
+        return [sentence(e) for e in events if e.action.startswith("demographics.")]
+
+    assert said("load", str(population), "--by", "olga").exit_code == 0
+    assert trail() == ["olga loaded demographics of 10 people for evaluation."]
     shown = said("show", "--json").stdout
     assert '"people": 10' in shown and "rural" not in shown and "u-00" not in shown
     assert said("forget", "u-0000001").exit_code == 0
     assert isinstance(said("forget", "u-0000001").exception, NotFound)
+    assert trail()[1:] == ["cli erased the demographics of u-0000001."]
     assert '"people": 9' in said("show", "--json").stdout
     (tmp_path / "people.csv").write_text("user_id,age\nu-0000001,31\nu-0000002,old\n")
     refused = said("load", str(tmp_path / "people.csv"), "--json")

@@ -23,7 +23,7 @@ from spendsense.storage import Database
 from .conftest import a_report
 
 NAMES = {
-    "report.html", "metrics.json", "metrics.parquet", "fairness.parquet", "cases.parquet",
+    "report.html", "metrics.json", "metrics.csv", "metrics.parquet", "fairness.parquet", "cases.parquet",
     "people.jsonl", "summary.md", "manifest.json",
 }  # fmt: skip
 
@@ -46,6 +46,7 @@ def test_the_columns_say_what_the_json_says(report: Report) -> None:
     assert metrics["name"].to_list() == [each["name"] for each in told["metrics"]]
     assert metrics["value"].to_list() == [each["value"] for each in told["metrics"]]
     assert metrics["low_95"][1] == told["metrics"][1]["interval_95"][0]
+    assert pl.read_csv(files["metrics.csv"], schema=metrics.schema).equals(metrics)
     cases = pl.read_parquet(io.BytesIO(files["cases.parquet"]))
     assert cases.to_dicts() == told["cases"]
     fair = pl.read_parquet(io.BytesIO(files["fairness.parquet"]))
