@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ import polars as pl
 import pytest
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from spendsense.recommendations import Draft
     from spendsense.storage import Database
 
@@ -39,6 +42,7 @@ def postgresql_server() -> Iterator[str]:
         _said(url, f"ALTER SYSTEM SET {setting} = off")
     _said(url, "SELECT pg_reload_conf()")
     yield url
+    _administrator(url).dispose()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -157,17 +161,21 @@ def _opened(url: str) -> Iterator[Database]:
 def _created(server: str, name: str, template: str = "template1") -> str:
     import sqlalchemy as sa
 
-    _said(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    # Files are copied in half the time in which their pages are written to the log.
+    _said(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 def _said(server: str, statement: str) -> None:
+    with _administrator(server).connect() as connection:
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _administrator(server: str) -> Engine:
     import sqlalchemy as sa
 
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
+    return sa.create_engine(server, isolation_level="AUTOCOMMIT")
 
 
 @pytest.fixture

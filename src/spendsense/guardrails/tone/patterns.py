@@ -71,7 +71,13 @@ def compiled(says: str, known: Vocabulary) -> re.Pattern[str]:
     >>> [bool(said.search(text)) for text in ("# you simply blew it ", "# you never spent it ")]
     [True, False]
     """
-    return re.compile(r"(?<![^ ])" + "".join(_slot(slot, known) for slot in says.split()))
+    return _expression(r"(?<![^ ])" + "".join(_slot(slot, known) for slot in says.split()))
+
+
+@lru_cache(maxsize=4096)
+def _expression(text: str) -> re.Pattern[str]:
+    """Two policies seldom differ in more than a few, and `re` itself keeps fewer than there are."""
+    return re.compile(text)
 
 
 def _slot(slot: str, known: Vocabulary) -> str:
