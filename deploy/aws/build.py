@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "deploy" / "build"
-EXTRAS = ("aws", "s3", "oidc", "llm")
+EXTRAS = ("aws", "s3", "oidc", "llm", "observability", "redis")
 PLATFORMS = {"x86_64": "x86_64-manylinux_2_28", "arm64": "aarch64-manylinux_2_28"}
 PYTHON = "3.11"
 ZIP_BYTES = 250 * 1024 * 1024

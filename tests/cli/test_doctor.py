@@ -27,8 +27,10 @@ from spendsense.guardrails import Verdict
 from spendsense.policy import Policy
 from spendsense.review import grant_consent, save_drafts
 from spendsense.review.audit import record
-from spendsense.review.keys import SECRET, make_key
-from spendsense.storage import Database, Run, save_records, save_run, save_trace
+from spendsense.review.checkpoints import keep, take
+from spendsense.review.keys import SECRET, make_key, signing_key
+from spendsense.storage import AuditEvent, Database, Run, save_records, save_run, save_trace
+from spendsense.storage.tables import audit_events
 from spendsense.web import built
 
 NOW = datetime(2026, 11, 21, 12, 0)
@@ -185,6 +187,41 @@ def test_an_event_that_was_changed(home):
     changed = "UPDATE audit_events SET actor = 'nobody' WHERE seq = 2"
     sql(home, "DROP TRIGGER audit_events_no_update", changed, kept)
     assert red(home) == {"audit": "fault"}
+
+
+def test_a_trail_that_was_written_anew_is_not_the_one_that_was_signed(home):
+    database = opened(home)
+    with database.read() as connection:
+        config = Config.read({}, home=home)
+        keep(config.checkpoints, take(connection, signing_key(home), NOW))
+    assert red(home) == {}
+    with database.write() as connection:
+        kept = connection.execute(sa.text(TRIGGERS)).all()
+        for name, _ in kept:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        _seal_anew(connection, actor="mallory")
+        for _, statement in kept:
+            connection.exec_driver_sql(statement)
+    database.close()
+    assert red(home) == {"audit": "fault"}
+
+
+TRIGGERS = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_events'"
+)
+
+
+def _seal_anew(connection: sa.Connection, actor: str) -> None:
+    """Every event in somebody else's name, and a chain over them that holds."""
+    before = None
+    for row in connection.execute(sa.select(audit_events).order_by(audit_events.c.seq)).all():
+        told = replace(AuditEvent(**row._mapping), actor=actor)
+        told = told if before is None else replace(told, previous_hash=before)
+        before = told.seal()
+        changed = {"actor": actor, "previous_hash": told.previous_hash, "hash": before}
+        connection.execute(
+            audit_events.update().where(audit_events.c.seq == told.seq).values(**changed)
+        )
 
 
 def test_a_trail_without_its_trigger(home):

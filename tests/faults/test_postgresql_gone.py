@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 import tempfile
@@ -17,11 +18,15 @@ import pytest
 import sqlalchemy as sa
 from tests.faults.conftest import rows, sound
 
+from spendsense.cli.doctor import CHECKS, Installation, looked
+from spendsense.config import Config
 from spendsense.ingest import read
 from spendsense.ingest.loading import load
 from spendsense.ledger import Busy
 from spendsense.review import grant_consent
 from spendsense.storage import Database
+from spendsense.storage.faults import Unusable
+from spendsense.web.readiness import Readiness
 
 ONLY = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 AT = datetime(2026, 8, 22, 12)
@@ -140,3 +145,23 @@ def test_a_server_that_stops_within_a_load_has_loaded_nothing_and_is_exit_5_unti
     assert spoken("ingest", people, database_url=own_server.url).code == 0
     assert rows(database)["loads"] == 1 and sound(database)
     database.close()
+
+
+def test_a_standby_answers_and_is_told_to_take_no_writes(own_server, tmp_path, monkeypatch):
+    Database.open(own_server.url).close()
+    own_server.stop()
+    signal = own_server.data / "standby.signal"
+    signal.touch()
+    shutil.chown(signal, own_server.data.owner(), own_server.data.group())
+    own_server.start()
+    database = Database.open(own_server.url, migrates=False)
+    with pytest.raises(Unusable, match="may only be read"), database.write() as connection:
+        connection.execute(sa.text("DELETE FROM feedback"))
+    ready = asyncio.run(Readiness(database, tmp_path).found())
+    assert (ready["database"], ready["migrations"]) == ("failed", "ok")
+    config = Config.read({"SPENDSENSE_DATABASE_URL": own_server.url}, home=tmp_path)
+    some = [check for check in CHECKS if check.name in ("database", "writing")]
+    said = {e.check.name: e.found for e in looked(some, Installation(config, {}, AT))}
+    assert said["database"].state == "ok" and "standby" in said["writing"].sentence
+    database.close()
+    signal.unlink()

@@ -48,6 +48,26 @@ def test_keys_and_indexes_are_away_within_and_there_after(
             assert not is_bare  # there are rows already
 
 
+def test_a_role_that_owns_nothing_loads_with_keys_and_indexes_where_they_are(
+    database: Database, household: dict[str, pl.DataFrame]
+) -> None:
+    with database.write() as connection:
+        rows, before = people(connection, household), held(connection)
+        role = f"loads_{database.url.database}"
+        connection.exec_driver_sql(f"CREATE ROLE {role}")
+        connection.exec_driver_sql(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+        )
+        connection.exec_driver_sql(f"SET LOCAL ROLE {role}")
+        with bare(connection, "transactions", rows.height) as is_bare:
+            assert not is_bare
+        insert(connection, "transactions", rows)
+        assert held(connection) == before
+        connection.exec_driver_sql("RESET ROLE")
+        connection.exec_driver_sql(f"DROP OWNED BY {role}")
+        connection.exec_driver_sql(f"DROP ROLE {role}")
+
+
 def test_a_row_of_nobody_is_refused_and_everything_is_as_it_was(
     database: Database, household: dict[str, pl.DataFrame]
 ) -> None:

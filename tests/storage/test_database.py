@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -157,9 +158,37 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_answer_is_named_without_the_password() -> None:
-    with pytest.raises(Busy, match="Cannot reach the database postgresql") as told:
-        Database.open("postgresql://ana:s3cret@127.0.0.1:1/spendsense")
+    with pytest.raises(Busy, match="Cannot reach the database spendsense on 127") as told:
+        Database.open("postgresql://ana:s3cret@127.0.0.1:1/spendsense?application_name=s3cret")
     assert "s3cret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "host=db user=app password=s3cret dbname=bank",
+        "postgresql://app:correct@s3cret@db.invalid/bank",
+        "postgresql://app:s3cret@db.invalid:port/bank",
+        '{"password": "s3cret"}',
+        "mysql://app:s3cret@db.invalid/bank",
+    ],
+)
+def test_no_fault_of_an_address_tells_the_password_in_it(url: str) -> None:
+    with pytest.raises(BadInput) as told:
+        Database.open(url)
+    assert "s3cret" not in str(told.value)
+
+
+def test_who_only_looks_leaves_the_file_as_it_is(tmp_path: Path, migrated_sqlite: Path) -> None:
+    path = tmp_path / "backup.db"
+    with closing(sqlite3.connect(migrated_sqlite)) as connection:
+        connection.execute(f"VACUUM INTO '{path}'")
+    before = path.read_bytes()
+    database = Database.as_it_is(f"sqlite:///{path}")
+    with database.read() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM users")) == 0
+    database.close()
+    assert path.read_bytes() == before and [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_database_that_the_server_does_not_have_is_named(postgresql_server: str) -> None:

@@ -15,6 +15,7 @@ from spendsense.storage import (
     add_consent_event,
     add_user,
     save_readings,
+    save_records,
     save_run,
 )
 from spendsense.storage.in_columns import (
@@ -52,11 +53,34 @@ def test_readings_come_back_in_their_types_and_go_with_consent(database: Databas
         add_consent_event(connection, _event("ben", "revoke"))
         assert readings_as_text(connection, run.run_id)["user_id"].to_list() == ["ana"]
         assert consent_watermark(connection) == 3
-        assert waiting_items(connection).is_empty() and put_away(connection).is_empty()
-        assert holders_of(connection, ["savings"], DAY).equals(
+        assert waiting_items(connection).is_empty() and put_away(connection, run.run_id).is_empty()
+        assert holders_of(connection, run.run_id, ["savings"], DAY).equals(
             pl.DataFrame(schema={"user_id": pl.String, "subtype": pl.String})
         )
 
 
 def _event(user: str, action: str) -> ConsentEvent:
     return ConsentEvent(user_id=user, action=action, at=AT, by="t", note="")  # type: ignore[arg-type]
+
+
+def test_accounts_of_who_revoked_or_was_not_in_the_run_are_not_read(
+    database: Database, household: dict[str, pl.DataFrame]
+) -> None:
+    run = Run.begin(as_of=DAY, started_at=AT, policy={})
+    with database.write() as connection:
+        save_records(connection, household)
+        save_run(connection, run)
+
+        def holders() -> list[str]:
+            found = holders_of(connection, run.run_id, ["checking"], DAY)
+            return sorted(set(found["user_id"]))
+
+        for name in ("u-ana", "u-ben"):
+            add_consent_event(connection, _event(name, "grant"))
+        assert holders() == []
+        save_readings(connection, run.run_id, "u-ana", 30, {})
+        assert holders() == ["u-ana"]
+        save_readings(connection, run.run_id, "u-ben", 30, {})
+        assert holders() == ["u-ana", "u-ben"]
+        add_consent_event(connection, _event("u-ana", "revoke"))
+        assert holders() == ["u-ben"]

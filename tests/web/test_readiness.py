@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from pathlib import Path
 
@@ -39,6 +40,13 @@ def test_a_database_whose_file_is_gone_is_told_and_the_process_is_alive(api):
     assert answer.json()["checks"] == {**FIT, "database": "failed", "migrations": "not reached"}
     assert str(api.database.url.database) not in answer.text
     assert api.client.get("/healthz").status_code == 200
+
+
+def test_a_file_that_was_put_in_the_place_of_the_open_one_is_told(api, tmp_path):
+    path = Path(str(api.database.url.database))
+    shutil.copy(path, tmp_path / "backup.db")
+    (tmp_path / "backup.db").rename(path)
+    assert asked(api).json()["checks"] == {**FIT, "database": "failed"}
 
 
 def test_tables_of_another_version_are_told(api):

@@ -27,20 +27,27 @@ _INDEXES = sa.text(
     "WHERE i.indrelid = to_regclass(:name) AND NOT i.indisunique ORDER BY c.relname"
 )
 
+_OWNED = sa.text(
+    "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class "
+    "WHERE oid = to_regclass(:name)"
+)
+
 
 @contextmanager
 def bare(connection: Connection, table: str, rows: int) -> Iterator[bool]:
     """The table without foreign keys and indexes until the end, and whether it is.
 
-    Only where many rows come into an empty table that nobody else holds: it is closed to others,
-    and so are those that it refers to, until the transaction ends. Else it stays as it is.
+    Only where many rows come into an empty table that nobody else holds, and whose owner this
+    role is or may act as: it is closed to others, and so are those that it refers to, until the
+    transaction ends. Else it stays as it is.
     """
     if rows < MANY or connection.scalar(sa.text(f"SELECT EXISTS (SELECT 1 FROM {table})")):
         yield False
         return
     keys = connection.execute(_FOREIGN_KEYS, {"name": table}).all()
     indexes = connection.execute(_INDEXES, {"name": table}).all()
-    if not _ours_alone(connection, sorted({table, *(parent for _, _, parent in keys)})):
+    tables = sorted({table, *(parent for _, _, parent in keys)})
+    if not _owned(connection, tables) or not _ours_alone(connection, tables):
         yield False
         return
     for name, _, _ in keys:
@@ -52,6 +59,11 @@ def bare(connection: Connection, table: str, rows: int) -> Iterator[bool]:
         connection.exec_driver_sql(definition)
     for name, definition, _ in keys:
         connection.exec_driver_sql(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+
+
+def _owned(connection: Connection, tables: list[str]) -> bool:
+    """Whether this role may take keys and indexes away: that is its owner's alone."""
+    return all(connection.scalar(_OWNED, {"name": name}) for name in tables)
 
 
 def _ours_alone(connection: Connection, tables: list[str]) -> bool:

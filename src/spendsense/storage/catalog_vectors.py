@@ -19,6 +19,14 @@ TABLE = "catalog_vectors"
 # Held while the table is filled, so that two who ask first do not both fill it.
 _FILLING = 7_733_003
 
+# An extension that is not trusted is its superuser's to make.
+_MADE_OR_MAY_BE = (
+    "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'vector') "
+    "OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) "
+    "OR (has_database_privilege(current_database(), 'CREATE') AND EXISTS (SELECT 1 FROM "
+    "pg_available_extension_versions WHERE name = 'vector' AND (trusted OR NOT superuser)))"
+)
+
 Vector = Sequence[float]
 
 
@@ -70,6 +78,11 @@ def check_vectors(connection: Connection) -> None:
         raise BadInput(
             "SPENDSENSE_VECTORS is on, and this PostgreSQL has no pgvector. Install it there "
             "(Debian: postgresql-17-pgvector), or unset SPENDSENSE_VECTORS."
+        )
+    if not connection.exec_driver_sql(_MADE_OR_MAY_BE).scalar():
+        raise BadInput(
+            "SPENDSENSE_VECTORS is on, and this role may not make pgvector part of the database. "
+            "Let an administrator of the server say CREATE EXTENSION vector there once."
         )
 
 

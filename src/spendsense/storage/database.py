@@ -25,8 +25,18 @@ from . import migrate
 from .at_once import AtOnce, current
 from .faults import fault
 
+_TAKES_WRITES = sa.text(
+    "SELECT NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'off'"
+)
 WAIT_MS = 5_000
 """How long a writer waits for another before it says that the database is busy."""
+
+
+# It is not said what was written instead: a password may be in it.
+NO_URL = (
+    "The database's address, as SPENDSENSE_DATABASE_URL or its secret has it, is not the URL of a "
+    "database. Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Database:
             path = Path(str(parsed.database))
             if not path.is_file() or not path.stat().st_size:
                 raise NotFound(f"There is no database at {path}.")
-        return cls(parsed, _engine(parsed, wait_ms))
+        return cls(parsed, _engine(parsed, wait_ms, looking=True))
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -93,6 +103,16 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+    def takes_writes(self) -> bool:
+        """Whether a server would let anybody write; a file is asked by writing beside it.
+
+        A standby answers every question, and so does a server that was made read-only.
+        """
+        if self.engine.dialect.name != "postgresql":
+            return True
+        with self.read() as connection:
+            return bool(connection.scalar(_TAKES_WRITES))
 
     @contextmanager
     def _own(self) -> Iterator[Connection]:
@@ -150,11 +170,13 @@ def bring_to_head(url: str) -> tuple[str | None, str]:
 def _parsed(url: str) -> URL:
     try:
         parsed = sa.make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is the latter
+        raise BadInput(NO_URL) from None
+    if "@" in (parsed.host or ""):
         raise BadInput(
-            f"{url!r} is not the URL of a database. Write sqlite:///path/to/file.db or "
-            "postgresql://user:password@host/name."
-        ) from None
+            "The password in the database's URL holds a mark that ends it. Write @ as %40, / as "
+            "%2F and : as %3A there."
+        )
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
@@ -185,12 +207,12 @@ def _make_place(url: URL) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _engine(url: URL, wait_ms: int) -> Engine:
+def _engine(url: URL, wait_ms: int, *, looking: bool = False) -> Engine:
     pooled: dict[str, Any] = {"pool_size": 8, "max_overflow": 32, "json_serializer": _json}
     pooled["hide_parameters"] = True  # they are somebody's records, and would stand in a traceback
     if url.get_backend_name() == "sqlite":
         engine = sa.create_engine(url, **pooled)
-        sa.event.listen(engine, "connect", _sqlite_settings(wait_ms))
+        sa.event.listen(engine, "connect", _sqlite_settings(wait_ms, looking))
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
     waiting = f"-c lock_timeout={wait_ms} -c timezone=UTC"
@@ -199,12 +221,12 @@ def _engine(url: URL, wait_ms: int) -> Engine:
     )
 
 
-def _sqlite_settings(wait_ms: int) -> Any:
+def _sqlite_settings(wait_ms: int, looking: bool) -> Any:
     def settings(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, also before DDL
         for pragma in (
             f"busy_timeout={wait_ms}",
-            "journal_mode=WAL",
+            *(() if looking else ("journal_mode=WAL",)),  # it stands in the file
             "synchronous=FULL",
             "foreign_keys=ON",
         ):

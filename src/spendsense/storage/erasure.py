@@ -97,8 +97,8 @@ def _in_file(path: Path, statement: str, user_id: str) -> int:
             return int(row[0]) if row else 0
     except sqlite3.OperationalError as error:
         raise Busy(
-            f"The demographics of {user_id} in {path} cannot be erased ({error}), so nothing of "
-            "them was deleted. See that the file can be written, then delete again."
+            f"Demographics in {path} cannot be erased ({error}), so nothing of the user was "
+            "deleted. See that the file can be written, then delete again."
         ) from error
 
 

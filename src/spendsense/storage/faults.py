@@ -17,6 +17,8 @@ _WAITED = (
 )
 
 _FULL = (psycopg.errors.DiskFull, psycopg.errors.OutOfMemory, psycopg.errors.IoError)
+# The second is a standby's answer to a transaction that says it will write.
+_ONLY_READ = (psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.FeatureNotSupported)
 _DAMAGED = (psycopg.errors.DataCorrupted, psycopg.errors.IndexCorrupted)
 
 
@@ -25,10 +27,10 @@ class Unusable(BadInput):
 
 
 def named(url: URL) -> str:
-    """The database as a person may read it: no password."""
+    """The database as a person may read it: a URL may hold a password in more than one place."""
     if url.get_backend_name() == "sqlite":
         return f"the database {url.database}"
-    return f"the database {url.render_as_string(hide_password=True)}"
+    return f"the database {url.database or url.username} on {url.host or 'this machine'}"
 
 
 def fault(error: DBAPIError | TimeoutError, url: URL, *, writing: bool) -> SpendSenseError | None:
@@ -73,7 +75,7 @@ def _of_postgresql(error: psycopg.Error, name: str, writing: bool) -> SpendSense
             f"The server of {name} has no more room ({_said(error)}): nothing was written. Make "
             "room there, then try again."
         )
-    if isinstance(error, psycopg.errors.ReadOnlySqlTransaction) and writing:
+    if isinstance(error, _ONLY_READ) and writing:
         return Unusable(
             f"{name[0].upper()}{name[1:]} may only be read: it is a standby, or was made read-only."
             " Name the one that takes writes in SPENDSENSE_DATABASE_URL."

@@ -49,22 +49,39 @@ def waiting_items(connection: Connection) -> pl.DataFrame:
     return _frame(connection, query, {**schema, "kind": pl.String})
 
 
-def put_away(connection: Connection) -> pl.DataFrame:
-    """Which items somebody asked not to see again: user_id, item_key."""
-    query = sa.select(shelf.c.user_id, shelf.c.item_key).where(shelf.c.never_at.is_not(None))
+def put_away(connection: Connection, run_id: str) -> pl.DataFrame:
+    """Which items somebody of a run asked not to see again: user_id, item_key."""
+    query = sa.select(shelf.c.user_id, shelf.c.item_key).where(
+        shelf.c.never_at.is_not(None), shelf.c.user_id.in_(_permitted(run_id))
+    )
     return _frame(connection, query, {"user_id": pl.String, "item_key": pl.String})
 
 
-def holders_of(connection: Connection, subtypes: Collection[str], as_of: date) -> pl.DataFrame:
-    """Who holds an account of these kinds on a day, or one of no known kind: user_id, subtype."""
+def holders_of(
+    connection: Connection, run_id: str, subtypes: Collection[str], as_of: date
+) -> pl.DataFrame:
+    """Who of a run holds an account of these kinds on a day, or one of no known kind.
+
+    user_id, subtype.
+    """
     kind = accounts.c.subtype
     query = (
         sa.select(accounts.c.user_id, kind)
+        .where(accounts.c.user_id.in_(_permitted(run_id)))
         .where(sa.or_(kind.in_(list(subtypes)), kind.is_(None)))
         .where(sa.or_(accounts.c.opened_on.is_(None), accounts.c.opened_on <= as_of))
         .distinct()
     )
     return _frame(connection, query, {"user_id": pl.String, "subtype": pl.String})
+
+
+def _permitted(run_id: str) -> sa.Select[tuple[str]]:
+    """The users of a run whose readings no revocation has come after."""
+    return (
+        sa.select(readings.c.user_id)
+        .where(readings.c.run_id == run_id, still_permitted(readings))
+        .distinct()
+    )
 
 
 def consent_watermark(connection: Connection) -> int:

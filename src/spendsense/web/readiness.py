@@ -36,7 +36,7 @@ class Readiness:
 
     def __init__(self, database: Database, home: Path) -> None:
         self.checks: dict[str, Callable[[], State]] = {
-            "database": partial(_database, database),
+            "database": partial(_database, database, _inode(database)),
             "migrations": partial(_migrations, database),
             "disk": partial(_disk, database, home),
             "web_app": _web_app,
@@ -64,8 +64,20 @@ class Readiness:
         return {name: check() for name, check in self.checks.items()}
 
 
-def _database(database: Database) -> State:
-    return "failed" if _revision(database) is _GONE else "ok"
+def _database(database: Database, opened: int | None) -> State:
+    """Whether it answers, would take a write, and is the file that was opened."""
+    if _revision(database) is _GONE or _inode(database) != opened:
+        return "failed"
+    try:
+        return "ok" if database.takes_writes() else "failed"
+    except (SpendSenseError, SQLAlchemyError):
+        return "failed"
+
+
+def _inode(database: Database) -> int | None:
+    """Which file lies at the path. One that was put in its place is not the one that is open."""
+    path = _file(database)
+    return path.stat().st_ino if path is not None and path.is_file() else None
 
 
 def _migrations(database: Database) -> State:

@@ -188,7 +188,7 @@ def test_the_command_loads_counts_and_forgets(kept: Path, population: Path, tmp_
     def trail() -> list[str]:
         database = Database.open(f"sqlite:///{tmp_path / 'spendsense.db'}")
         with database.read() as connection:
-            events = audit_trail(connection)
+            events = list(audit_trail(connection))
         database.close()
         return [sentence(e) for e in events if e.action.startswith("demographics.")]
 

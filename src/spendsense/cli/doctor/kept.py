@@ -59,9 +59,7 @@ def revision(at: Installation) -> Finding:
         do = "Install the version that wrote it, or a newer one."
         return fault(str(migrate.unknown_revision(found)), do)
     said = f"The tables are of revision {found or 'none'}, and this version's of {migrate.HEAD}."
-    return fault(
-        said, "Back the database up, then migrate it: any command does, as spendsense run."
-    )
+    return fault(said, "Back the database up, then bring it to this version: spendsense migrate")
 
 
 def intact(at: Installation) -> Finding:
@@ -80,8 +78,12 @@ def intact(at: Installation) -> Finding:
 
 def writing(at: Installation) -> Finding:
     try:
-        with at.database() as opened, opened.write() as connection:
-            lock(connection)
+        with at.database() as opened:
+            if not opened.takes_writes():
+                do = "Name the server that takes writes in SPENDSENSE_DATABASE_URL."
+                return fault("The database may only be read: it is a standby, or read-only.", do)
+            with opened.write() as connection:
+                lock(connection)
     except Busy as error:
         do = "Wait for it, or find it: fuser on the file, or pg_stat_activity on the server."
         return fault(str(error), do)
@@ -104,7 +106,8 @@ def rights(at: Installation) -> Finding:
 
 
 def _may(connection: Connection, table: str) -> bool:
-    asked = [sa.func.has_table_privilege(table, word) for word in ("SELECT", "INSERT")]
+    words = ("SELECT", "INSERT", "UPDATE", "DELETE")
+    asked = [sa.func.has_table_privilege(table, word) for word in words]
     return all(connection.execute(sa.select(*asked)).one())
 
 

@@ -42,8 +42,13 @@ def _wrong(connection: Connection, signed: tuple[int, str] | None) -> str | None
     for before, event in pairwise(events):
         if (event.seq, event.previous_hash) != (before.seq + 1, before.hash):
             return f"event {event.seq} does not follow event {before.seq}"
-    if signed is not None and (events[-1].seq if events else 0) < signed[0]:
-        return f"it ends before event {signed[0]}, which was signed for"
+    if signed is not None:
+        kept = sa.select(audit_events.c.hash).where(audit_events.c.seq == signed[0])
+        found = connection.scalar(kept)
+        if found is None:
+            return f"event {signed[0]}, which was signed for, is not there"
+        if found != signed[1]:
+            return f"event {signed[0]} is not the one that was signed"
     missing = unguarded(connection)
     return f"the trigger {missing[0]} is missing or was changed" if missing else None
 

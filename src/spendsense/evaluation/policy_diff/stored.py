@@ -53,8 +53,8 @@ def people_of(
         granted = {p: consented(connection, users, purpose=p, at=at) for p in PURPOSES}  # type: ignore[arg-type]
         consenting = consented(connection, users, at=at)
         desk = _desk(database, at)
-        held = holders_of(connection, subtypes(), run.as_of)
-        never = put_away(connection)
+        held = holders_of(connection, run.run_id, subtypes(), run.as_of)
+        never = put_away(connection, run.run_id)
     rows, found = _readings(database, run, home)
     rows = rows.filter(col("user_id").is_in(pl.Series(sorted(consenting)).implode()))
     if rows.is_empty():
