@@ -9,9 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from tests.web.client import Client
 
-from spendsense.storage import Database, User, add_user, audit_trail, issue_token, token_id
+from spendsense.storage import (
+    Database,
+    User,
+    add_user,
+    audit_trail,
+    issue_token,
+    passwords,
+    token_id,
+)
 from spendsense.web import create_app
 
 TODAY = date(2026, 11, 20)
@@ -24,6 +34,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames and "routes" not in metafunc.definition.path.parts:
         one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
         metafunc.definition.add_marker(one)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords hashed in no time: how slow it must be is asked where hashes are tested."""
+    patch = pytest.MonkeyPatch()
+    quick = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+    patch.setattr(passwords, "HASHER", PasswordHash((quick,)))
+    passwords._nobodys.cache_clear()
+    yield
+    patch.undo()
+    passwords._nobodys.cache_clear()
 
 
 @dataclass
