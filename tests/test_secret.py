@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from tests.aws import asks_at, aws_server
 
 from spendsense.config import Config
 from spendsense.secret import UnusableSetting, url_in_aws
@@ -39,27 +38,15 @@ def test_a_file_without_a_url_stops_and_never_falls_back_to_a_file_of_our_own(tm
 
 
 @pytest.fixture(scope="module")
-def aws() -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    yield f"http://127.0.0.1:{server.get_host_and_port()[1]}"
-    server.stop()
+def aws() -> Iterator[int]:
+    with aws_server() as port:
+        yield port
 
 
 @pytest.fixture
-def secrets(aws: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
+def secrets(aws: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
     """A client of a server that speaks as Secrets Manager does, which this process asks too."""
-    for name, value in {
-        "AWS_ENDPOINT_URL_SECRETS_MANAGER": aws,
-        "AWS_ACCESS_KEY_ID": "a",
-        "AWS_SECRET_ACCESS_KEY": "b",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_CONFIG_FILE": str(tmp_path / "none"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
-    }.items():
-        monkeypatch.setenv(name, value)
+    asks_at(monkeypatch, tmp_path / "none", "SECRETS_MANAGER", aws)
     url_in_aws.cache_clear()
     yield boto3.client("secretsmanager")
     url_in_aws.cache_clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import shutil
 import socket
 import subprocess
@@ -19,7 +18,7 @@ from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from tests.aws import asks_at, aws_server
 from tests.cli.parts import COMMAND
 
 from spendsense import pipeline
@@ -121,12 +120,8 @@ class Proxy(ThreadingHTTPServer):
 
 @pytest.fixture(scope="session")
 def s3_server() -> Iterator[int]:
-    """The port of a server that speaks S3; one for all tests, since it takes seconds to import."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    yield server.get_host_and_port()[1]
-    server.stop()
+    with aws_server() as port:
+        yield port
 
 
 @pytest.fixture
@@ -134,16 +129,7 @@ def between(s3_server: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     proxy = Proxy(s3_server)
     thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    for name, value in {
-        "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{proxy.server_port}",
-        "AWS_ACCESS_KEY_ID": "a",
-        "AWS_SECRET_ACCESS_KEY": "b",
-        "AWS_REGION": "us-east-1",
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_CONFIG_FILE": str(tmp_path / "none"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
-    }.items():
-        monkeypatch.setenv(name, value)
+    asks_at(monkeypatch, tmp_path / "none", "S3", proxy.server_port)
     # How long it waits is botocore's; that it waits and asks again is ours.
     monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", _at_once)
     yield proxy
