@@ -67,12 +67,9 @@ def save_drafts(
     superseded = [r for r in others if r not in later]
     again = [] if later else again
     if added or again or superseded:
-        payload = {
-            "run_id": run_id,
-            "window_days": window_days,
-            **_moves(connection, added, again, superseded),
-            **_rests_on(added, again, rests),
-        }
+        moved = _moves(connection, added, again, superseded)
+        told = {"run_id": run_id, "window_days": window_days, **moved}
+        payload = {**told, **_rests_on(added, again, rests)}
         record(connection, at=at, actor=PIPELINE, action="drafts", subject=user_id, payload=payload)
     for each in again if inputs else ():
         set_inputs(connection, each.recommendation_id, **rests)  # type: ignore[arg-type]
