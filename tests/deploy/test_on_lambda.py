@@ -6,11 +6,13 @@ import asyncio
 import base64
 import io
 import json
+import logging
 import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -27,7 +29,8 @@ from spendsense.review import grant_consent
 from spendsense.storage import Database, create_account, save_records
 from spendsense.storage import migrate as migrations
 from spendsense.storage.passwords import hashed
-from spendsense.web.on_lambda import Function, open_api
+from spendsense.telemetry.logs import LIBRARIES
+from spendsense.web.on_lambda import Function, WholeAddress, open_api
 
 EVENTS = Path(__file__).parent / "events"
 ROOT = Path(__file__).parents[2]
@@ -53,10 +56,25 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
+@contextmanager
+def logs_as_they_were() -> Iterator[None]:
+    """Whatever is set of loggers meanwhile is taken back."""
+    loggers = [logging.getLogger(name) for name in ("spendsense", "mangum", *LIBRARIES)]
+    before = [(each.level, each.propagate, each.handlers[:]) for each in loggers]
+    yield
+    for each, (level, propagate, handlers) in zip(loggers, before, strict=True):
+        each.setLevel(level)
+        each.propagate, each.handlers = propagate, handlers
+
+
 @pytest.fixture(scope="module")
-def api(environment: dict[str, str]) -> Function:
-    """Called in a thread of its own: in this one a browser's tests may have left a loop running."""
-    opened = open_api(Config.read(environment))
+def api(environment: dict[str, str]) -> Iterator[Function]:
+    with logs_as_they_were():
+        yield called(open_api(Config.read(environment)))
+
+
+def called(opened: Function) -> Function:
+    """In a thread of its own: in this one a browser's tests may have left a loop running."""
 
     def call(asked: dict[str, Any], context: Any) -> dict[str, Any]:
         with ThreadPoolExecutor(1, initializer=_own_loop) as thread:
@@ -190,6 +208,77 @@ def test_a_body_that_is_no_json_is_a_sentence(api):
     for body in ("{", b"\xff\xfe\x00"):
         asked = event("POST", "/api/v1/session", body, content_type="application/json")
         assert api(asked, None)["statusCode"] in (400, 422)
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+    """All that is written: to stderr, and by the handler that Lambda's runtime puts on the root."""
+    stream = io.StringIO()
+    runtime, root = logging.StreamHandler(stream), logging.getLogger()
+    level = root.level
+    root.addHandler(runtime)
+    root.setLevel(logging.INFO)
+    with logs_as_they_were():
+        yield lambda: (capsys.readouterr().err.splitlines(), stream.getvalue())
+    root.removeHandler(runtime)
+    root.setLevel(level)
+
+
+def failing(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, **log: str) -> int:
+    """The status of an answer whose route met an error with a name and an amount in its words."""
+
+    def broken() -> None:
+        raise KeyError("Ana Ruiz: $1,975.00")
+
+    monkeypatch.setattr("spendsense.web.readiness.built.is_built", broken)
+    opened = called(open_api(Config.read({**environment, **log})))
+    status: int = opened(event("GET", "/readyz"), None)["statusCode"]
+    return status
+
+
+def test_an_error_that_nobody_foresaw_is_one_line_without_its_words(environment, monkeypatch, said):
+    assert failing(environment, monkeypatch) == 500
+    (line,), runtimes_own = said()
+    assert not runtimes_own and "Ana" not in line and "1,975" not in line
+    told = json.loads(line)
+    assert (told["event"], told["error"], told["route"]) == (
+        "request.failed",
+        "KeyError",
+        "/readyz",
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "events"), [("off", []), ("json", ["request.failed", "request.done"])]
+)
+def test_the_setting_of_lines_holds(environment, monkeypatch, said, form, events):
+    failing(environment, monkeypatch, SPENDSENSE_LOG=form)
+    lines, runtimes_own = said()
+    assert sorted(json.loads(line)["event"] for line in lines) == sorted(events)
+    assert not runtimes_own
+
+
+def test_lines_in_a_form_that_is_none_are_told_when_it_opens(environment):
+    with pytest.raises(BadInput, match="json, text or off"):
+        open_api(Config.read({**environment, "SPENDSENSE_LOG": "xml"}))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_raised_after_an_answer_was_told_of_and_before_it_is_not_hidden(whole):
+    async def breaking(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 500, "headers": []})
+        await send({"type": "http.response.body", "body": b"x", "more_body": not whole})
+        raise KeyError("x")
+
+    async def sent(_: Any) -> None:
+        """Taken."""
+
+    def ended() -> None:
+        asyncio.run(WholeAddress(breaking)({"path": "/"}, sent, sent))  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(1) as thread:
+        error = thread.submit(ended).exception()
+    assert isinstance(error, KeyError) is not whole
 
 
 def test_the_api_does_not_migrate(tmp_path):

@@ -142,6 +142,17 @@ LIBRARIES = ("uvicorn", "asyncio", "sqlalchemy", "alembic", "opentelemetry")
 """Whose warnings are told in our form. Others of them are told by Python itself, or not at all."""
 
 
+def start_logs_on_lambda(form: str) -> None:
+    """As a server writes them, and each once: Lambda's runtime listens on the root logger.
+
+    Mangum, which hands on its events, would tell errors in their own words, and paths.
+    """
+    told = configuration(form, server=True)
+    told["loggers"]["spendsense"]["propagate"] = False
+    told["loggers"]["mangum"] = {"level": _OFF, "propagate": False}
+    logging.config.dictConfig(told)
+
+
 def start_logs(form: str) -> None:
     """For a command that was asked to write lines."""
     if form in ("json", "text"):

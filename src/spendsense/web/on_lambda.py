@@ -12,10 +12,12 @@ from typing import Any
 from urllib.parse import quote
 
 from mangum import Mangum
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from spendsense.config import Config
 from spendsense.storage import Database
+from spendsense.telemetry.logs import start_logs_on_lambda
+from spendsense.telemetry.settings import log_form
 
 from .app import create_app
 from .hosts import Served
@@ -33,6 +35,7 @@ def open_api(config: Config | None = None) -> Function:
     Made once an instance: the database stays open between events. It never migrates.
     """
     set_up = config or Config.read()
+    start_logs_on_lambda(log_form(set_up))
     database = Database.open(set_up.database_url, migrates=False)
     served = Served.at("localhost", set_up.public_url)
     application = create_app(database, served=served, config=set_up, home=set_up.home)
@@ -40,11 +43,30 @@ def open_api(config: Config | None = None) -> Function:
 
 
 class WholeAddress:
-    """ASGI middleware: the address as it was sent, which Mangum leaves out."""
+    """ASGI middleware: the address as it was sent, which Mangum leaves out.
+
+    What is raised after an answer ends here: it was told of when it was answered.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw = quote(scope["path"], safe="/:@!$&'()*+,;=-._~").encode()
-        await self.app({**scope, "raw_path": raw}, receive, send)
+        answer = _Answer(send)
+        try:
+            await self.app({**scope, "raw_path": raw}, receive, answer.send)
+        except Exception:
+            if not answer.whole:
+                raise
+
+
+class _Answer:
+    """What is sent, and whether all of it was."""
+
+    def __init__(self, send: Send) -> None:
+        self.on, self.whole = send, False
+
+    async def send(self, message: Message) -> None:
+        await self.on(message)
+        self.whole = message["type"] == "http.response.body" and not message.get("more_body")
