@@ -27,6 +27,7 @@ from spendsense.storage import (
 from spendsense.storage.review_tables import review_states
 from spendsense.storage.run_counts import Drafted, drafted
 from spendsense.storage.tables import metadata
+from spendsense.storage.watermark import watermark
 
 from .conftest import NOW
 
@@ -122,3 +123,11 @@ def test_what_is_purged_or_deleted_of_a_user_is_found_by_index(counted: Database
     assert any("ix_recommendations_trace_id" in each for each in told)
     # Of a statement's own parameters SQLite says that it scans them, too.
     assert [each for each in told if each in SCANS] == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_how_far_the_data_of_a_user_have_come_is_asked_by_index(counted: Database) -> None:
+    with plans(counted, "SELECT") as told, counted.read() as connection:
+        watermark(connection, "u-ana")
+    assert any("ix_audit_events_action_subject" in each for each in told)
+    assert [each for each in told if each in SCANS or each == "SCAN audit_events"] == []

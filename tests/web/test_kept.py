@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
@@ -13,9 +15,13 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from tests.web.client import Client
+from tests.web.conftest import Api, Hand, household
 
 from spendsense.config import Config
 from spendsense.ledger import BadInput
+from spendsense.storage import Database, issue_token
+from spendsense.web import create_app
 from spendsense.web.kept import Kept, kept_answers
 from spendsense.web.redis_store import LASTS_SECONDS, UNDER_WAY, WAIT_SECONDS, RedisStore
 from spendsense.web.sealing import KEY, Seal, seal_of
@@ -136,6 +142,67 @@ def test_everything_that_an_answer_follows_from_changes_its_name(
     fresh("a correction")
     assert recorded.get("/users/ana/pattern?as_of=2026-11-01", who="ana").status_code == 200
     assert len(names(redis, store)) == len(seen) + 1
+
+
+@contextmanager
+def over(path: Path, store: RedisStore, clock: Hand) -> Iterator[Api]:
+    """The API over a file, and ana's records in it unless they are; the Redis is everybody's."""
+    database = Database.open(f"sqlite:///{path}")
+    application = create_app(database, clock=clock, home=path.parent / "home")
+    application.state.kept = Kept(store, SEAL)
+    with Client(application) as client:
+        api = Api(client, database, clock, {})
+        with database.write() as connection:
+            api.tokens["operator"] = issue_token(
+                connection, role="operator", label="olga", at=clock()
+            )
+        if api.get("/profile/ana").status_code == 404:
+            assert api.post("/ingest", json=household()).json()["loaded"]
+        yield api
+    database.close()
+
+
+def load(api: Api, cents: int) -> Any:
+    last = household()["transactions"][-1]
+    new = {**last, "transaction_id": "new", "date": "2026-11-15", "amount_cents": cents}
+    return api.post("/ingest", json={"transactions": [new]})
+
+
+def renew(api: Api, days: int) -> Any:
+    said = {"user_id": "ana", "action": "grant", "days": 90 + days}
+    return api.post("/consent", json=said)
+
+
+@pytest.mark.parametrize("written", [load, renew])
+def test_after_a_restore_nothing_is_shown_of_what_was_thrown_away(
+    written: Callable[[Api, int], Any], tmp_path: Path, migrated_sqlite: Path, redis: Redis,
+    store: RedisStore,
+) -> None:  # fmt: skip
+    clock, path, backup = Hand(), tmp_path / "a.db", tmp_path / "backup.db"
+    shutil.copy(migrated_sqlite, path)
+    with over(path, store, clock):
+        """A database with ana's records, and a backup of it."""
+    shutil.copy(path, backup)
+    for number in (1, 2):  # what is written after it has the same numbers both times
+        shutil.copy(backup, path)
+        clock.forward()
+        with over(path, store, clock) as api:
+            assert written(api, number).status_code in (200, 201)
+            asked(api, who="operator")
+            assert len(names(redis, store)) == number
+
+
+def test_another_database_behind_the_same_redis_has_its_own_answers(
+    tmp_path: Path, migrated_sqlite: Path, redis: Redis, store: RedisStore
+) -> None:
+    clock = Hand()
+    for number in (1, 2):
+        path = tmp_path / f"{number}.db"
+        shutil.copy(migrated_sqlite, path)
+        with over(path, store, clock) as api:
+            asked(api, who="operator")
+        assert len(names(redis, store)) == number
+        clock.forward()
 
 
 def test_after_a_revocation_nothing_kept_is_shown(

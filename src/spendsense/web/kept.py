@@ -1,9 +1,9 @@
 """Answers of a user's pages that were worked out before, kept for the next time they are asked.
 
 An entry's name is made from all that the answer follows from, as it is now: the consent epoch, the
-policy of the day, the newest load, correction and run, and the code. What changes one of them
-changes the name, and nothing has to be forgotten by anybody. Consent is asked of the database first
-every time: where it does not stand nothing is looked for.
+policy of the day, the newest load, correction and run, the seal of the history that led there, and
+the code. What changes one of them changes the name, and nothing has to be forgotten by anybody.
+Consent is asked of the database first every time: where it does not stand nothing is looked for.
 """
 
 from __future__ import annotations
