@@ -7,10 +7,11 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
+from threading import Thread, enumerate
 from typing import Any
 
 import pytest
@@ -308,6 +309,63 @@ def test_a_redis_that_drips_is_not_waited_for_and_then_left_alone() -> None:
     assert first < WAIT_SECONDS + 1.0 and time.monotonic() - began < 0.5
     listener.close()
     store.close()
+
+
+@pytest.mark.parametrize("raised", [AttributeError, AssertionError, RuntimeError, RecursionError])
+def test_whatever_the_client_raises_nobody_is_told(
+    store: RedisStore, raised: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise raised
+
+    for each in ("get", "set"):
+        monkeypatch.setattr(store.client, each, failing)
+    monkeypatch.setattr(store.client.connection_pool, "disconnect", failing)
+    store.put("name", b"value")
+    arrived(store)
+    assert store.rests_until > time.monotonic()
+    store.rests_until = 0.0
+    assert store.get("name") is None and store.rests_until > time.monotonic()
+
+
+def test_after_the_end_nothing_is_kept_and_nothing_fails(store: RedisStore) -> None:
+    store.close()
+    store.put("name", b"value")
+    arrived(store)
+    assert store.get("name") is None
+
+
+def test_what_another_is_being_told_is_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spendsense.web.redis_store.WAIT_SECONDS", 10.0)
+    url, listener = lying(b"$1\r\nx\r\n" * 3, pause=0.05)  # a client names itself twice before
+    store = RedisStore.at(url)
+    with ThreadPoolExecutor(1) as another:
+        told = another.submit(store.get, "name")
+        time.sleep(0.3)
+        monkeypatch.setattr(store.client, "set", None)  # whose failure lets the store rest
+        store.put("other", b"value")
+        arrived(store)
+        assert store.rests_until > time.monotonic() and not told.done()
+        assert told.result(20) == b"x"
+    listener.close()
+    store.close()
+
+
+def test_a_server_that_stops_waits_for_no_redis_that_drips(
+    database: Database, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    url, listener = lying(b"$9999\r\n" + b"x" * 9_999, pause=0.02)
+    others = {*enumerate()}
+    config = Config.read({"SPENDSENSE_REDIS_URL": url}, home)
+    with Client(create_app(database, config=config, home=home)) as client:
+        assert client.app.state.kept.store.get("name") is None
+        listening = [each for each in enumerate() if each.name.startswith("cache")]
+        assert {*listening} - others
+    for each in {*listening} - others:
+        each.join(20)
+        assert not each.is_alive()
+    listener.close()
 
 
 def test_a_redis_that_is_down_changes_nothing(recorded: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from .hosts import Served
 from .idempotency import Idempotency
 from .identity import identity_provider
 from .json_bodies import JsonBodies
-from .kept import kept_answers
+from .kept import Kept, kept_answers
 from .limits import Limits
 from .observed import Observed
 from .pages import PAGES
@@ -55,6 +57,7 @@ def create_app(
     app.state.identity = identity_provider(set_up)
     app.state.home = home or set_up.home
     app.state.kept = kept_answers(set_up, app.state.home)
+    app.router.lifespan_context = partial(_while_served, app.state.kept)
     app.state.readiness = Readiness(database, app.state.home)
     app.openapi = _contract  # type: ignore[method-assign]
     handle_errors(app)
@@ -65,6 +68,14 @@ def create_app(
     app.add_middleware(SecurityHeaders, https=served is not None and served.https)
     app.add_middleware(Observed)
     return app
+
+
+@asynccontextmanager
+async def _while_served(kept: Kept | None, _: object) -> AsyncIterator[None]:
+    """From the first request until the last is answered: then nobody waits for a Redis."""
+    yield
+    if kept is not None:
+        kept.store.close()
 
 
 def _bare() -> FastAPI:

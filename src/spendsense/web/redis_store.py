@@ -6,8 +6,8 @@ lies costs an answer `WAIT_SECONDS` once, and is then left alone for `REST_SECON
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as Late
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 from time import monotonic
@@ -33,7 +33,6 @@ class RedisStore:
     """`get` and `put`, neither of which raises or waits longer than `WAIT_SECONDS`."""
 
     client: Redis
-    failures: tuple[type[Exception], ...]
     rests_until: float = 0.0
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "cache"))
     room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(UNDER_WAY))
@@ -42,7 +41,7 @@ class RedisStore:
     def at(cls, url: str) -> RedisStore:
         """The Redis of a URL; nobody calls there yet. Raises BadInput for no URL of one."""
         try:
-            from redis import Redis, RedisError  # noqa: PLC0415 - an extra
+            from redis import Redis  # noqa: PLC0415 - an extra
             from redis.backoff import NoBackoff  # noqa: PLC0415
             from redis.retry import Retry  # noqa: PLC0415
         except ImportError:
@@ -63,18 +62,19 @@ class RedisStore:
                 "SPENDSENSE_REDIS_URL is not the URL of a Redis. Write redis://host:6379/0, "
                 "rediss://... or unix:///path."
             ) from None
-        # What a server that lies can make of a reply, besides the client's own words for it.
-        return cls(client, (Late, RedisError, OSError, ValueError, LookupError, TypeError))
+        return cls(client)
 
     def get(self, name: str) -> object:
         """What is kept under a name; None where that is nothing, or not told in time."""
         if monotonic() < self.rests_until:
             return None
-        asked: Future[object] = self.threads.submit(self.client.get, name)
+        asked = None
         try:
+            asked = self.threads.submit(self.client.get, name)
             return asked.result(WAIT_SECONDS)
-        except self.failures:
-            asked.cancel()
+        except Exception:  # noqa: BLE001 - no page fails for its cache, whatever a reply makes of it
+            if asked is not None:
+                asked.cancel()
             self._rest()
             return None
 
@@ -84,20 +84,27 @@ class RedisStore:
             return
         if not self.room.acquire(blocking=False):
             return
-        self.threads.submit(self._put, name, content)
+        try:
+            self.threads.submit(self._put, name, content)
+        except RuntimeError:  # it is closed
+            self.room.release()
 
     def _put(self, name: str, content: bytes) -> None:
         try:
             self.client.set(name, content, ex=LASTS_SECONDS)
-        except self.failures:
+        except Exception:  # noqa: BLE001 - as `get`
             self._rest()
         finally:
             self.room.release()
 
     def _rest(self) -> None:
         self.rests_until = monotonic() + REST_SECONDS
-        self.client.connection_pool.disconnect()  # whoever still listens there stops
+        with suppress(Exception):  # as `get`
+            # Not those that another thread is reading from: it would read from nothing.
+            self.client.connection_pool.disconnect(inuse_connections=False)
 
     def close(self) -> None:
+        """Nobody asks any more, and whoever still listens to a Redis that drips stops."""
         self.threads.shutdown(wait=False, cancel_futures=True)
-        self.client.connection_pool.disconnect()
+        with suppress(Exception):  # as `get`
+            self.client.connection_pool.disconnect()

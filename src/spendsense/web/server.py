@@ -129,15 +129,17 @@ class _Worker:
         if self.counts_in is not None:
             counts.start(self.counts_in)
         application = create_app(Database.open(self.url), served=self.served, home=self.home)
-        application.router.lifespan_context = partial(_with_spans, Config.read(home=self.home))
+        router, config = application.router, Config.read(home=self.home)
+        router.lifespan_context = partial(_with_spans, config, router.lifespan_context)
         return application
 
 
 @asynccontextmanager
-async def _with_spans(config: Config, _: object) -> AsyncIterator[None]:
+async def _with_spans(config: Config, served: Any, application: Any) -> AsyncIterator[None]:
     """The spans of a worker, from its first request until its last is answered."""
     with spans_sent(config):
-        yield
+        async with served(application):
+            yield
 
 
 def _whole(database: Database) -> str:
