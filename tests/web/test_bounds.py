@@ -12,8 +12,9 @@ from tests.web.client import Client
 
 from spendsense.ledger import BadInput
 from spendsense.web import create_app
-from spendsense.web.bounds import Bounds
+from spendsense.web.bounds import LONG_ANSWERS, Bounds
 from spendsense.web.hosts import Served
+from spendsense.web.routes import ROUTES
 
 
 def asked(database, served: Served | None, host: str, **headers: str) -> Any:
@@ -106,9 +107,20 @@ def test_an_answer_in_time_is_sent_as_it_is():
     assert (start["status"], body["body"]) == (200, b"late")
 
 
-def test_an_address_whose_work_grows_with_the_database_may_take_longer():
-    start, _ = through(Bounds(taking(0.1), seconds=0.02, longer={"/x": 5}))
-    assert start["status"] == 200
+@pytest.mark.parametrize(
+    ("path", "status"), [("/x", 200), ("/runs/run_1/x", 200), ("/runs/run_1/x/y", 503), ("/z", 503)]
+)
+def test_an_address_whose_work_grows_with_the_database_may_take_longer(path, status):
+    longer = {"/x": 5, "/runs/{run_id}/x": 5}
+    start, *_ = through(Bounds(taking(0.1), seconds=0.02, longer=longer), path)
+    assert start["status"] == status
+
+
+def test_a_run_and_its_evaluation_may_take_as_long_and_every_such_address_is_one():
+    for work in ("start_run", "evaluate_run"):
+        (path,) = (each.path for each in ROUTES if each.name == work)
+        assert LONG_ANSWERS[path] == 900
+    assert set(LONG_ANSWERS) <= {each.path for each in ROUTES}
 
 
 def test_a_caller_is_told_before_the_work_that_cannot_be_stopped_ends():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .hosts import Served
@@ -19,9 +20,10 @@ ANSWER_SECONDS = 30.0
 LONG_ANSWERS: Mapping[str, float] = {
     "/api/v1/ingest": 300.0,
     "/api/v1/operator/run": 900.0,
+    "/api/v1/operator/runs/{run_id}/evaluations": 900.0,
     "/api/v1/audit/verify": 300.0,
 }
-"""Addresses whose work grows with the database: what they may take instead."""
+"""Addresses, as templates, whose work grows with the database: what they may take instead."""
 
 OURS = frozenset(
     {"json", "problem+json", "html", "zip", "svg+xml", "octet-stream", "calendar", "*"}
@@ -40,7 +42,8 @@ class Bounds:
         longer: Mapping[str, float] = LONG_ANSWERS,
     ) -> None:
         self.app, self.served = app, served
-        self.seconds, self.longer = seconds, longer
+        self.seconds = seconds
+        self.longer = [(compile_path(path)[0], allowed) for path, allowed in longer.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,12 +54,16 @@ class Bounds:
             await answer_to(Request(scope), wrong)(scope, receive, send)
             return
         answer = _Answer(scope, receive, send)
-        seconds = self.longer.get(scope["path"], self.seconds)
-        late = asyncio.get_running_loop().call_later(seconds, answer.give_up)
+        late = asyncio.get_running_loop().call_later(self._for(scope["path"]), answer.give_up)
         try:
             await self.app(scope, receive, answer.send)
         finally:
             late.cancel()
+
+    def _for(self, path: str) -> float:
+        """Seconds that an answer from there may take."""
+        found = (allowed for template, allowed in self.longer if template.match(path))
+        return next(found, self.seconds)
 
 
 class _Answer:
