@@ -14,8 +14,9 @@ import httpx
 import pytest
 
 from spendsense.ledger import BadInput
-from spendsense.storage import Database
-from spendsense.web.server import serve
+from spendsense.storage import Database, migrate
+from spendsense.web.hosts import Served
+from spendsense.web.server import _Worker, serve
 
 
 @pytest.fixture
@@ -29,6 +30,66 @@ def database(tmp_path: Path):
 def test_a_number_of_workers_that_cannot_be_is_refused(database, workers):
     with pytest.raises(BadInput, match="workers cannot be"):
         serve(database, "127.0.0.1", 0, workers=workers)
+
+
+WRONG = {
+    "SPENDSENSE_RATE_LIMITS": "api=many",
+    "SPENDSENSE_REDIS_URL": "http://localhost",
+    "SPENDSENSE_OIDC_ISSUER": "https://id.example",
+    "SPENDSENSE_LOG": "xml",
+    "SPENDSENSE_TRACES": "nowhere",
+}
+
+
+@pytest.mark.parametrize("setting", WRONG)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_setting_that_is_wrong_is_told_before_anything_is_served(
+    database, tmp_path, monkeypatch, setting, workers
+):
+    def begun(*_: object) -> None:
+        raise AssertionError("something was begun that reads it only then")
+
+    for each in ("server", "Multiprocess", "scraped"):
+        monkeypatch.setattr(f"spendsense.web.server.{each}", begun)
+    monkeypatch.setenv(setting, WRONG[setting])
+    with pytest.raises(BadInput, match=setting.rpartition("_")[0]):
+        serve(database, "127.0.0.1", 0, workers=workers, home=tmp_path)
+
+
+def test_a_key_of_the_cache_that_others_can_read_is_told_too(database, tmp_path, monkeypatch):
+    monkeypatch.setenv("SPENDSENSE_REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr("spendsense.web.server.Multiprocess", None)
+    (tmp_path / "cache-key").write_bytes(b"x" * 32)
+    (tmp_path / "cache-key").chmod(0o644)
+    with pytest.raises(BadInput, match="read by others"):
+        serve(database, "127.0.0.1", 0, workers=2, home=tmp_path)
+
+
+def test_several_workers_with_a_wrong_setting_end_with_a_sentence(tmp_path, monkeypatch):
+    command = [str(Path(sys.executable).with_name("spendsense")), "serve", "--workers", "2"]
+    command += ["--home", str(tmp_path), "--port", "0"]
+    monkeypatch.setenv("SPENDSENSE_RATE_LIMITS", "api=many")
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, start_new_session=True, text=True
+    ) as running:
+        try:
+            _, said = running.communicate(timeout=60)
+        except subprocess.TimeoutExpired:  # begun anew without end
+            os.killpg(running.pid, signal.SIGKILL)
+            raise
+    assert running.returncode == 1 and "SPENDSENSE_RATE_LIMITS" in said
+    assert "Traceback" not in said
+
+
+def test_a_worker_does_not_migrate_what_only_a_command_may(database, tmp_path, monkeypatch):
+    with database.write() as connection:
+        migrate.downgrade(connection, "0011")
+    monkeypatch.setenv("SPENDSENSE_MIGRATE", "command")
+    url = f"sqlite:///{tmp_path / 'spendsense.db'}"
+    with pytest.raises(BadInput, match="spendsense migrate"):
+        _Worker(url, Served(), tmp_path)()
+    with database.read() as connection:
+        assert migrate.revision(connection) == "0011"
 
 
 def children(process: int) -> list[int]:

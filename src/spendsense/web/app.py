@@ -53,10 +53,9 @@ def create_app(
     app = _bare()
     app.state.database, app.state.clock, app.state.served = database, clock, served
     set_up = config or Config.read()
-    app.state.limits, app.state.public_url = Limits(set_up.rate_limits), set_up.public_url
-    app.state.identity = identity_provider(set_up)
-    app.state.home = home or set_up.home
-    app.state.kept = kept_answers(set_up, app.state.home)
+    app.state.home, app.state.public_url = home or set_up.home, set_up.public_url
+    for name, what in chosen(set_up, app.state.home).items():
+        setattr(app.state, name, what)
     app.router.lifespan_context = partial(_while_served, app.state.kept)
     app.state.readiness = Readiness(database, app.state.home)
     app.openapi = _contract  # type: ignore[method-assign]
@@ -68,6 +67,15 @@ def create_app(
     app.add_middleware(SecurityHeaders, https=served is not None and served.https)
     app.add_middleware(Observed)
     return app
+
+
+def chosen(config: Config, home: Path) -> dict[str, Any]:
+    """What the settings choose, by its name in the application's state. Raises BadInput."""
+    return {
+        "limits": Limits(config.rate_limits),
+        "identity": identity_provider(config),
+        "kept": kept_answers(config, home),
+    }
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from spendsense.telemetry import counts, event
 from spendsense.telemetry.logs import configuration
 from spendsense.telemetry.settings import collector, log_form, spans_sent
 
-from .app import create_app
+from .app import chosen, create_app
 from .given import Clock, utc_now
 from .hosts import Served
 from .protocol import HEAD_BYTES, KEPT_OPEN_SECONDS, BoundedProtocol
@@ -79,7 +79,8 @@ def serve_on(
     if not 1 <= workers <= MOST_WORKERS:
         raise BadInput(f"{workers} workers cannot be. Use a number from 1 to {MOST_WORKERS}.")
     served, config = Served.at(host, public_url), Config.read(home=home)
-    log_form(config), collector(config)  # what is set wrongly is told before anything is served
+    # What is set wrongly is told before anything is served: a worker that ends is begun anew.
+    log_form(config), collector(config), chosen(config, config.home)
     with scraped(database, config, workers=workers) as metrics, suppress(KeyboardInterrupt):
         if metrics.address is not None:
             scrapes(metrics.address)
@@ -128,8 +129,10 @@ class _Worker:
     def __call__(self) -> Any:
         if self.counts_in is not None:
             counts.start(self.counts_in)
-        application = create_app(Database.open(self.url), served=self.served, home=self.home)
-        router, config = application.router, Config.read(home=self.home)
+        config = Config.read(home=self.home)
+        database = Database.open(self.url, migrates=config.migrates)
+        application = create_app(database, served=self.served, home=self.home)
+        router = application.router
         router.lifespan_context = partial(_with_spans, config, router.lifespan_context)
         return application
 
