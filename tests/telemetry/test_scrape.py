@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -18,7 +19,8 @@ from spendsense.config import Config
 from spendsense.ledger import BadInput
 from spendsense.review.verified import note_whole
 from spendsense.telemetry.settings import metrics_bind
-from spendsense.web.scrape import scraped
+from spendsense.web.hosts import Served
+from spendsense.web.scrape import AT_ONCE, scraped
 
 GUIDE = Path(__file__).parents[2] / "docs/guides/operate.md"
 TOKEN = "a token that is long enough"
@@ -85,6 +87,87 @@ def test_a_database_that_cannot_be_read_is_told_and_its_figures_are_not(
         found = samples(httpx.get(place.address).text)
     assert found["spendsense_database_up",] == 0
     assert not [name for name in found if name[0].startswith("spendsense_queue")]
+
+
+@pytest.fixture
+def place(drafted, tmp_path):
+    """The address of a listener, and where a socket reaches it."""
+    config = Config(home=tmp_path, database_url="", metrics="127.0.0.1:0")
+    with scraped(drafted.database, config, workers=1, clock=drafted.clock) as found:
+        url = httpx.URL(found.address)
+        yield found.address, (url.host, url.port)
+
+
+def failing(*_: object) -> None:
+    raise KeyError("Ana Ruiz: $1,975.00")
+
+
+def told(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    """That it failed is told by its class; its words, and who asked, nowhere."""
+    assert "scrape.failed" in caplog.text and "KeyError" in caplog.text
+    said = caplog.text + "".join(capfd.readouterr())
+    assert "Ana" not in said and "1,975" not in said and "127.0.0.1" not in said
+
+
+def test_figures_that_fail_as_nobody_foresaw_are_a_database_that_is_not_up(
+    place, monkeypatch, caplog, capfd
+):
+    monkeypatch.setattr("spendsense.web.gauges.lanes", failing)
+    found = samples(httpx.get(place[0]).text)
+    assert found["spendsense_database_up",] == 0
+    told(caplog, capfd)
+
+
+def test_a_scrape_that_fails_is_a_500_without_words(place, monkeypatch, caplog, capfd):
+    monkeypatch.setattr("spendsense.web.gauges.last_whole", failing)
+    answer = httpx.get(place[0])
+    assert (answer.status_code, answer.content) == (500, b"")
+    told(caplog, capfd)
+
+
+def test_an_error_before_an_answer_is_told_without_words_and_the_next_is_answered(
+    place, monkeypatch, caplog, capfd
+):
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Served, "answers_to", failing)
+        with pytest.raises(httpx.TransportError):
+            httpx.get(place[0])
+    assert httpx.get(place[0]).status_code == 200
+    told(caplog, capfd)
+
+
+def test_who_goes_away_in_the_middle_is_not_told_of(place, caplog, capfd):
+    with socket.create_connection(place[1]) as wire:
+        wire.sendall(b"GET /met")
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    for _ in range(AT_ONCE):
+        assert httpx.get(place[0]).status_code == 200
+    assert caplog.text == "" and capfd.readouterr().err == ""
+
+
+def test_who_sends_a_request_by_drips_is_not_listened_to_for_longer(place, monkeypatch):
+    monkeypatch.setattr("spendsense.web.scrape.SECONDS", 0.4)
+    began = time.monotonic()
+    with socket.create_connection(place[1], 10) as wire, pytest.raises(OSError):
+        while time.monotonic() < began + 10:
+            wire.sendall(b"G")
+            time.sleep(0.05)
+    assert time.monotonic() - began < 8
+
+
+def test_scrapes_beyond_those_at_once_are_closed_and_there_is_room_again(place):
+    waiting = [socket.create_connection(place[1]) for _ in range(AT_ONCE)]
+    with socket.create_connection(place[1], 8) as beyond:
+        assert beyond.recv(1) == b""
+    for each in waiting:
+        each.close()
+    until, status = time.monotonic() + 20, 0
+    while status != 200 and time.monotonic() < until:
+        try:
+            status = httpx.get(place[0]).status_code
+        except httpx.TransportError:
+            time.sleep(0.05)
+    assert status == 200
 
 
 def test_with_a_token_only_who_sends_it_is_answered(drafted, tmp_path):

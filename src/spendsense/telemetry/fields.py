@@ -108,6 +108,7 @@ EVENTS: Mapping[str, Event] = {
     "request.done": Event("info", "A request was answered."),
     "request.failed": Event("error", "A request met an error that nobody foresaw: a defect."),
     "request.unavailable": Event("error", "The database is busy, gone, damaged or full."),
+    "scrape.failed": Event("error", "Metrics met an error that nobody foresaw: a defect."),
     "identity.unreachable": Event("warning", "The identity provider did not answer."),
     "identity.refused": Event("warning", "What the identity provider said let nobody in."),
     "run.start": Event("info", "A run of the pipeline begins."),

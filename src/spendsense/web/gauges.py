@@ -22,6 +22,7 @@ from spendsense.review.console import moment_of
 from spendsense.review.verified import last_whole
 from spendsense.storage import Database, runs
 from spendsense.storage.review_queue import lanes
+from spendsense.telemetry import event
 
 from .given import Clock
 
@@ -45,6 +46,9 @@ class Gauges:
             with self.database.read() as connection:
                 found = [*_queue(connection, at), *_last_run(connection), _ending(connection, at)]
         except (SpendSenseError, SQLAlchemyError):
+            found = []
+        except Exception as error:  # noqa: BLE001 - an alert needs its 0, whatever failed
+            event("scrape.failed", raised=error)
             found = []
         yield _one("spendsense_database_up", "Whether the database can be read.", bool(found))
         yield from found

@@ -6,8 +6,10 @@ Of one process it tells what that counted; of several workers, what all of them 
 from __future__ import annotations
 
 import hmac
+import io
 import shutil
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +17,14 @@ from dataclasses import dataclass
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import BoundedSemaphore, Thread
+from time import monotonic
 from typing import Any
 
 from spendsense.config import Config
 from spendsense.ledger import BadInput
 from spendsense.storage import Database
-from spendsense.telemetry import counts
+from spendsense.telemetry import counts, event
 from spendsense.telemetry.settings import Bind, loopback, metrics_bind
 
 from .given import Clock, utc_now
@@ -29,7 +32,9 @@ from .hosts import Served
 
 PATH = "/metrics"
 SECONDS = 10.0
-"""How long one scrape may keep its connection."""
+"""How long one scrape may take to ask, all of it; and as long to take its answer."""
+AT_ONCE = 8
+"""Scrapes that are answered at a time; who comes beyond them is not."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def _page(
 def _listener(bind: Bind, token: str, page: Callable[[], bytes]) -> ThreadingHTTPServer:
     handler = partial(_Scrape, page=page, token=token)
     try:
-        return (_Six if ":" in bind.host else ThreadingHTTPServer)((bind.host, bind.port), handler)
+        return (_Six if ":" in bind.host else _Listener)((bind.host, bind.port), handler)
     except OSError as error:
         raise BadInput(
             f"Metrics cannot be answered on {bind.host} port {bind.port}: {error.strerror}. Name "
@@ -95,26 +100,82 @@ def _listener(bind: Bind, token: str, page: Callable[[], bytes]) -> ThreadingHTT
         ) from None
 
 
-class _Six(ThreadingHTTPServer):
+class _Listener(ThreadingHTTPServer):
+    """A thread a scrape, `AT_ONCE` of them, and no words of errors on stderr."""
+
+    def __init__(self, *given: Any) -> None:
+        self.room = BoundedSemaphore(AT_ONCE)
+        super().__init__(*given)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if not self.room.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:  # there was no thread to begin
+            self.room.release()
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.room.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        error = sys.exc_info()[1]
+        if not isinstance(error, ConnectionError | TimeoutError):  # who asked went away
+            event("scrape.failed", raised=error)
+
+
+class _Six(_Listener):
     address_family = socket.AF_INET6
+
+
+class _Until(io.RawIOBase):
+    """What a connection sends until a moment. Raises TimeoutError after it."""
+
+    def __init__(self, connection: socket.socket, moment: float) -> None:
+        self.connection, self.moment = connection, moment
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        left = self.moment - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.connection.settimeout(left)
+        return self.connection.recv_into(into)
 
 
 class _Scrape(BaseHTTPRequestHandler):
     """One scrape. It reads nothing of a request but its path, its host and its token."""
 
-    timeout = SECONDS
     server_version = sys_version = ""
 
     def __init__(self, *given: Any, page: Callable[[], bytes], token: str) -> None:
         self.page, self.token = page, token
         super().__init__(*given)
 
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self.rfile = io.BufferedReader(_Until(self.connection, monotonic() + SECONDS))
+
     def do_GET(self) -> None:
         refused = self._refused()
         if refused is not None:
             self._say(refused, b"")
+            return
+        try:
+            page = self.page()
+        except Exception as error:  # noqa: BLE001 - a scrape that failed says so, and nothing more
+            event("scrape.failed", raised=error)
+            self._say(500, b"")
         else:
-            self._say(200, self.page())
+            self._say(200, page)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: a scrape comes every few seconds."""
@@ -131,6 +192,7 @@ class _Scrape(BaseHTTPRequestHandler):
         return None if self.path == PATH else 404
 
     def _say(self, status: int, body: bytes) -> None:
+        self.connection.settimeout(SECONDS)
         self.send_response(status)
         self.send_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
