@@ -75,6 +75,8 @@ def judged(hits: int, people: int, ref_hits: int, ref_people: int, tests: int = 
         ((700, 1_000, 790, 1_000), "insufficient"),  # sure, but within both lines
         ((690, 1_000, 810, 1_000), "fail"),  # 12 points, though four fifths are reached
         ((20, 4_000, 80, 4_000), "fail"),  # a quarter as often, though by 1.5 points
+        ((0, 900, 80, 1_000), "fail"),  # nobody of the group
+        ((80, 900, 0, 1_000), "fail"),  # nobody of the reference: no ratio is beyond more lines
     ],
 )
 def test_the_verdict_on_two_rates(counts: tuple[int, int, int, int], verdict: str) -> None:
