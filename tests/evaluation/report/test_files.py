@@ -23,8 +23,8 @@ from spendsense.storage import Database
 from .conftest import a_report
 
 NAMES = {
-    "report.html", "metrics.json", "metrics.csv", "metrics.parquet", "fairness.parquet", "cases.parquet",
-    "people.jsonl", "summary.md", "manifest.json",
+    "report.html", "metrics.json", "metrics.csv", "metrics.parquet", "fairness.parquet",
+    "cases.parquet", "people.jsonl", "summary.md", "manifest.json",
 }  # fmt: skip
 
 
