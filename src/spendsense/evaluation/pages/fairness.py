@@ -220,7 +220,12 @@ def _proxies(proxies: Sequence[Told]) -> Iterator[str]:
         yield table("What tells a group apart", head, found[:MOST_ROWS]) + _left_out(found)
     else:
         yield said("Nothing tells a group better than chance would.")
-    tested = [row for row, each in zip(rows, proxies, strict=True) if each["value"] is not None]
+    # An evaluation that was kept before figures were held back says nothing of it.
+    tested = [
+        row
+        for row, each in zip(rows, proxies, strict=True)
+        if each["value"] is not None or each.get("suppressed")
+    ]
     shown = table("Proxy tests", head, tested[:MOST_ROWS]) + _left_out(tested)
     yield folded(
         f"{told.counted(len(tested), 'test')}; {len(rows) - len(tested):,} more had too few people",
