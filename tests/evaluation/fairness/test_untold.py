@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from spendsense.evaluation.fairness import Fairness, fairness
+from spendsense.evaluation.fairness import Fairness, fairness, fairness_metric
 from spendsense.evaluation.fairness.funnel import _schema as funnel_schema
 from spendsense.evaluation.fairness.stages import STAGES
 from spendsense.personas import PERSONAS
@@ -102,3 +102,36 @@ def test_how_many_a_proxy_read_would_tell_how_many_a_small_group_has() -> None:
     )
     for subject in (PERSONA, "reading:all"):
         assert told(found, subject)["people"] is None
+
+
+@pytest.fixture(scope="module")
+def proxied() -> Fairness:
+    """Nobody fares another way, and one item goes to who is in x alone."""
+    region = ["x"] * 1_000 + ["y"] * 1_000 + ["z"] * 1_000
+    held = np.tile([True, False], 1_500)
+    own = [each == "x" if has else None for each, has in zip(region, held, strict=True)]
+    return by_region(way(held, **{"item:own": own}), region)
+
+
+def test_a_proxy_that_fails_is_missed_by_the_metric_too(proxied: Fairness) -> None:
+    assert proxied.verdict == "fail" and not proxied.findings
+    metric = fairness_metric(proxied)
+    assert metric.denominator - metric.numerator == 1 and metric.value is not None
+    assert metric.value < 1
+    (missed,) = metric.missed
+    assert missed.startswith("item:own and region: strength 1.00")
+
+
+def test_and_of_a_suppressed_one_without_its_figures(few: Fairness) -> None:
+    missed = fairness_metric(few).missed
+    assert "persona:savings_builder and region: it tells them apart. Its" in " ".join(missed)
+    assert not [each for each in missed if "strength" in each]
+
+
+def test_a_reading_that_tells_a_group_fails_nothing() -> None:
+    region = ["x"] * 200 + ["y"] * 200
+    found = by_region(
+        way(np.arange(400) % 2 == 0, **{"reading:far": [1.0] * 200 + [2.0] * 200}), region
+    )
+    assert told(found, "reading:far")["verdict"] == "fail"
+    assert found.verdict != "fail" and not fairness_metric(found).missed

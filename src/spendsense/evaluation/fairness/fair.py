@@ -145,7 +145,7 @@ def _said(
 ) -> Fairness:
     # A reading that tells a group decides nothing by itself; what is made of it is judged.
     telling = [each for each in proxies if each.verdict == "fail"]
-    decided = [each for each in telling if not each.subject.startswith(READING)]
+    decided = [each for each in telling if each.decides]
     verdict = overall(comparisons, len(decided), unknown)
     return Fairness(
         verdict=verdict,
@@ -194,8 +194,10 @@ def _notes(
 
 
 def fairness_metric(found: Fairness) -> Metric:
-    """One line for the table of metrics: comparisons without a finding, of those tested."""
-    tested = [each for each in found.comparisons if each.p is not None]
+    """One line for the table of metrics: comparisons and deciding proxies without a finding, of
+    those tested."""
+    compared = [each for each in found.comparisons if each.p is not None]
+    tested: tuple[Comparison | Proxy, ...] = (*compared, *found.deciding)
     failed = [each for each in tested if each.verdict == "fail"]
     missed = tuple(
         each.told_without_figures() if each.suppressed else each.sentence for each in failed

@@ -11,6 +11,8 @@ from typing import Any
 
 from spendsense.evaluation.metric import Verdict
 
+from .stages import READING
+
 Interval = tuple[float, float]
 """Lower and upper end, 95 %. A ratio's upper end may be infinite."""
 
@@ -137,6 +139,11 @@ class Proxy:
     sentence: str
     suppressed: bool = False
 
+    @property
+    def decides(self) -> bool:
+        """Whether it is no mere reading, by which alone nobody is treated in any way."""
+        return not self.subject.startswith(READING)
+
     def as_json(self) -> dict[str, Any]:
         told = not self.suppressed
         return {
@@ -183,6 +190,12 @@ class Fairness:
     def findings(self) -> tuple[Comparison, ...]:
         """The comparisons that failed."""
         return tuple(each for each in self.comparisons if each.verdict == "fail")
+
+    @property
+    def deciding(self) -> tuple[Proxy, ...]:
+        """Proxies that were tested and decide: personas, items and rules. What a reading tells is
+        judged where something is made of it."""
+        return tuple(each for each in self.proxies if each.decides and each.p is not None)
 
     def as_json(self) -> dict[str, Any]:
         """Without what a cell of too few people would give away."""
