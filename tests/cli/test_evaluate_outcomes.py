@@ -155,8 +155,8 @@ def test_an_event_of_the_trail_that_cannot_be_read_ends_with_6(
     ran: Database, home: Path, evaluated: Ended
 ) -> None:
     tampered(home, "UPDATE audit_events SET payload = 'cut' WHERE action = 'trace'")
-    code, _, err = evaluated()
-    assert code == 6 and "spendsense audit verify" in err
+    code, out, err = evaluated()
+    assert code == 6 and "spendsense audit verify" in err and not out
 
 
 def test_a_model_that_is_not_set_up_cannot_be_timed(ran: Database, evaluated: Ended) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -135,6 +136,40 @@ def test_what_cannot_be_tried_says_why(
 ) -> None:
     ran = home("policy", *(word.format(change=change) for word in words))
     assert ran.code == code and said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("option", "place", "said"),
+    [
+        ("--html", "{file}/page.html", "{file} is a file"),
+        ("--html", "{folder}", "{folder} is a folder. Name a file in it."),
+        ("--out", "{file}", "{file} is a file. Name a folder that"),
+        ("--out", "{file}/a/b", "{file} is a file"),
+        ("--html", "{closed}/page.html", "{closed} is closed to you"),
+        ("--html", f"{{folder}}/{'x' * 300}", "File name too long"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told_before_anybody_is_read(
+    home: Command, change: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    option: str, place: str, said: str,
+) -> None:  # fmt: skip
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    if os.access(closed, os.W_OK):  # root may write anywhere
+        may = os.access
+        monkeypatch.setattr(os, "access", lambda p, mode: Path(p) != closed and may(p, mode))
+    names = {"file": str(change), "folder": str(tmp_path), "closed": str(closed)}
+    ran = home("policy", "diff", str(change), "--run", "run_x", option, place.format(**names))
+    assert ran.code == 2 and "There is no run" not in ran.err
+    assert said.format(**names) in " ".join(ran.err.replace("│", " ").split())
+
+
+def test_a_place_that_fails_in_the_end_is_told_in_a_sentence(
+    home: Command, change: Path, tmp_path: Path
+) -> None:
+    name = "x" * 250  # there is a name, and none for the file while it is unfinished
+    ran = home("policy", "diff", str(change), "--html", str(tmp_path / name))
+    assert ran.code == 1 and "Cannot write" in ran.err and "Name a place" in ran.err
 
 
 def test_without_consent_nobody_is_read(home: Command, change: Path) -> None:

@@ -20,6 +20,16 @@ def outcome(text: str) -> list[str]:
     return [each.outcome for each in parsed(text, "gate.yaml").holds(REPORT)]
 
 
+def test_a_metric_that_fails_misses_its_own_target_whatever_its_value() -> None:
+    fails = replace(REPORT.metric("coverage"), verdict="fail")
+    report = replace(REPORT, metrics=(fails,))
+    said = [
+        parsed(f"metrics: {{coverage: {{{asked}}}}}", "gate.yaml").holds(report)[0].outcome
+        for asked in ("min: 1.0", "min: 0.99", "max: 1.0")
+    ]
+    assert fails.value == 1.0 and said == ["missed", "held", "held"]
+
+
 @pytest.mark.parametrize(
     ("asked", "outcome_of_it"),
     [

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from spendsense import pipeline
-from spendsense.evaluation import evaluate
+from spendsense.evaluation import evaluate, write_report
 from spendsense.evaluation.diff import RunDiff, diff
-from spendsense.evaluation.diff.files import diff_files
+from spendsense.evaluation.diff.files import diff_files, write_diff
 from spendsense.evaluation.diff.metric_changes import of_difference
 from spendsense.evaluation.keeping import keep
 from spendsense.guardrails import Verdict
@@ -124,6 +125,21 @@ def test_files_name_only_who_consents_to_research_and_count_the_others(ran: Data
     first, second = found.run_a, found.run_b
     opened = b"".join(diff_files(diff(ran, first, second, at=LATER)).values())
     assert user.encode() in opened
+
+
+def test_a_comparison_and_a_report_lie_in_one_folder_each_with_its_manifest(
+    ran: Database, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    report = evaluate(ran, at=LATER, seconds=lambda: 0.0)
+    write_report(report, str(out))
+    before = {each.name: each.read_bytes() for each in out.iterdir()}
+    write_diff(compared(ran), str(out))
+    told = json.loads((out / "diff-manifest.json").read_text())
+    assert told["files"].keys() == {"diff.json", "diff.md"}
+    assert {name: (out / name).read_bytes() for name in before} == before
+    write_report(report, str(out))
+    assert (out / "diff-manifest.json").exists()
 
 
 def test_metrics_are_compared_by_the_last_evaluation_of_each(ran: Database) -> None:

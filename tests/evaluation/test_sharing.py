@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from spendsense.evaluation import Report, evaluate, share, write_report
+from spendsense.evaluation.cases import Case
 from spendsense.evaluation.record import run_record
 from spendsense.evaluation.sharing import person_lines, unnamed, without
 from spendsense.review import grant_consent, revoke_consent
@@ -109,3 +112,34 @@ def test_what_was_drafted_for_somebody_names_them_too(ran: Database) -> None:
     said = (f"Recommendation {draft.recommendation_id}: it is wrong.", "All is well.")
     assert without(said, closed)[0] == "All is well."
     assert without(said, frozenset()) == said
+
+
+@pytest.mark.parametrize(
+    "closed", ["urn:bank:7", "O'Neil", "tenant:7", "Ann Lee", "a,b;c", '"q"', "(7)", "u.", "é-7"]
+)
+def test_an_id_of_whatever_characters_is_found_in_a_sentence(closed: str) -> None:
+    ids = frozenset({closed})
+    said = (
+        f"User {closed} has 2 families with anything to read.",
+        f"Netflix of user {closed} (stream s-1) was not found.",
+        f"Recommendation rec_1 of user {closed}: it is wrong.",
+        f"It is {closed}.",
+        f"'{closed}'",
+    )
+    (told,) = without(said, ids)
+    assert told.startswith("5 more, of people who have not consented")
+
+
+def test_an_id_that_is_a_part_of_another_is_not_taken_for_it() -> None:
+    said = ("User u-10 has it.", "User x-u-1 has it.", "User u-1-b has it.")
+    assert without(said, frozenset({"u-1"})) == said
+
+
+def test_a_case_whose_sentence_names_somebody_else_stays_too() -> None:
+    """Of a user `7` and another, `urn:bank:7`, who does not consent."""
+    case = Case(user_id="7", metric="coverage", sentence="User urn:bank:7 has no families.")
+    report = Report(
+        run_id="run_1", as_of=AS_OF, measured_at=NOW, metrics=(), standings={}, withheld={},
+        not_read=0, unnamed=frozenset({"urn:bank:7"}), cases=(case,),
+    )  # fmt: skip
+    assert (report.shared().cases, report.shared().cases_not_shared) == ((), 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -14,6 +14,7 @@ from spendsense.evaluation.record import books, run_record
 from spendsense.evaluation.truth import confusion, persona_metrics, read_truth
 from spendsense.ledger import BadInput
 from spendsense.policy import Policy
+from spendsense.review import grant_consent
 from spendsense.world import generate, read_manifest, read_profile
 
 from .conftest import AS_OF, NOW
@@ -60,9 +61,23 @@ def test_a_persona_held_beside_the_primary_one_counts_as_held_only(record, truth
 def test_the_confusion_counts_every_compared_user_once(record, truth):
     table = confusion(record, truth, 180)
     assert sum(sum(row.values()) for row in table.values()) == len(record.readable)
-    one = replace(record, held={"u": {30: ("none",)}, "v": {30: ("savings_builder", "x")}})
+    held = {"u": {30: ("none",)}, "v": {30: ("savings_builder", "x")}}
+    one = replace(record, held=held, consenting=frozenset("uv"))
     meant = replace(truth, intended={"u": "savings_builder", "v": "savings_builder"})
     assert confusion(one, meant, 30) == {"savings_builder": {"none": 1, "savings_builder": 1}}
+
+
+def test_whose_consent_has_ended_by_the_clock_is_not_read(ran, population):
+    user, *others = run_record(ran, None, NOW).readable
+    with ran.write() as connection:
+        grant_consent(connection, user, by=user, at=NOW, purposes=["education"], days=1)
+        grant_consent(connection, user, by=user, at=NOW, purposes=["research"], days=300)
+    report = evaluate(ran, at=NOW + timedelta(days=3), seconds=lambda: 0.0, population=population)
+    for days, table in report.confusion.items():
+        assert sum(sum(row.values()) for row in table.values()) == len(others)
+        for name in (f"persona_primary_{days}", f"persona_held_{days}"):
+            assert report.metric(name).denominator == len(others)
+            assert not [each for each in report.metric(name).missed if user in each]
 
 
 def test_a_population_of_strangers_claims_nothing(record, truth):

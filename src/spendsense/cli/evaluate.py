@@ -161,6 +161,11 @@ def _show_fairness(found: Fairness) -> None:
     if worst:
         rows = [(each.stage, each.sentence) for each in worst[:MOST_FINDINGS]]
         print_table(f"Fairness: {len(worst)} differences", ("stage", "what differs"), rows)
+    telling = [each for each in found.deciding if each.verdict == "fail"]
+    if telling:
+        strongest = sorted(telling, key=lambda each: -(each.value or 0.0))[:MOST_FINDINGS]
+        shown = [(each.subject, each.sentence) for each in strongest]
+        print_table(f"Fairness: {len(telling)} proxies", ("what tells", "what it tells"), shown)
     for note in found.notes:
         notes.print(note, soft_wrap=True)
 

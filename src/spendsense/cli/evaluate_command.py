@@ -19,8 +19,8 @@ Out = Annotated[
     str | None,
     typer.Option(
         help="Folder, or s3://bucket/prefix, for report.html, its twins in JSON and Parquet, "
-        "and a manifest of digests; of --diff, a folder for diff.json and diff.md; of "
-        "--accuracy, for accuracy.json and accuracy.html."
+        "and a manifest of digests; of --diff, for diff.json, diff.md and diff-manifest.json; of "
+        "--accuracy, a folder for accuracy.json and accuracy.html."
     ),
 ]
 RunId = Annotated[

@@ -12,6 +12,7 @@ import typer
 
 from spendsense.config import Config
 from spendsense.evaluation.demographics import Demographics, Denied
+from spendsense.evaluation.placing import put_whole
 from spendsense.evaluation.policy_diff.changes import Changes
 from spendsense.evaluation.policy_diff.diff import PolicyDiff
 from spendsense.evaluation.policy_diff.folder import people_in
@@ -28,6 +29,7 @@ from spendsense.policy import Policy, parameters
 from spendsense.storage import Database, Run
 
 from .output import database_there, day, notes, now, plain, print_json, print_table, progress
+from .places import look_at_file, look_at_folder
 from .policy_told import listed_moves, show_diff
 
 
@@ -53,7 +55,10 @@ def diff(
     json: bool,
 ) -> None:
     _check_options(run, readings, population, again)
-    _refuse_folder(out)
+    if out is not None:
+        look_at_folder(out, "--out")
+    if html is not None:
+        look_at_file(html, "--html")
     read_changes(file, Rulebook.on(day(None)))  # a file that is none is told before anybody is read
     started = time.perf_counter()
     tried = _from_folder(readings, population) if readings else _from_database(run, again, home)
@@ -130,11 +135,6 @@ def _check_options(
         raise typer.BadParameter("It goes with --readings.", param_hint="--population")
 
 
-def _refuse_folder(out: Path | None) -> None:
-    if out is not None and out.exists() and not out.is_dir():
-        raise BadInput(f"{out} is a file. Name a folder for the files of the diff.")
-
-
 def _nothing(changes: Changes, json: bool) -> None:
     if json:
         print_json(changes.as_json())
@@ -199,8 +199,13 @@ def _write(
     if html is not None:
         files[html] = page(found, changes).encode()
     for path, body in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            put_whole(path, body)
+        except OSError as error:
+            raise BadInput(
+                f"Cannot write {path}: {error.strerror}. Name a place you may write to."
+            ) from error
     return list(files)
 
 

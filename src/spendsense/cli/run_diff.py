@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from spendsense.config import Config
 from spendsense.evaluation.diff import Move, RunDiff, diff
 from spendsense.evaluation.diff.files import write_diff
+from spendsense.evaluation.sinks import sink
 
 from .output import answers, notes, now, open_database, plain, print_json, print_table
 
@@ -14,8 +16,10 @@ SHOWN = 40
 
 
 def run_diff(runs: tuple[str, str], out: str | None, home: Path | None, json: bool) -> None:
+    # Asked first: what has nowhere to go is not compared.
+    place = sink(out, Config.read().s3_kms_key) if out is not None else None
     found = diff(open_database(home), *runs, at=now())
-    written = write_diff(found, out) if out is not None else ()
+    written = write_diff(found, place) if place is not None else ()
     if json:
         print_json(found.as_json())
     else:

@@ -14,7 +14,7 @@ from spendsense.storage import Recommendation
 
 from .metric import Metric
 from .record import RunRecord
-from .sharing import named
+from .sharing import names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +68,13 @@ def cases(record: RunRecord, metrics: Iterable[Metric]) -> Cases:
 def _missed(
     users: Collection[str], metrics: Iterable[Metric], read: Mapping[str, Recommendation]
 ) -> Iterator[Case]:
+    recommendation, person = names_of(read.keys()), names_of(users)
     for metric in metrics:
         for sentence in metric.missed:
-            words = tuple(named(sentence))
-            about = next((read[word] for word in words if word in read), None)
-            user = next((word for word in words if word in users), None)
+            about = next(recommendation(sentence), None)
+            user = next(person(sentence), None)
             if about is not None:
-                yield _of(about, metric.name, sentence)
+                yield _of(read[about], metric.name, sentence)
             elif user is not None:
                 yield Case(user_id=user, metric=metric.name, sentence=sentence)
 

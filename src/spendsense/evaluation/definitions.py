@@ -141,8 +141,8 @@ PLAIN: Mapping[str, tuple[str, str]] = {
     ),
     FAIRNESS: (
         "Fairness",
-        "{n} of {of} comparisons between groups of people show no difference that chance would not"
-        " explain",
+        "{n} of {of} comparisons between groups of people, and of what the product decides by with "
+        "groups, show nothing that is large and more than chance",
     ),
 }
 """By name the title and the sentence; `{at}` stands for a number that ends the name."""

@@ -237,8 +237,8 @@ METRICS: tuple[Asked, ...] = (
     Asked(
         name="fairness",
         section="fairness",
-        of="comparisons of groups",
-        did="show no difference beyond the margin and chance",
+        of="comparisons of groups, and personas, items and rules held against groups",
+        did="show no difference beyond the margin and chance, or tell no group apart",
         target=targets.FAIRNESS,
         source="the brief behind the documents: fairness from day one (B1)",
         needs="demographics",

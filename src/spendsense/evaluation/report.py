@@ -11,7 +11,7 @@ from .cases import Case
 from .fairness import Fairness
 from .inputs import digest
 from .metric import Metric
-from .sharing import without
+from .sharing import names_of, without
 
 MOST_NAMED = 5
 """Sentences of what was missed that the page gives for a metric; the JSON gives all."""
@@ -59,7 +59,12 @@ class Report:
     def shared(self) -> Report:
         """The same without the names of people who have not consented to research."""
         metrics = (replace(m, missed=without(m.missed, self.unnamed)) for m in self.metrics)
-        kept = tuple(each for each in self.cases if each.user_id not in self.unnamed)
+        names = names_of(self.unnamed)
+        kept = tuple(
+            each
+            for each in self.cases
+            if each.user_id not in self.unnamed and not any(names(each.sentence or ""))
+        )
         left_out = self.cases_not_shared + len(self.cases) - len(kept)
         return replace(self, metrics=tuple(metrics), cases=kept, cases_not_shared=left_out)
 

@@ -10,13 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from .coverage import standing
 from .record import RunRecord
 
-_NAMES = re.compile(r"[^\s,;:\"'()]+")
+_EDGES = re.compile(r"(?<![\w-])|(?![\w-])")
+"""Where an id may begin or end: not between two characters of one word, as in u-1 of u-10."""
+
+Names = Callable[[str], Iterator[str]]
+"""The ids that a sentence names, in its order."""
 
 
 def person_lines(record: RunRecord) -> tuple[Mapping[str, Any], ...]:
@@ -45,7 +49,8 @@ def unnamed(record: RunRecord) -> frozenset[str]:
 
 def without(sentences: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]:
     """The sentences that name none of these ids, and how many do."""
-    kept = tuple(each for each in sentences if not ids.intersection(named(each)))
+    names = names_of(ids)
+    kept = tuple(each for each in sentences if not any(names(each)))
     left_out = len(sentences) - len(kept)
     if not left_out:
         return kept
@@ -53,11 +58,25 @@ def without(sentences: Sequence[str], ids: frozenset[str]) -> tuple[str, ...]:
     return (*kept, told)
 
 
-def named(sentence: str) -> Iterator[str]:
-    """What may be an id in a sentence, as it stands there and without the full stop after it."""
-    for word in _NAMES.findall(sentence):
-        yield word
-        yield word.rstrip(".")
+def names_of(ids: Collection[str]) -> Names:
+    """Finds these ids in sentences, whatever characters they are of; of those that begin at one
+    place the longest alone.
+
+    >>> names = names_of({"urn:bank:7", "u-1", "O'Neil"})
+    >>> list(names("User urn:bank:7 has what u-10 has, and O'Neil's.")), list(names("It is u-1."))
+    (['urn:bank:7', "O'Neil"], ['u-1'])
+    """
+    # A look-up for each place and length: the ids may be a hundred thousand, their lengths are few.
+    lengths = sorted({len(each) for each in ids} - {0}, reverse=True)
+
+    def names(sentence: str) -> Iterator[str]:
+        edges = [edge.start() for edge in _EDGES.finditer(sentence)] if lengths else []
+        ends = frozenset(edges)
+        for start in edges:
+            parts = (sentence[start : start + n] for n in lengths if start + n in ends)
+            yield from [each for each in parts if each in ids][:1]
+
+    return names
 
 
 def _line(record: RunRecord, user: str, drafts: Counter[str]) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def persona_metrics(
 
 
 def confusion(record: RunRecord, truth: Truth, days: int) -> Confusion:
-    """How often each intended persona was found as which."""
+    """How often each intended persona was found as which, of people who may be read."""
     table: Confusion = {}
     for user, keys in _compared(record, truth, days):
         row = table.setdefault(truth.intended[user], {})
@@ -82,9 +82,9 @@ def confusion(record: RunRecord, truth: Truth, days: int) -> Confusion:
 
 def _compared(record: RunRecord, truth: Truth, days: int) -> list[tuple[str, tuple[str, ...]]]:
     return [
-        (user, held[days])
-        for user, held in sorted(record.held.items())
-        if days in held and user in truth.intended
+        (user, record.held[user][days])
+        for user in record.readable
+        if days in record.held[user] and user in truth.intended
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,11 @@ from typer.testing import CliRunner
 
 from spendsense.cli.app import app
 from spendsense.evaluation.demographics import Demographics, demographics_in
+from spendsense.evaluation.fairness import fairness
+from spendsense.evaluation.fairness.counting import counted
+from spendsense.evaluation.fairness.funnel import _schema as funnel_schema
 from spendsense.ledger import BadInput, NotFound
+from spendsense.policy import Policy
 from spendsense.review import delete_everything
 from spendsense.review.audit_words import sentence
 from spendsense.review.preview import preview_deletion
@@ -165,6 +169,37 @@ def test_a_column_that_tells_people_apart_is_no_group(tmp_path: Path) -> None:
     pl.DataFrame({"user_id": users, "postcode": users}).write_csv(tmp_path / "people.csv")
     (fault,) = demographics_in(tmp_path / "people.csv", users).faults
     assert "at most 50 different values and not 60" in fault.sentence()
+
+
+COUNTED = counted(pl.DataFrame({"sex": ["f"], "seen": [True]}), "sex", ["seen"]).columns
+FUNNEL = [name for name in funnel_schema() if name != "user_id"]
+
+
+@pytest.mark.parametrize(
+    "column", [*FUNNEL, *COUNTED, "name", "people", "reading:x", "region+sex", "a|b", "^x$", " "]
+)
+def test_a_column_that_evaluation_would_take_for_its_own_is_refused(
+    tmp_path: Path, column: str
+) -> None:
+    pl.DataFrame({"user_id": ["u-ana"], column: ["x"], "region": ["y"]}).write_parquet(
+        tmp_path / "people.parquet"
+    )
+    (fault,) = demographics_in(tmp_path / "people.parquet", ["u-ana"]).faults
+    assert fault.sentence().startswith("people.parquet, column 2, name: ")
+    assert "such as" in fault.sentence()
+
+
+@pytest.mark.parametrize("column", ["sex", "value", "variable", "index", "literal", "count", "len"])
+def test_any_other_name_is_a_group_like_any(tmp_path: Path, column: str) -> None:
+    people = pl.DataFrame({"user_id": ["u-1", "u-2"], column: ["x", "y"], "region": ["a", "b"]})
+    people.write_parquet(tmp_path / "people.parquet")
+    assert not demographics_in(tmp_path / "people.parquet", ["u-1", "u-2"]).faults
+    rows = [{"user_id": "u-1", "consented": True}, {"user_id": "u-2", "consented": False}]
+    found = fairness(
+        pl.DataFrame(rows, schema=funnel_schema()), people, Policy.on(date(2026, 11, 20))
+    )
+    told = {each.attribute for each in found.cells if each.stage == "consented"}
+    assert told == {column, "region", f"{column}+region"}
 
 
 def test_a_place_without_demographics_says_so(tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ def judged(hits: int, people: int, ref_hits: int, ref_people: int, tests: int = 
         ((700, 1_000, 790, 1_000), "insufficient"),  # sure, but within both lines
         ((690, 1_000, 810, 1_000), "fail"),  # 12 points, though four fifths are reached
         ((20, 4_000, 80, 4_000), "fail"),  # a quarter as often, though by 1.5 points
+        ((0, 900, 80, 1_000), "fail"),  # nobody of the group
+        ((80, 900, 0, 1_000), "fail"),  # nobody of the reference: no ratio is beyond more lines
     ],
 )
 def test_the_verdict_on_two_rates(counts: tuple[int, int, int, int], verdict: str) -> None:
@@ -122,10 +124,22 @@ def test_a_ratio_has_ends_where_a_count_is_nothing_or_everything() -> None:
     assert np.isnan(low[0])
 
 
-def table(**people: tuple[int, int]) -> pl.DataFrame:
-    rows = [("g", "", "approved", name.replace("_", " + "), *n) for name, n in people.items()]
+def way(*stages: tuple[str, str, dict[str, tuple[int, int]]], attribute: str = "g") -> pl.DataFrame:
+    """Counts of one attribute: of each stage among some the hits and people by group."""
+    rows = [
+        (attribute, among, stage, group, *n)
+        for among, stage, groups in stages
+        for group, n in groups.items()
+    ]
     names = ("attribute", "among", "stage", "group", "numerator", "denominator")
     return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def table(**people: tuple[int, int]) -> pl.DataFrame:
+    """Of one attribute, or of two where names have two parts."""
+    groups = {name.replace("_", " + "): n for name, n in people.items()}
+    attribute = "g+h" if any("_" in name for name in people) else "g"
+    return way(("", "approved", groups), attribute=attribute)
 
 
 def hidden(counts: pl.DataFrame) -> set[str]:
@@ -146,6 +160,69 @@ def test_nor_one_that_few_of_many_reached_but_that_none_did_is_told() -> None:
 def test_of_two_attributes_each_line_hides_two_or_none() -> None:
     counts = table(x_a=(50, 100), x_b=(4, 8), y_a=(30, 60), y_b=(20, 40))
     assert hidden(counts) == {"x + a", "x + b", "y + a", "y + b"}
+
+
+def at(counts: pl.DataFrame, stage: str, among: str = "", attribute: str = "g") -> set[str]:
+    keys = suppressed(counts, 11)
+    return {group for name, a, s, group in keys if (name, a, s) == (attribute, among, stage)}
+
+
+def test_who_is_hidden_at_one_stage_is_hidden_at_those_that_ask_whom_it_let_through() -> None:
+    """Else b's 50 of the next stage are its number here, and leave a's 5 of the 85 in all."""
+    counts = way(
+        ("", "consented", {"a": (5, 40), "b": (50, 60), "c": (30, 100)}),
+        ("", "enough_data", {"a": (5, 5), "b": (50, 50), "c": (30, 30)}),
+        ("", "persona", {"b": (40, 50), "c": (25, 30)}),
+        ("", "persona:x", {"b": (20, 50), "c": (15, 30)}),
+    )
+    assert at(counts, "consented") == at(counts, "enough_data") == {"a", "b"}
+    # Nobody of a is left: c hides b, of whom its number would be what is left of all.
+    assert at(counts, "persona") == at(counts, "persona:x") == {"b", "c"}
+
+
+def test_what_is_hidden_late_hides_nothing_earlier_and_no_other_persona() -> None:
+    counts = way(
+        ("", "consented", {"a": (40, 50), "b": (50, 60), "c": (30, 100)}),
+        ("", "persona:x", {"a": (3, 40), "b": (50, 50), "c": (30, 30)}),
+        ("", "persona:y", {"a": (30, 40), "b": (40, 50), "c": (20, 30)}),
+        ("", "approved", {"a": (30, 40), "b": (40, 50), "c": (20, 30)}),
+    )
+    assert at(counts, "consented") == at(counts, "persona:y") == at(counts, "approved") == set()
+    assert at(counts, "persona:x") == {"a", "b"}
+
+
+def test_what_is_hidden_of_one_persona_is_hidden_of_each() -> None:
+    """Else it is what the others leave of the stage."""
+    few, many = {"a": (3, 40), "b": (50, 60)}, {"a": (20, 40), "b": (30, 60)}
+    counts = way(
+        ("", "lesson_drafted", {"a": (60, 80), "b": (80, 120)}),
+        ("persona:high_utilization", "lesson_drafted", few),
+        ("persona:savings_builder", "lesson_drafted", many),
+    )
+    assert at(counts, "lesson_drafted", "persona:savings_builder") == {"a", "b"}
+    assert at(counts, "lesson_drafted") == set()
+
+
+def test_a_group_that_is_hidden_is_not_told_by_its_halves() -> None:
+    alone = way(("", "seen", {"x": (5, 40), "y": (50, 60), "z": (70, 90)}))
+    halves = {"x": (5, 20), "y": (25, 30), "z": (20, 25)}  # h is not known of all
+    crossed = way(
+        ("", "seen", {f"{name} + {half}": n for name, n in halves.items() for half in "ab"}),
+        attribute="g+h",
+    )
+    whole = way(("", "seen", {"a": (60, 95), "b": (65, 95)}), attribute="h")
+    counts = pl.concat([alone, whole, crossed])
+    assert at(counts, "seen") == {"x", "y"}
+    told = at(counts, "seen", attribute="g+h")
+    assert {"y + a", "y + b"} <= told
+
+
+def test_a_group_whose_name_holds_the_sign_of_two_is_one_group() -> None:
+    alone = way(("", "seen", {"x + y": (50, 60), "z": (70, 90)}), attribute="g")
+    other = way(("", "seen", {"a": (60, 75), "b": (60, 75)}), attribute="h")
+    groups = {"x + y + a": (5, 30), "x + y + b": (45, 30), "z + a": (55, 45), "z + b": (15, 45)}
+    crossed = way(("", "seen", groups), attribute="g+h")
+    assert at(pl.concat([alone, other, crossed]), "seen", attribute="g+h") == set(groups)
 
 
 def test_what_is_suppressed_leaves_the_house_without_a_figure() -> None:

@@ -176,3 +176,67 @@ def test_groups_that_a_change_parts_are_told() -> None:
     cells = {(c.group, c.stage): c.count for c in fairness.cells}
     assert cells["west", "persona:high_utilization"] == Count(40, 0, 0, 40, 40)
     assert "persona:high_utilization by region" in fairness.sentence
+
+
+def cells_told(found: PolicyDiff, attribute: str, stage: str) -> dict[str, Any]:
+    told = found.as_json()["fairness"]["cells"]
+    return {c["group"]: c for c in told if (c["attribute"], c["stage"]) == (attribute, stage)}
+
+
+def by_region(regions: dict[str, tuple[int, int]], stricter: int = 60) -> PolicyDiff:
+    """Of each region so many people lie between the old line and the new one, and so many above."""
+    rows = [
+        row(f"{name}{n:03}", 5_500 if n < between else 9_000)
+        for name, (between, above) in regions.items()
+        for n in range(between + above)
+    ]
+    ids = [each["user_id"] for each in rows]
+    groups = pl.DataFrame({"user_id": ids, "region": [each[:-3] for each in ids]})
+    return tried(
+        {"high_utilization.min_utilization_percent": stricter}, people(rows, demographics=groups)
+    )
+
+
+HIGH = "persona:high_utilization"
+
+
+def test_a_small_group_is_not_what_the_others_leave_of_the_whole() -> None:
+    cells = cells_told(
+        by_region({"isle": (3, 2), "north": (12, 20), "south": (20, 40)}), "region", HIGH
+    )
+    assert [name for name, each in cells.items() if each["suppressed"]] == ["isle", "north"]
+    assert cells["north"]["of"] is None and cells["south"]["lost"] == 20
+
+
+@pytest.mark.parametrize(
+    ("between", "above"),
+    [(10, 50), (50, 10)],  # few lose it; few keep it
+)
+def test_nor_is_told_what_few_of_a_larger_group_lose_or_keep(between: int, above: int) -> None:
+    found = by_region({"north": (between, above), "mid": (20, 45), "south": (20, 50)})
+    cells = cells_told(found, "region", HIGH)
+    assert [name for name, each in cells.items() if each["suppressed"]] == ["mid", "north"]
+    assert {cells["north"][name] for name in ("before", "after", "gained", "lost", "of")} == {None}
+
+
+def test_nor_are_ratios_that_could_be_solved_for_it() -> None:
+    found = by_region({"north": (50, 10), "mid": (20, 45), "south": (20, 50)})
+    assert found.fairness is not None
+    (gap,) = (each for each in found.fairness.gaps if each.stage == HIGH)
+    assert gap.verdict == "wider" and gap.after is not None
+    (told,) = (g for g in found.as_json()["fairness"]["gaps"] if g["stage"] == HIGH)
+    assert (told["ratio_before"], told["ratio_after"], told["verdict"]) == (None, None, "wider")
+
+
+def test_of_one_group_and_window_two_personas_are_hidden_or_none() -> None:
+    """Everybody is first something: one alone would be what the others leave of the group."""
+    found = by_region({"north": (10, 50), "mid": (20, 45), "south": (20, 50)})
+    told = found.as_json()["fairness"]["cells"]
+    personas = [c for c in told if c["stage"].startswith("persona:")]
+    for group in ("north", "mid", "south"):
+        assert sum(c["suppressed"] for c in personas if c["group"] == group) != 1
+
+
+def test_what_nobody_or_many_reach_is_told() -> None:
+    cells = cells_told(by_region({"north": (11, 20), "south": (0, 50)}), "region", HIGH)
+    assert not [name for name, each in cells.items() if each["suppressed"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -146,3 +147,13 @@ def test_what_no_figure_turns_on_is_told_with_where_it_is_read(
         "C10: grant asks it, and of no draft, so that no figure here turns on it.",
     )
     assert not_simulated(["tone.shame"], []) == ()
+
+
+def test_a_class_of_words_that_patterns_ask_for_and_is_gone_is_told_with_its_line(
+    tmp_path: Path,
+) -> None:
+    words = BOOK.policy["tone_patterns.words"]
+    text = f"drafts.max_offers: 2\ntone_patterns.words: {json.dumps(words[:-1])}\n"
+    said = refused(tmp_path, text)
+    assert said.startswith("line 2: tone_patterns.words: the phrases cannot be listened for: ")
+    assert f"asks for the class {words[-1]['class']!r}" in said

@@ -129,6 +129,18 @@ def test_too_few_people_are_not_told_of(report: Report) -> None:
     assert "fewer people than may be told" in text and ">2 of 40" not in text
 
 
+def test_where_no_proxy_fails_the_page_does_not_say_that_none_tells_anything(
+    report: Report,
+) -> None:
+    assert report.fairness is not None
+    (proxy,) = report.fairness.proxies
+    weak = replace(proxy, verdict="insufficient", value=0.25)  # by chance up to 0.20
+    fair = replace(report.fairness, proxies=(weak, replace(weak, value=0.1)))
+    text = Outline(drawn(replace(report, fairness=fair))).text
+    assert "of 2 tests with figures 1 lie above what chance gives" in text
+    assert "better than chance" not in text
+
+
 def test_the_first_page_says_what_is_not_fine_before_what_is(report: Report) -> None:
     text = Outline(drawn(report)).text
     first = text[: text.index("All metrics at a glance")]

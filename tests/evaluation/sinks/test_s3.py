@@ -26,7 +26,7 @@ from spendsense.cli.on_lambda import night
 from spendsense.evaluation.sinks import put_files, sink
 from spendsense.ledger import BadInput, Conflict, SpendSenseError
 from spendsense.review import grant_consent
-from spendsense.storage import Database, save_records
+from spendsense.storage import Database, runs, save_records
 
 FILES = {
     "metrics.json": b'{"coverage": 1}\n',
@@ -382,3 +382,29 @@ def test_the_command_tells_a_refusal_with_its_exit_code(between, bucket, home):
     words = (*COMMAND, "evaluate", "--home", str(home), "--out", f"s3://{bucket}/night")
     done = subprocess.run(words, capture_output=True, text=True)
     assert done.returncode == 1 and "it denies the write" in done.stderr
+
+
+@pytest.fixture
+def compare(home: Path, bucket: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
+    """`--diff` of the run with itself, into the bucket, under a key of one's own."""
+    with Database.open(f"sqlite:///{home}/spendsense.db").read() as connection:
+        (run,) = (each.run_id for each in runs(connection))
+    monkeypatch.setenv("SPENDSENSE_S3_KMS_KEY", "alias/reports")
+    words = (*COMMAND, "evaluate", "--home", str(home), "--diff", run, run)
+    out = ("--out", f"s3://{bucket}/diff")
+    return lambda: subprocess.run((*words, *out), capture_output=True, text=True)
+
+
+def test_a_comparison_of_two_runs_is_encrypted_under_the_key_too(between, client, bucket, compare):
+    done = compare()
+    assert done.returncode == 0, done.stderr
+    names = ["diff.json", "diff.md", "diff-manifest.json"]
+    assert list(objects(client, bucket)) == sorted(f"diff/{name}" for name in names)
+    assert {each["x-amz-server-side-encryption"] for each in between.seen} == {"aws:kms"}
+
+
+def test_and_says_what_was_written_where_it_is_refused_in_the_middle(between, compare):
+    between.plans[2] = lambda asked: asked.refuse(403, "AccessDenied")
+    done = compare()
+    assert done.returncode == 1
+    assert "Written: diff.json. Not written: diff.md, diff-manifest.json." in done.stderr

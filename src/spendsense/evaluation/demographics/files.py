@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from spendsense.evaluation.fairness.counting import SIGNS, TAKEN
 from spendsense.ingest import Fault
 from spendsense.ledger import BadInput, NotFound
 
@@ -79,6 +80,7 @@ def _faults(path: Path, frame: pl.DataFrame, users: frozenset[str]) -> Iterator[
     if frame.width == 1:
         yield Fault(path.name, "", None, None, "a column beside user_id, such as age_bracket")
         return
+    yield from _misnamed(path, frame)
     names = frame["user_id"].cast(pl.String)
     whole = {name: _not_whole(frame[name]) for name in ("age", "income") if name in frame.columns}
     for row, user in enumerate(names.to_list()):
@@ -90,6 +92,24 @@ def _faults(path: Path, frame: pl.DataFrame, users: frozenset[str]) -> Iterator[
         for name, wrong in whole.items():
             if wrong[row]:
                 yield Fault(path.name, place, name, str(frame[name][row]), _EXPECTED[name])
+
+
+def _misnamed(path: Path, frame: pl.DataFrame) -> Iterator[Fault]:
+    """Columns whose name evaluation would take for one of its own."""
+    for number, name in enumerate(frame.columns, 1):
+        place = f"column {number}"
+        if not name.strip():
+            yield Fault(path.name, place, "name", None, "what its values say, such as region")
+        elif wrong := [sign for sign in SIGNS if sign in name]:
+            expected = f"a name without {wrong[0]}: rename the column, such as {_plain(name)}"
+            yield Fault(path.name, place, "name", name, expected)
+        elif name in TAKEN - KNOWN.keys():
+            expected = f"another name, since evaluation counts by this one: such as own_{name}"
+            yield Fault(path.name, place, "name", name, expected)
+
+
+def _plain(name: str) -> str:
+    return "".join("_" if sign in SIGNS else sign for sign in name)
 
 
 _EXPECTED = {

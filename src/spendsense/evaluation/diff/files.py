@@ -7,19 +7,22 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spendsense.evaluation.sinks import sink
-from spendsense.evaluation.sinks.sink import MANIFEST
+from spendsense.evaluation.sinks import Sink, put_files, sink
 
 from .moves import RunDiff
 
+MANIFEST = "diff-manifest.json"
+"""Of another name than a report's: both may lie in one folder."""
 
-def write_diff(found: RunDiff, out: str) -> tuple[str, ...]:
-    """Put diff.json and diff.md where `out` says, the manifest last.
 
-    Only people who consent to research are named. Raises BadInput where it cannot be written.
+def write_diff(found: RunDiff, out: str | Sink) -> tuple[str, ...]:
+    """Put diff.json and diff.md into a folder or a bucket, the manifest last.
+
+    Only people who consent to research are named. Raises BadInput where it cannot be written, and
+    Conflict where a bucket holds another comparison under the same names.
     """
-    into = sink(out)
-    return tuple(into.put(name, content) for name, content in diff_files(found).items())
+    place = sink(out) if isinstance(out, str) else out
+    return put_files(diff_files(found), place, MANIFEST)
 
 
 def diff_files(found: RunDiff) -> Mapping[str, bytes]:

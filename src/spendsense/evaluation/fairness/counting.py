@@ -17,6 +17,16 @@ NUMBERS = ("age", "income")
 """Demographics that are numbers: their brackets are the groups."""
 SPLIT = "|"
 """Between stage and confinement in the name of a column."""
+SIGNS = "+|:#^*"
+"""What no attribute's name may hold: these tell columns that are made here, or polars' patterns."""
+TAKEN = frozenset(
+    {
+        *("user_id", "primary", HOURS, *(stage.key for stage in STAGES)),
+        *("attribute", "among", "stage", "group", "numerator", "denominator"),
+        *("name", "people", "reference"),
+    }
+)
+"""Names that no attribute may have: columns of a funnel, and of what is counted of it."""
 
 
 def attributes_of(people: pl.DataFrame) -> tuple[str, ...]:
@@ -68,11 +78,12 @@ def counted(frame: pl.DataFrame, attribute: str, stages: Sequence[str]) -> pl.Da
         for n in stages
     ]
     table = known.group_by(attribute).agg(*(col(n).count() for n in stages), *hits).collect()
-    people = table.unpivot(stages, index=attribute, variable_name="name", value_name="denominator")
-    reached = table.unpivot([f"{n}#" for n in stages], value_name="numerator")
+    asked = table.unpivot(stages, index=attribute, variable_name="name", value_name="denominator")
+    hit = [f"{n}#" for n in stages]
+    reached = table.unpivot(hit, variable_name="name", value_name="numerator")
     place = col("name").str.splitn(SPLIT, 2)
-    asked = people.with_columns(reached["numerator"]).filter(col("denominator") > 0)
-    return asked.select(
+    found = asked.with_columns(reached["numerator"]).filter(col("denominator") > 0)
+    return found.select(
         attribute=pl.lit(attribute),
         among=place.struct[1].fill_null(OVERALL),
         stage=place.struct[0],

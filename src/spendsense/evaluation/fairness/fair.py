@@ -19,7 +19,7 @@ from .counting import attributes_of, confined, counted, crossed, questions, wait
 from .intervals import wilson
 from .judging import best_off, comparison, overall, told_attribute
 from .lines import Lines
-from .proxies import Told, proxy, told_apart
+from .proxies import Told, proxy, shown, told_apart
 from .stages import HOURS, READING
 from .suppression import Key, suppressed
 from .values import Cell, Comparison, Fairness, Proxy
@@ -40,7 +40,8 @@ def fairness(funnel: pl.DataFrame, people: pl.DataFrame, policy: Policy) -> Fair
     pairs = tuple(f"{a}+{b}" for a, b in combinations(attributes, 2))
     counts, times = _counted(frame, attributes, pairs)
     named = references({name: frame[name] for name in (*attributes, *pairs)})
-    hidden = suppressed(counts, lines.least)
+    subjects = [shown(frame, name) for name in attributes]
+    hidden = suppressed(pl.concat([counts, *subjects]), lines.least)
     found = beside(counts, named, lines.least) + hours_beside(times, named, lines.least)
     told = _without_the_told(told_apart(frame, attributes, lines), lines)
     unknown = _unknown(frame, attributes, pairs, lines)
@@ -100,7 +101,10 @@ def _judged(
         comparison(each, None if each.p is None else next(after), lines, best, hidden, unknown)
         for each in found
     )
-    proxies = tuple(proxy(each, None if each.p is None else next(after), lines) for each in told)
+    places = {key[:3] for key in hidden}
+    proxies = tuple(
+        proxy(each, None if each.p is None else next(after), lines, places) for each in told
+    )
     return comparisons, proxies
 
 
@@ -141,7 +145,7 @@ def _said(
 ) -> Fairness:
     # A reading that tells a group decides nothing by itself; what is made of it is judged.
     telling = [each for each in proxies if each.verdict == "fail"]
-    decided = [each for each in telling if not each.subject.startswith(READING)]
+    decided = [each for each in telling if each.decides]
     verdict = overall(comparisons, len(decided), unknown)
     return Fairness(
         verdict=verdict,
@@ -190,8 +194,10 @@ def _notes(
 
 
 def fairness_metric(found: Fairness) -> Metric:
-    """One line for the table of metrics: comparisons without a finding, of those tested."""
-    tested = [each for each in found.comparisons if each.p is not None]
+    """One line for the table of metrics: comparisons and deciding proxies without a finding, of
+    those tested."""
+    compared = [each for each in found.comparisons if each.p is not None]
+    tested: tuple[Comparison | Proxy, ...] = (*compared, *found.deciding)
     failed = [each for each in tested if each.verdict == "fail"]
     missed = tuple(
         each.told_without_figures() if each.suppressed else each.sentence for each in failed

@@ -69,7 +69,7 @@ def comparison(
         four_fifths=each.value >= FOUR_FIFTHS * top[1] if rates and top else None,
         verdict=verdict,
         sentence=_sentence(each, p_holm, verdict, lines, unknown),
-        suppressed=bool({each.key, (*each.key[:3], each.reference)} & set(hidden)),
+        suppressed=each.key in hidden or (*each.key[:3], each.reference) in hidden,
     )
 
 

@@ -50,8 +50,10 @@ class Lines:
         difference: float,
         difference_interval: Interval,
     ) -> Verdict:
-        """The verdict on two rates; a ratio is None where nobody of the reference was reached."""
-        much = abs(difference) > self.margin or self._ratio_beyond(ratio)
+        """The verdict on two rates. A ratio is None where nobody of the reference was reached:
+        whoever was reached elsewhere is then infinitely many times as many."""
+        beyond = difference > 0 if ratio is None else self._ratio_beyond(ratio)
+        much = abs(difference) > self.margin or beyond
         if much and p_holm < self.significance:
             return "fail"
         near = -self.margin <= difference_interval[0] and difference_interval[1] <= self.margin
@@ -72,8 +74,8 @@ class Lines:
         near = -self.hours <= difference_interval[0] and difference_interval[1] <= self.hours
         return "pass" if near or self._ratio_within(ratio_interval) else "insufficient"
 
-    def _ratio_beyond(self, ratio: float | None) -> bool:
-        return ratio is not None and not self.ratio <= ratio <= 1 / self.ratio
+    def _ratio_beyond(self, ratio: float) -> bool:
+        return not self.ratio <= ratio <= 1 / self.ratio
 
     def _ratio_within(self, interval: Interval | None) -> bool:
         return interval is not None and self.ratio <= interval[0] and interval[1] <= 1 / self.ratio

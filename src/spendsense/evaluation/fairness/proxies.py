@@ -9,7 +9,7 @@ people who were shuffled by a keyed hash, so that a report is the same on every 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,10 +21,11 @@ from spendsense.personas import PERSONAS
 from spendsense.world import dice
 
 from .chances import chi_square_tail, ranked
+from .counting import counted
 from .judging import told_attribute
 from .lines import Lines
 from .stages import ITEM, MEETS, PERSONA, READING
-from .values import Interval, Proxy
+from .values import OVERALL, Interval, Proxy
 
 Numbers = npt.NDArray[np.float64]
 Grid = npt.NDArray[np.float32]
@@ -36,6 +37,8 @@ itself is that of chi-square."""
 FEWEST_EXPECTED = 5.0
 """Cochran (1954): beneath, chi-square is no guide to a yes or no."""
 RULE = "rule:"
+Place = tuple[str, str, str]
+"""Attribute, among, stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +167,18 @@ def _order(people: int, attribute: str, turn: int) -> Whole:
     return np.argsort(dice.mix(dice.mix(keys) ^ named))
 
 
-def proxy(told: Told, p_holm: float | None, lines: Lines) -> Proxy:
-    """The verdict: fail beyond the line and more than chance, pass where the line is excluded."""
+def shown(frame: pl.DataFrame, attribute: str) -> pl.DataFrame:
+    """Of how many of each group each subject says something, and of how many yes or a number other
+    than 0, as `counting.counted` has it: the cells that a proxy's figures could give away."""
+    names = [name for name in subjects_of(frame) if not name.startswith(PERSONA)]
+    flags = frame.select(attribute, *(pl.col(name).cast(pl.Float64) != 0 for name in names))
+    return counted(flags, attribute, names)
+
+
+def proxy(told: Told, p_holm: float | None, lines: Lines, hidden: Collection[Place] = ()) -> Proxy:
+    """The verdict: fail beyond the line and more than chance, pass where the line is excluded.
+
+    `hidden` are places with a cell that may not be told, those of `shown` among them."""
     verdict = _verdict(told, p_holm, lines)
     flag = not told.subject.startswith(READING)
     return Proxy(
@@ -179,6 +192,7 @@ def proxy(told: Told, p_holm: float | None, lines: Lines) -> Proxy:
         p_holm=p_holm,
         verdict=verdict,
         sentence=_sentence(told, verdict, lines),
+        suppressed=told.value is not None and (told.attribute, OVERALL, told.subject) in hidden,
     )
 
 

@@ -1,57 +1,150 @@
-"""Which cells may not be told: of too few people, or the last that would give such a one away."""
+"""Which cells may not be told: of too few people, or such that others would give one away.
+
+The whole is always taken to be known: of all customers, of the run, or from another attribute. So
+a line of cells whose sum is told hides two or none, and who is hidden at one place stays hidden
+wherever the same count would be read again.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from spendsense.personas import PERSONAS
+
+from .stages import AMONG_PERSONA, HOURS, MEETS, PERSONA
+from .values import OVERALL
+
 Key = tuple[str, str, str, str]
 """Attribute, among, stage, group."""
+Place = tuple[str, str]
+"""Among, stage: the groups of an attribute stand side by side there."""
+
+CHAIN = (
+    "consented", "enough_data", "persona", "lesson_drafted", "offer_eligible", "offer_drafted",
+    "approved", HOURS, "seen", "acted",
+)  # fmt: skip
+"""Stages that ask whom an earlier one let through. Each persona is asked where "persona" is, and
+leads nowhere; subjects of proxies stand apart."""
 
 
 def suppressed(counts: pl.DataFrame, least: int) -> frozenset[Key]:
-    """The cells of `counting.counted` that stay in the house.
+    """The cells of `counting.counted` that stay in the house, of whatever attributes.
 
     A cell of fewer than `least` people, or that fewer than `least` and somebody reached. Where it
-    is the only one of its line, its number is what the others leave of the whole: the smallest of
-    those goes with it. A line is an attribute's groups; of two attributes, those that share one.
+    is the only one of its line, its number is what the others leave of the whole: the smallest
+    group goes with it, the same one at every stage. A line is an attribute's groups; of two
+    attributes, those that share one.
     """
-    columns = ("attribute", "among", "stage", "group", "numerator", "denominator")
-    tables: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
-    small: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for attribute, among, stage, group, hits, people in counts.select(columns).iter_rows():
-        tables[attribute, among, stage][group] = people
-        if people < least or 0 < hits < least:
-            small[attribute, among, stage].add(group)
+    found: dict[str, Attribute] = {}
+    # An attribute by itself before those that it is crossed with.
+    for name in sorted(counts["attribute"].unique(), key=lambda each: ("+" in each, each)):
+        parts = [found.get(part, Attribute()) for part in name.split("+")] if "+" in name else ()
+        found[name] = Attribute.of(counts.filter(attribute=name), least, parts)
     return frozenset(
-        (*table, group)
-        for table, hidden in small.items()
-        for group in _with_last(tables[table], hidden)
+        (name, *place, group) for name, each in found.items() for place, group in each.cells()
     )
 
 
-def _with_last(people: Mapping[str, int], hidden: Collection[str]) -> set[str]:
-    """The hidden groups of one table, and those that must go with them."""
-    gone = set(hidden)
-    lines = _lines(people)
-    while gone:
-        alone = [line for line in lines if len(gone.intersection(line)) == 1 < len(line)]
-        if not alone:
-            break
-        rest = [group for group in alone[0] if group not in gone]
-        gone.add(min(rest, key=lambda group: (people[group], group)))
+@dataclass(slots=True)
+class Attribute:
+    """The groups of one attribute at every place, and those that are hidden there.
+
+    `parts` are the two attributes that it crosses, in order; none of one by itself.
+    """
+
+    groups: dict[Place, set[str]] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    hidden: dict[Place, set[str]] = field(default_factory=dict)
+    parts: Sequence[Attribute] = ()
+
+    @classmethod
+    def of(cls, counts: pl.DataFrame, least: int, parts: Sequence[Attribute]) -> Attribute:
+        found = cls(parts=parts)
+        columns = ("among", "stage", "group", "numerator", "denominator")
+        for among, stage, group, hits, people in counts.select(columns).iter_rows():
+            place = (among, stage)
+            found.groups.setdefault(place, set()).add(group)
+            found.people[group] = max(people, found.people.get(group, 0))
+            if people < least or 0 < hits < least:
+                found.hidden.setdefault(place, set()).add(group)
+        found._spread()
+        return found
+
+    def cells(self) -> Iterator[tuple[Place, str]]:
+        for place, groups in self.groups.items():
+            yield from ((place, group) for group in self.hidden.get(place, set()) & groups)
+
+    def _spread(self) -> None:
+        """Hide more until nothing that is hidden can be worked out from what is told."""
+        while True:
+            before = sum(map(len, self.hidden.values()))
+            for place, groups in self.groups.items():
+                gone = set(self.hidden.get(place, ()))
+                gone |= {g for source in _sources(place) for g in self.hidden.get(source, ())}
+                self.hidden[place] = with_last(self._lines(place, groups), gone, self.people)
+            if sum(map(len, self.hidden.values())) == before:
+                return
+
+    def _lines(self, place: Place, groups: Collection[str]) -> list[Line]:
+        if not self.parts:
+            return [Line(sorted(groups))]
+        by_part: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for group in sorted(groups):
+            for number, part in enumerate(self._halves(group)):
+                by_part[number, part].append(group)
+        return [
+            Line(line, part in self.parts[number].hidden.get(place, ()))
+            for (number, part), line in by_part.items()
+        ]
+
+    def _halves(self, group: str) -> tuple[str, str]:
+        """The groups that one is crossed of, whose own names may hold the sign between them."""
+        words = group.split(" + ")
+        ways = [(" + ".join(words[:n]), " + ".join(words[n:])) for n in range(1, len(words))]
+        one, other = (part.people for part in self.parts)
+        return next((way for way in ways if way[0] in one and way[1] in other), ways[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Groups whose sum is told elsewhere, or must not be told either."""
+
+    groups: Sequence[str]
+    sum_hidden: bool = False
+
+
+def with_last(
+    lines: Iterable[Line], hidden: Collection[str], people: Mapping[str, int]
+) -> set[str]:
+    """The hidden groups, and those that must go with them, the smallest first."""
+    gone, wanting = set(hidden), list(lines)
+    while wanting:
+        line = wanting.pop()
+        there = gone.intersection(line.groups)
+        rest = [group for group in line.groups if group not in gone]
+        if rest and (len(there) == 1 or (line.sum_hidden and not there)):
+            gone.add(min(rest, key=lambda group: (people[group], group)))
+            wanting = list(lines)  # it may be the only one of another line
     return gone
 
 
-def _lines(groups: Collection[str]) -> list[list[str]]:
-    """Groups whose sum is told elsewhere: all of them, or those that share a part."""
-    by_part: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for group in sorted(groups):
-        parts = group.split(" + ")
-        if len(parts) != 2:
-            return [sorted(groups)]
-        for place, part in enumerate(parts):
-            by_part[place, part].append(group)
-    return list(by_part.values())
+def _sources(place: Place) -> Iterator[Place]:
+    """Where the counts of a place are read too, or those they follow from."""
+    among, stage = place
+    if among.startswith(MEETS):
+        yield OVERALL, stage
+    elif among:
+        yield OVERALL, among
+        yield OVERALL, stage
+        # Over all personas the counts are those of the stage: each hides what one does.
+        yield from ((f"{PERSONA}{each.key}", stage) for each in PERSONAS)
+        earlier = AMONG_PERSONA[: AMONG_PERSONA.index(stage)]
+        yield from ((among, each) for each in earlier)
+    elif stage in CHAIN:
+        yield from ((OVERALL, each) for each in CHAIN[: CHAIN.index(stage)])
+    elif stage.startswith(PERSONA):
+        yield from ((OVERALL, each) for each in CHAIN[: CHAIN.index("persona") + 1])

@@ -11,6 +11,8 @@ from typing import Any
 
 from spendsense.evaluation.metric import Verdict
 
+from .stages import READING
+
 Interval = tuple[float, float]
 """Lower and upper end, 95 %. A ratio's upper end may be infinite."""
 
@@ -121,7 +123,8 @@ class Proxy:
 
     `subject` is `persona:<key>`, `item:<key>`, `reading:<name>` or `rule:<name>`; `measure` is
     what `value` measures, 0 for nothing. `chance` is the middle 95 % of the same over shuffled
-    people, `people` how many were read.
+    people, `people` how many were read. Of a `suppressed` one the figures stay in the house: some
+    cell behind them does, and could be worked out of them.
     """
 
     attribute: str
@@ -134,20 +137,40 @@ class Proxy:
     p_holm: float | None
     verdict: Verdict
     sentence: str
+    suppressed: bool = False
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is no mere reading, by which alone nobody is treated in any way."""
+        return not self.subject.startswith(READING)
 
     def as_json(self) -> dict[str, Any]:
+        told = not self.suppressed
         return {
             "attribute": self.attribute,
             "subject": self.subject,
             "measure": self.measure,
-            "value": self.value,
-            "chance_95": _ends(self.chance),
-            "people": self.people,
-            "p": self.p,
-            "p_holm": self.p_holm,
+            "value": self.value if told else None,
+            "chance_95": _ends(self.chance) if told else None,
+            "people": self.people if told else None,
+            "p": self.p if told else None,
+            "p_holm": self.p_holm if told else None,
+            "suppressed": self.suppressed,
             "verdict": self.verdict,
-            "sentence": self.sentence,
+            "sentence": self.sentence if told else self.told_without_figures(),
         }
+
+    def told_without_figures(self) -> str:
+        """The verdict alone, where the figures would give away a cell of too few people."""
+        words = {
+            "pass": "it does not tell them apart",
+            "fail": "it tells them apart",
+            "insufficient": "not judged",
+        }
+        return (
+            f"{self.subject} and {self.attribute.replace('_', ' ')}: {words[self.verdict]}. Its "
+            "figures are of too few people to be told."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +190,12 @@ class Fairness:
     def findings(self) -> tuple[Comparison, ...]:
         """The comparisons that failed."""
         return tuple(each for each in self.comparisons if each.verdict == "fail")
+
+    @property
+    def deciding(self) -> tuple[Proxy, ...]:
+        """Proxies that were tested and decide: personas, items and rules. What a reading tells is
+        judged where something is made of it."""
+        return tuple(each for each in self.proxies if each.decides and each.p is not None)
 
     def as_json(self) -> dict[str, Any]:
         """Without what a cell of too few people would give away."""

@@ -79,6 +79,8 @@ def _of_metric(asked: Threshold, metric: Metric | None) -> Held:
         return _missed(asked, f"{said}, and has to be at least {_shown(metric, asked.min)}.")
     if asked.max is not None and value > asked.max:
         return _missed(asked, f"{said}, and may be at most {_shown(metric, asked.max)}.")
+    if _asks_for_its_target(asked, metric) and metric.verdict == "fail":
+        return _missed(asked, f"{said}, and it fails all the same: {metric.sentence}")
     return Held(metric=asked.metric, outcome="held", ok=True, sentence=f"{said}.")
 
 
@@ -91,6 +93,12 @@ def _of_fairness(asked: Threshold, report: Report) -> Held:
     if told["verdict"] == "fail":
         return _missed(asked, f"Fairness has findings: {told['sentence']}")
     return Held(metric=FAIRNESS, outcome="held", ok=True, sentence=told["sentence"])
+
+
+def _asks_for_its_target(asked: Threshold, metric: Metric) -> bool:
+    """Whether the value is to be as high as the metric's own target, or higher."""
+    least = asked.min if asked.on == "value" and metric.unit != "seconds" else None
+    return least is not None and least >= metric.target
 
 
 def _taken(on: On, metric: Metric) -> float | None:

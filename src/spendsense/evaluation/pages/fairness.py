@@ -219,12 +219,28 @@ def _proxies(proxies: Sequence[Told]) -> Iterator[str]:
     if found:
         yield table("What tells a group apart", head, found[:MOST_ROWS]) + _left_out(found)
     else:
-        yield said("Nothing tells a group better than chance would.")
-    tested = [row for row, each in zip(rows, proxies, strict=True) if each["value"] is not None]
+        yield said(_nothing_found(proxies))
+    # An evaluation that was kept before figures were held back says nothing of it.
+    tested = [
+        row
+        for row, each in zip(rows, proxies, strict=True)
+        if each["value"] is not None or each.get("suppressed")
+    ]
     shown = table("Proxy tests", head, tested[:MOST_ROWS]) + _left_out(tested)
     yield folded(
         f"{told.counted(len(tested), 'test')}; {len(rows) - len(tested):,} more had too few people",
         tag("div", shown, class_="small"),
+    )
+
+
+def _nothing_found(proxies: Sequence[Told]) -> str:
+    """That no proxy fails, and how many of those tested are beyond chance all the same."""
+    tested = [each for each in proxies if each["value"] is not None and each["chance_95"]]
+    beyond = sum(each["value"] > each["chance_95"][1] for each in tested)
+    return (
+        "Nothing was shown to tell a group apart by as much as the line of policy. That is not to "
+        f"say that nothing tells one at all: of {told.counted(len(tested), 'test')} with figures "
+        f"{beyond:,} lie above what chance gives, of which one in forty would by chance."
     )
 
 

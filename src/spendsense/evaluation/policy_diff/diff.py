@@ -169,7 +169,8 @@ class QueueDiff:
 class Cell:
     """Of one group, how many reach a stage before and after.
 
-    A `suppressed` one is of too few people for its counts to be told.
+    A `suppressed` one is of too few people for its counts to be told, or would give such a one
+    away.
     """
 
     attribute: str
@@ -191,7 +192,8 @@ class Gap:
 
     Of the groups with at least as many people as a rate is stated of. None where fewer than two
     are left, or nobody reaches the stage. `verdict` is `wider` where the ratio falls below the line
-    that it had kept, or further below it; `insufficient` where there is no ratio.
+    that it had kept, or further below it; `insufficient` where there is no ratio. The ratios of a
+    `suppressed` one are of a cell that may not be told, and stay in the house.
     """
 
     attribute: str
@@ -199,13 +201,15 @@ class Gap:
     before: float | None
     after: float | None
     verdict: str
+    suppressed: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
             "attribute": self.attribute,
             "stage": self.stage,
-            "ratio_before": self.before,
-            "ratio_after": self.after,
+            "ratio_before": None if self.suppressed else self.before,
+            "ratio_after": None if self.suppressed else self.after,
+            "suppressed": self.suppressed,
             "verdict": self.verdict,
         }
 

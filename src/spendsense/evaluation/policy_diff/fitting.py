@@ -9,6 +9,7 @@ from spendsense.guardrails.consent import consent_facts
 from spendsense.guardrails.disclosure import disclosure_facts
 from spendsense.guardrails.guardrail import Case
 from spendsense.guardrails.rules import text_facts
+from spendsense.ledger import BadInput
 from spendsense.policy import Parameter, Policy
 from spendsense.policy.rules import Rule
 from spendsense.recommendations import DISCLOSURE, PERSONA_KEYS, Draft, Item, read_catalog
@@ -79,6 +80,8 @@ def words_can_be_heard(book: Rulebook) -> str | None:
     try:
         for guardrail in ITSELF.values():
             list(guardrail(anything, case))
+    except BadInput as error:
+        return f"the phrases cannot be listened for: {str(error).rstrip('.')}"
     except (re.error, KeyError, TypeError, ValueError, AttributeError) as error:
         return f"the phrases cannot be listened for: {type(error).__name__}: {error}"
     return None

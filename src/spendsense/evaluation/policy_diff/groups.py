@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from spendsense.evaluation.fairness.counting import attributes_of
 from spendsense.evaluation.fairness.lines import Lines
+from spendsense.evaluation.fairness.stages import PERSONA
+from spendsense.evaluation.fairness.suppression import Line, with_last
 from spendsense.policy import Policy
 
 from .counted import Count, some
@@ -35,12 +38,16 @@ def fairness_diff(people: People, stages: Stages, policy: Policy) -> FairnessDif
     told = own.join(people.demographics, on="user_id", how="left", maintain_order="left")
     attributes, lines = list(attributes_of(people.demographics)), Lines.of(policy)
     known = told.select(pl.any_horizontal(pl.col(attributes).is_not_null()).sum()).item()
-    cells = tuple(c for name in attributes for c in _cells(name, told[name], stages, lines.least))
+    cells = tuple(
+        cell
+        for name in attributes
+        for cell in _held_back(tuple(_cells(name, told[name], stages)), lines.least)
+    )
     gaps = tuple(_gaps(cells, lines))
     return FairnessDiff(int(known), people.count, cells, gaps, _sentence(gaps, int(known), people))
 
 
-def _cells(attribute: str, groups: pl.Series, stages: Stages, least: int) -> Iterator[Cell]:
+def _cells(attribute: str, groups: pl.Series, stages: Stages) -> Iterator[Cell]:
     named = groups.cast(pl.String).fill_null(UNKNOWN)
     names = sorted(named.unique())
     code = named.replace_strict(names, range(len(names)), return_dtype=pl.UInt32).to_numpy()
@@ -50,19 +57,50 @@ def _cells(attribute: str, groups: pl.Series, stages: Stages, least: int) -> Ite
         kinds = np.bincount(code * 4 + before * 2 + after, minlength=len(names) * 4)
         for number, (_, gained, lost, both) in enumerate(kinds.reshape(-1, 4).tolist()):
             count = Count(both + lost, both + gained, gained, lost, int(people[number]))
-            yield Cell(attribute, names[number], stage, count, suppressed=count.of < least)
+            yield Cell(attribute, names[number], stage, count)
+
+
+def _held_back(cells: tuple[Cell, ...], least: int) -> Iterator[Cell]:
+    """The cells of one attribute, suppressed where they are of too few people, or would give away
+    one that is.
+
+    As in the fairness report, of whose suppression this is the same rule. Everybody is first
+    something: over one window a group's personas have a sum too.
+    """
+    lines: dict[tuple[str, str], list[str]] = {}
+    for cell in cells:
+        lines.setdefault(("stage", cell.stage), []).append(_name(cell))
+        if cell.stage.startswith(PERSONA):
+            lines.setdefault(("group", cell.group), []).append(_name(cell))
+    small = {_name(cell) for cell in cells if _is_small(cell.count, least)}
+    people = {_name(cell): cell.count.of for cell in cells}
+    hidden = with_last([Line(each) for each in lines.values()], small, people)
+    for cell in cells:
+        yield replace(cell, suppressed=_name(cell) in hidden)
+
+
+def _name(cell: Cell) -> str:
+    return f"{cell.stage} {cell.group}"
+
+
+def _is_small(count: Count, least: int) -> bool:
+    """Of too few people, or with a number between that and nobody."""
+    told = (count.before, count.after, count.gained, count.lost, count.before - count.lost)
+    return count.of < least or any(0 < each < least for each in told)
 
 
 def _gaps(cells: tuple[Cell, ...], lines: Lines) -> Iterator[Gap]:
-    grouped: dict[tuple[str, str], list[Count]] = {}
+    grouped: dict[tuple[str, str], list[Cell]] = {}
     for cell in cells:
-        if cell.group != UNKNOWN and not cell.suppressed:
-            grouped.setdefault((cell.attribute, cell.stage), []).append(cell.count)
+        if cell.group != UNKNOWN and cell.count.of >= lines.least:
+            grouped.setdefault((cell.attribute, cell.stage), []).append(cell)
     for attribute, stage in dict.fromkeys((cell.attribute, cell.stage) for cell in cells):
-        counts = grouped.get((attribute, stage), [])
-        before = _ratio([c.before / c.of for c in counts])
-        after = _ratio([c.after / c.of for c in counts])
-        yield Gap(attribute, stage, before, after, _verdict(before, after, lines.ratio))
+        judged = grouped.get((attribute, stage), [])
+        before = _ratio([cell.count.before / cell.count.of for cell in judged])
+        after = _ratio([cell.count.after / cell.count.of for cell in judged])
+        verdict = _verdict(before, after, lines.ratio)
+        untold = any(cell.suppressed for cell in judged)
+        yield Gap(attribute, stage, before, after, verdict, suppressed=untold)
 
 
 def _ratio(rates: list[float]) -> float | None:
@@ -100,5 +138,5 @@ def stages(
     for code, key in enumerate(PRIMARIES):
         was = some([before == code for before, _ in primaries.values()])
         now = some([after == code for _, after in primaries.values()])
-        found[f"persona:{key}"] = (was, now)
+        found[f"{PERSONA}{key}"] = (was, now)
     return {**found, **reached}

@@ -62,9 +62,10 @@ def read_changes(path: Path, book: Rulebook) -> Changes:
         except BadInput as fault:
             faults.append((entry.line, str(fault)))
     found = Changes(tuple(values), tuple(rules))
-    if not faults and any(name.startswith(SAID_IN) for name in found.changed_values):
+    said = [each for each in found.values if each.changes and each.name.startswith(SAID_IN)]
+    if said and not faults:
         unheard = words_can_be_heard(found.applied_to(book))
-        faults = [(1, f"{unheard}.")] if unheard else []
+        faults = [(said[0].line, f"{said[0].name}: {unheard}.")] if unheard else []
     if faults:
         told = "\n".join(f"{path}, line {line}: {fault}" for line, fault in sorted(faults))
         raise BadChanges(told)

@@ -33,18 +33,19 @@ def sink(out: str, kms_key: str = "") -> Sink:
     return open_bucket(out, kms_key)
 
 
-def put_files(files: Mapping[str, bytes], place: Sink) -> tuple[str, ...]:
-    """Put files into a place, the manifest last; gives where each of them is.
+def put_files(files: Mapping[str, bytes], place: Sink, manifest: str = MANIFEST) -> tuple[str, ...]:
+    """Put files into a place, their manifest last; gives where each of them is.
 
     Raises what `put` raises, with the names of what was written and of what was not.
     """
-    names = sorted(files, key=lambda name: (name == MANIFEST, name))
+    names = sorted(files, key=lambda name: (name == manifest, name))
     written: list[str] = []
-    for name in names:
-        try:
+    try:
+        place.begin(manifest)
+        for name in names:
             written.append(place.put(name, files[name]))
-        except (BadInput, Conflict) as error:
-            raise type(error)(f"{error} {_told(names, len(written))}") from error
+    except (BadInput, Conflict) as error:
+        raise type(error)(f"{error} {_told(names, len(written))}") from error
     return tuple(written)
 
 

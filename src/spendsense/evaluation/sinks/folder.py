@@ -9,8 +9,6 @@ from pathlib import Path
 
 from spendsense.ledger import BadInput
 
-from .sink import MANIFEST
-
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -18,13 +16,16 @@ class Folder:
 
     folder: Path
 
+    def begin(self, manifest: str) -> None:
+        """Until the new manifest is there, the files are of no one report. Raises BadInput."""
+        with self._writable():
+            (self.folder / manifest).unlink(missing_ok=True)
+
     def put(self, name: str, content: bytes) -> str:
         """Raises BadInput where the file cannot be written."""
         path = self.folder / name
         with self._writable():
             path.parent.mkdir(parents=True, exist_ok=True)
-            if name != MANIFEST:  # until the new one is there, the folder is of no one report
-                (self.folder / MANIFEST).unlink(missing_ok=True)
             # Whoever reads the folder meanwhile sees the file before or after, never half of it.
             unfinished = path.with_name(f".{path.name}.unfinished")
             unfinished.write_bytes(content)

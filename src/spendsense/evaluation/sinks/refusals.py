@@ -8,7 +8,7 @@ from spendsense.ledger import BadInput
 
 AGAIN = (
     "Once that is put right, evaluate again into a new prefix: the seconds it takes are other "
-    "ones, and no object is written over. A prefix without manifest.json is unfinished."
+    "ones, and no object is written over. A prefix without its manifest is unfinished."
 )
 
 WHY = {

@@ -48,6 +48,9 @@ class Bucket:
     client: S3Client = field(repr=False)
     kms_key: str = ""
 
+    def begin(self, manifest: str) -> None:
+        """Nothing: what is there is never written over, nor taken away."""
+
     def put(self, name: str, content: bytes) -> str:
         """Raises BadInput where the bucket refuses or cannot be reached, and Conflict where an
         object of that name holds other bytes."""

@@ -9,6 +9,12 @@ MANIFEST = "manifest.json"
 
 
 class Sink(Protocol):
+    def begin(self, manifest: str) -> None:
+        """Make ready for files of which this is the manifest: until it is put, there is none.
+
+        Raises a SpendSenseError where nothing can be kept.
+        """
+
     def put(self, name: str, content: bytes) -> str:
         """Keep a file under a name, whole or not at all, and give its address.
 
