@@ -115,7 +115,7 @@ def evaluate(
         standings=covered.standings,
         withheld=dict(sorted(sums.withheld.items())),
         not_worded=dict(sorted(sums.not_worded.items())),
-        not_read=_not_read(record),
+        not_read=record.not_read,
         readable=len(record.readable),
         confusion=confusion,
         people=person_lines(record),
@@ -175,10 +175,11 @@ def _over_parts(
 def shares_of(part: Part, policy: Policy, sums: Sums) -> Iterator[Metric]:
     """Every share that is asked of one user, or one recommendation, at a time."""
     record, book = part.record, part.book
-    again = replays((book,), policy, record.to_offers, record.to_words, record.declined)
-    sums.withheld.update(withheld(again))
+    then = (part.consented_then("partner_offers"), part.consented_then("ai_wording"))
+    again = replays((book,), policy, *then, part.declined)
+    sums.withheld.update(withheld(again, record.to_offers))
     said = decided(record.recommendations)
-    differs = differences_of(record, again, lambda: (book,), policy)
+    differs = differences_of(part, again, policy)
     yield explainability(record, again)
     yield evidence(record, book)
     yield relevance(record)
@@ -203,9 +204,3 @@ def _in_order(measured: Iterable[Metric], record: RunRecord) -> Iterator[Metric]
         elif asked.needs != "population":
             apart = asked.needs == "demographics" and bool(record.readable)
             yield unmeasured(asked, NO_GROUPS if apart else NOBODY)
-
-
-def _not_read(record: RunRecord) -> int:
-    """Recommendations of users whose consent no longer stands."""
-    readable = frozenset(record.readable)
-    return sum(user not in readable for _, user, _ in record.ids)
