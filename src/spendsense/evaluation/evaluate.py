@@ -13,6 +13,7 @@ import polars as pl
 
 from spendsense.policy import Policy
 from spendsense.recommendations.writer import Endpoint
+from spendsense.review.made_from import made_from
 from spendsense.storage import Database
 
 from .auditing import auditability, differences_of
@@ -54,13 +55,14 @@ NO_GROUPS = (
 
 @dataclass(slots=True)
 class Sums:
-    """What the parts of a run came to so far: their shares, and the counts beside them."""
+    """What the parts of a run came to so far: shares, the counts beside them, and the rows read."""
 
     metrics: dict[str, list[Metric]] = field(default_factory=dict)
     withheld: Counter[str] = field(default_factory=Counter)
     not_worded: Counter[str] = field(default_factory=Counter)
     detected: list[Detected] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    records: dict[str, str] = field(default_factory=dict)
 
     def add(self, found: Iterable[Metric]) -> None:
         for each in found:
@@ -123,7 +125,7 @@ def evaluate(
         fairness=fair,
         cases=behind.shared,
         cases_not_shared=behind.others,
-        inputs=inputs(record, population),
+        inputs=inputs(record, sums.records, population),
         seconds=seconds_of,
     )
 
@@ -165,6 +167,8 @@ def _over_parts(
         sums.add(shares_of(part, policy, sums))
         sums.not_worded.update(not_worded(part.record))
         sums.unread |= {user for _, user in part.unread}
+        made = made_from(part.book)
+        sums.records |= {user: each["records"]["digest"] for user, each in made.items()}
         if truth is not None:
             sums.detected.append(detections(part.book, truth, policy))
         ready += len(part.record.held)
