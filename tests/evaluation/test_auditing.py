@@ -9,19 +9,21 @@ import sqlalchemy as sa
 
 from spendsense import pipeline
 from spendsense.evaluation.auditing import auditability, differences_of, seal
-from spendsense.evaluation.record import books
+from spendsense.evaluation.record import parts, run_record
+from spendsense.evaluation.replay import replays
 from spendsense.policy import Policy
 from spendsense.storage.review_tables import review_states
 from spendsense.storage.tables import recommendations, runs, traces
 
-from .conftest import AS_OF, NOW, think_again
+from .conftest import AS_OF, NOW
 
 
 def audited(database, at=NOW):
-    record, again = think_again(database, at)
+    (part,) = parts(database, run_record(database, None, at))
     policy = Policy.on(AS_OF)
-    differs = differences_of(record, again, lambda: books(database, record), policy)
-    return auditability(record, again, differs)
+    then = (part.consented_then("partner_offers"), part.consented_then("ai_wording"))
+    again = replays((part.book,), policy, *then, part.declined)
+    return auditability(part.record, again, differences_of(part, again, policy))
 
 
 def first_trace(database):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from spendsense import pipeline
 from spendsense.evaluation.auditing import auditability, differences_of
-from spendsense.evaluation.record import books, run_record
+from spendsense.evaluation.record import parts, run_record
 from spendsense.evaluation.replay import replays
 from spendsense.evaluation.trace_replay import replay_trace
 from spendsense.guardrails import NEVER_AGAIN
@@ -37,9 +37,14 @@ def test_a_trace_keeps_what_was_put_away_and_is_replayed_by_it_whatever_stands_n
     assert replay_trace(ran, trace.trace_id, LATER).identical
     assert replay_trace(ran, row.trace_id, LATER).identical
 
-    record = run_record(ran, trace.run_id)
+    (part,) = (
+        each
+        for each in parts(ran, run_record(ran, trace.run_id, LATER))
+        if row.user_id in each.declined
+    )
     policy = Policy.on(AS_OF)
-    again = replays(books(ran, record), policy, record.to_offers, never=record.declined)
-    differs = differences_of(record, again, lambda: books(ran, record), policy)
-    found = auditability(record, again, differs)
-    assert found.value == 1.0 and record.declined[row.user_id] == {row.item_key}
+    again = replays(
+        (part.book,), policy, part.consented_then("partner_offers"), never=part.declined
+    )
+    found = auditability(part.record, again, differences_of(part, again, policy))
+    assert found.value == 1.0 and part.declined[row.user_id] == {row.item_key}

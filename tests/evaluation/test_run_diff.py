@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,12 +14,14 @@ from spendsense.evaluation import evaluate, write_report
 from spendsense.evaluation.diff import RunDiff, diff
 from spendsense.evaluation.diff.files import diff_files, write_diff
 from spendsense.evaluation.diff.metric_changes import of_difference
+from spendsense.evaluation.diff.reasons import not_drafted
+from spendsense.evaluation.diff.sides import side
 from spendsense.evaluation.keeping import keep
 from spendsense.guardrails import Verdict
 from spendsense.ledger import NotFound
-from spendsense.recommendations import Draft
+from spendsense.recommendations import Draft, item_of, read_catalog
 from spendsense.review import approve, grant_consent, revoke_consent
-from spendsense.storage import Database, runs
+from spendsense.storage import Database, runs, set_mark, user_ids
 from spendsense.storage.tables import accounts, assignments, recommendations
 
 from .conftest import AS_OF, NOW
@@ -170,3 +172,116 @@ def test_an_unknown_run_is_not_found_and_those_there_are_are_named(ran: Database
     with pytest.raises(NotFound, match=f"no run run_x. The latest are {run.run_id}") as refused:
         diff(ran, run.run_id, "run_x", at=NOW)
     assert refused.value.exit_code == 3
+
+
+def offered(database: Database) -> str:
+    """Somebody to whom the run drafted an offer."""
+    with database.read() as connection:
+        offers = sa.select(sa.func.min(recommendations.c.user_id))
+        return str(connection.scalar(offers.where(recommendations.c.kind == "offer")))
+
+
+def run_at(database: Database, hours: int, as_of: date = AS_OF) -> str:
+    at = NOW + timedelta(hours=hours)
+    return pipeline.run(database, as_of=as_of, clock=lambda: at, by="test").run_id
+
+
+def test_offers_that_were_not_consented_to_are_not_laid_at_a_persona(ran: Database) -> None:
+    user = offered(ran)
+    with ran.write() as connection:
+        revoke_consent(connection, user, by=user, at=LATER, purposes=["partner_offers"])
+    before = run_at(ran, 2)
+    with ran.write() as connection:
+        at = NOW + timedelta(hours=3)
+        grant_consent(connection, user, by=user, at=at, purposes=["partner_offers"])
+    moves = diff(ran, before, run_at(ran, 4), at=NOW + timedelta(hours=5)).moves
+    assert moves and {(move.user_id, move.what) for move in moves} == {(user, "items")}
+    for move in moves:
+        assert move.before == () and move.after
+        for item in move.after:
+            assert f"{item}, before: offers of partners were not consented to." in move.why
+        assert not [why for why in move.why if "no persona" in why]
+
+
+def test_offers_are_not_read_once_consent_to_them_has_ended(ran: Database) -> None:
+    user = offered(ran)
+    with ran.write() as connection:
+        revoke_consent(connection, user, by=user, at=LATER, purposes=["partner_offers"])
+    before = run_at(ran, 2)
+    with ran.write() as connection:
+        at = NOW + timedelta(hours=3)
+        grant_consent(connection, user, by=user, at=at, purposes=["partner_offers"], days=1)
+    after = run_at(ran, 4)
+    assert diff(ran, before, after, at=NOW + timedelta(hours=5)).moves
+    assert diff(ran, before, after, at=NOW + timedelta(hours=28)).moves == ()
+
+
+def all_runs(database: Database) -> list[str]:
+    with database.read() as connection:
+        return [each.run_id for each in runs(connection)]
+
+
+def test_an_item_is_laid_at_personas_only_where_none_of_them_asks_for_it(
+    ran: Database,
+) -> None:
+    (later,) = all_runs(ran)
+    earlier = run_at(ran, 1, AS_OF - timedelta(days=61))
+    found = diff(ran, earlier, later, at=NOW + timedelta(hours=2))
+    with ran.read() as connection:
+        sides = [side(connection, run, frozenset(user_ids(connection))) for run in (earlier, later)]
+    laid = 0
+    for move in (each for each in found.moves if each.what == "items"):
+        for why in move.why:
+            items, _, said = why.partition(": ")
+            if "no persona that holds" in said:
+                held = sides[" now " in said].personas(move.user_id, move.window_days or 0)
+                asked = [item_of(item) for item in items.split(", ")]
+                assert all(a is not None and set(a.personas).isdisjoint(held) for a in asked), why
+                laid += 1
+    assert laid
+
+
+def test_an_item_that_a_persona_asks_for_names_the_need_that_was_not_met() -> None:
+    item = next(each for each in read_catalog() if each.when)
+    (first, *_) = item.when
+    readings = {**dict.fromkeys(item.needs, 1), first.reading: None}
+    said = not_drafted(item.key, {"policy": {}, "windows": {"30": {"readings": readings}}}, 30)
+    assert f"it is for {first.reading} " in said and "which was None" in said
+    lacking = dict.fromkeys(item.needs)
+    told = not_drafted(item.key, {"policy": {}, "windows": {"30": {"readings": lacking}}}, 30)
+    assert all(f"it needs {name}, and there was nothing to read" in told for name in item.needs)
+    assert not_drafted("of-no-catalog", {"windows": {}}, 30) == "the catalog has no such item"
+
+
+def test_what_a_run_found_there_already_is_its_own_whatever_became_of_it(ran: Database) -> None:
+    (zeroth,) = all_runs(ran)
+    with ran.read() as connection:
+        lesson = recommendations.c.kind == "education"
+        row = connection.execute(sa.select(recommendations).where(lesson)).first()
+    assert row is not None
+
+    def put_away(never: timedelta | None, hours: int) -> None:
+        at = NOW + timedelta(hours=hours)
+        marked = {"never_at": None if never is None else NOW + never}
+        with ran.write() as connection:
+            set_mark(connection, row.user_id, row.item_key, row.kind, marked, by="test", at=at)
+
+    same = run_at(ran, 1)
+    put_away(timedelta(hours=2), 2)
+    without = run_at(ran, 3)
+    put_away(None, 4)
+    back = run_at(ran, 5)
+
+    def told(a: str, b: str) -> set[tuple[int | None, tuple[str, ...], tuple[str, ...]]]:
+        found = diff(ran, a, b, at=NOW + timedelta(hours=6)).moves
+        assert {move.user_id for move in found} <= {row.user_id}
+        return {(move.window_days, move.before, move.after) for move in found}
+
+    gone = told(same, without)
+    assert gone and gone == told(zeroth, without)
+    assert all(row.item_key in before for _, before, _ in gone)
+    assert told(without, back) == {(days, after, before) for days, before, after in gone}
+    assert told(zeroth, same) == told(same, back) == set()
+    (first, *_) = diff(ran, without, back, at=NOW + timedelta(hours=6)).moves
+    put_off = f"{row.item_key}, before: not chosen: its user asked not to see this again."
+    assert put_off in first.why

@@ -79,7 +79,7 @@ def test_the_page_says_verdicts_counts_and_the_first_of_what_was_missed():
     assert "| none | 3 | 1 |" in page
     assert "Recommendation 4" in page and "Recommendation 5" not in page
     assert "and 2 more, in metrics.json" in page
-    assert "2 recommendations belong to users whose consent no longer stands" in page
+    assert "2 recommendations are no longer covered by their users' consent" in page
     assert len(page.splitlines()) < 60
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from spendsense.ledger import Book
 from spendsense.policy import Policy
 from spendsense.review.decision import declined_in, with_declined
 from spendsense.review.model_wording import in_kept_words
@@ -17,7 +16,7 @@ from spendsense.storage.shortened import lacks, like, without_offers
 from spendsense.storage.traces import SHORTENED
 
 from .metric import Metric
-from .record import RunRecord
+from .record import Part, RunRecord
 from .replay import Replay, Replays, checked, replays
 
 Differs = Callable[[Trace], str | None]
@@ -36,32 +35,74 @@ def auditability(record: RunRecord, found: Replays, differs: Differs) -> Metric:
     return checked("auditability", unaudited, record, found)
 
 
-def differences_of(
-    record: RunRecord, found: Replays, read: Callable[[], Iterable[Book]], policy: Policy
-) -> Differs:
+Under = tuple[str, bool, bool]
+"""Rules and consent of a decision: its policy as JSON, whether offers, whether a model's words."""
+
+
+def differences_of(part: Part, found: Replays, policy: Policy) -> Differs:
     """Where the stored rows no longer give a trace, each thought again once.
 
-    `found` are the replays under `policy`; a trace of another policy is replayed under its own,
-    from the books of another `read`.
+    `found` are the replays under `policy` and the consent that stood when the run kept its traces;
+    a trace of another policy, or kept under other consent, is replayed under its own.
     """
-    by_policy = {sorted_json(policy.values): found}
+    own = {user: _consent(part, user, key) for user, key in part.own.items()}
+    today = sorted_json(policy.values)
+    under = {
+        trace.trace_id: _under(part, trace, policy, own.get(trace.user_id))
+        for trace in part.record.traces.values()
+    }
+    others: dict[Under, Replays] = {}
     kept: dict[str, str | None] = {}
 
-    def again_of(trace: Trace) -> Replays:
-        key = sorted_json(trace.body.get("policy"))
-        if key not in by_policy and _can_be_replayed(trace, policy):
-            theirs = Policy(policy.as_of, trace.body["policy"])
-            permitted = (record.to_offers, record.to_words, record.declined)
-            by_policy[key] = replays(read(), theirs, *permitted)
-        return by_policy.get(key, found)
+    def again_of(trace: Trace) -> Replay | None:
+        asked = under[trace.trace_id]
+        if asked == (today, *own.get(trace.user_id, ())):
+            return found.get(trace.user_id)
+        if asked not in others:
+            others[asked] = _replayed(part, trace, policy, under)
+        return others[asked].get(trace.user_id)
 
     def differs(trace: Trace) -> str | None:
         if trace.trace_id not in kept:
-            replay = again_of(trace).get(trace.user_id)
+            replay = again_of(trace)
             kept[trace.trace_id] = differing(trace, replay) if replay else "its user is not read"
         return kept[trace.trace_id]
 
     return differs
+
+
+def _under(part: Part, trace: Trace, policy: Policy, own: tuple[bool, bool] | None) -> Under:
+    today, values = sorted_json(policy.values), sorted_json(trace.body.get("policy"))
+    theirs = values != today and _can_be_replayed(trace, policy)
+    offers, words = _consent(part, trace.user_id, trace.trace_id)
+    # Where no model was asked, it is all one whether it might have been.
+    asked = words if own is None or _asked_a_model(trace.body) else own[1]
+    return values if theirs else today, offers, asked
+
+
+def _asked_a_model(body: Mapping[str, Any]) -> bool:
+    return any(d.get("wording") for window in body["windows"].values() for d in window["drafts"])
+
+
+def _consent(part: Part, user: str, trace_id: str) -> tuple[bool, bool]:
+    """Whether offers and a model's words were consented to when a trace was kept."""
+    return (
+        part.stood(user, trace_id, "partner_offers"),
+        part.stood(user, trace_id, "ai_wording"),
+    )
+
+
+def _replayed(part: Part, like: Trace, policy: Policy, under: Mapping[str, Under]) -> Replays:
+    """Everybody with a trace under the rules and the consent of this one, decided again."""
+    rules, offers, words = asked = under[like.trace_id]
+    traces = part.record.traces.values()
+    whose = {each.user_id for each in traces if under[each.trace_id] == asked}
+    users = frozenset(whose & set(part.book.user_ids))
+    today = rules == sorted_json(policy.values)
+    theirs = policy if today else Policy(policy.as_of, like.body["policy"])
+    nobody = frozenset[str]()
+    book = part.book.of(tuple(sorted(users)))
+    return replays((book,), theirs, users if offers else nobody, users if words else nobody)
 
 
 def broken(asked: Recommendation, trace: Trace) -> str | None:

@@ -13,6 +13,7 @@ import polars as pl
 
 from spendsense.policy import Policy
 from spendsense.recommendations.writer import Endpoint
+from spendsense.review.made_from import made_from
 from spendsense.storage import Database
 
 from .auditing import auditability, differences_of
@@ -54,13 +55,14 @@ NO_GROUPS = (
 
 @dataclass(slots=True)
 class Sums:
-    """What the parts of a run came to so far: their shares, and the counts beside them."""
+    """What the parts of a run came to so far: shares, the counts beside them, and the rows read."""
 
     metrics: dict[str, list[Metric]] = field(default_factory=dict)
     withheld: Counter[str] = field(default_factory=Counter)
     not_worded: Counter[str] = field(default_factory=Counter)
     detected: list[Detected] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    records: dict[str, str] = field(default_factory=dict)
 
     def add(self, found: Iterable[Metric]) -> None:
         for each in found:
@@ -115,7 +117,7 @@ def evaluate(
         standings=covered.standings,
         withheld=dict(sorted(sums.withheld.items())),
         not_worded=dict(sorted(sums.not_worded.items())),
-        not_read=_not_read(record),
+        not_read=record.not_read,
         readable=len(record.readable),
         confusion=confusion,
         people=person_lines(record),
@@ -123,7 +125,7 @@ def evaluate(
         fairness=fair,
         cases=behind.shared,
         cases_not_shared=behind.others,
-        inputs=inputs(record, population),
+        inputs=inputs(record, sums.records, population),
         seconds=seconds_of,
     )
 
@@ -165,6 +167,8 @@ def _over_parts(
         sums.add(shares_of(part, policy, sums))
         sums.not_worded.update(not_worded(part.record))
         sums.unread |= {user for _, user in part.unread}
+        made = made_from(part.book)
+        sums.records |= {user: each["records"]["digest"] for user, each in made.items()}
         if truth is not None:
             sums.detected.append(detections(part.book, truth, policy))
         ready += len(part.record.held)
@@ -175,10 +179,11 @@ def _over_parts(
 def shares_of(part: Part, policy: Policy, sums: Sums) -> Iterator[Metric]:
     """Every share that is asked of one user, or one recommendation, at a time."""
     record, book = part.record, part.book
-    again = replays((book,), policy, record.to_offers, record.to_words, record.declined)
-    sums.withheld.update(withheld(again))
+    then = (part.consented_then("partner_offers"), part.consented_then("ai_wording"))
+    again = replays((book,), policy, *then, part.declined)
+    sums.withheld.update(withheld(again, record.to_offers))
     said = decided(record.recommendations)
-    differs = differences_of(record, again, lambda: (book,), policy)
+    differs = differences_of(part, again, policy)
     yield explainability(record, again)
     yield evidence(record, book)
     yield relevance(record)
@@ -203,9 +208,3 @@ def _in_order(measured: Iterable[Metric], record: RunRecord) -> Iterator[Metric]
         elif asked.needs != "population":
             apart = asked.needs == "demographics" and bool(record.readable)
             yield unmeasured(asked, NO_GROUPS if apart else NOBODY)
-
-
-def _not_read(record: RunRecord) -> int:
-    """Recommendations of users whose consent no longer stands."""
-    readable = frozenset(record.readable)
-    return sum(user not in readable for _, user, _ in record.ids)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from spendsense.guardrails import Purpose
 from spendsense.ledger import Book, NotFound
 from spendsense.pipeline import BLOCK
 from spendsense.review.decision import declined_in
@@ -30,11 +30,14 @@ from spendsense.storage import (
 from spendsense.storage.runs import known_run
 from spendsense.storage.tables import readings
 
+from .purposes import stood
+from .run_traces import own_traces
 from .stored import (
     Listed,
     StoredRecommendations,
     StoredTraces,
     listed,
+    queued,
     told_of,
     traces_listed,
     traces_of,
@@ -52,8 +55,10 @@ class RunRecord:
     """A run as it stands in the database. Windows are by their days.
 
     `held` is by user and window, the primary persona first; `behaviours` counts the families with
-    something to read; `traces` is by trace_id and lacks what is gone. Recommendations and traces
-    are read from the database when they are looked at, but of `parts`, which hold theirs.
+    something to read; `traces` is by trace_id and lacks what is gone. `recommendations` are those
+    that consent covers, an offer by consent to offers and a model's words by consent to those;
+    `not_read` counts the others. Recommendations and traces are read from the database when they
+    are looked at, but of `parts`, which hold theirs.
     """
 
     run: Run
@@ -65,14 +70,8 @@ class RunRecord:
     held: Mapping[str, Mapping[int, tuple[str, ...]]]
     behaviours: Mapping[str, Mapping[int, int]]
     recommendations: Sequence[Recommendation]
+    not_read: int = 0
     traces: Mapping[str, Trace]
-
-    @property
-    def declined(self) -> dict[str, frozenset[str]]:
-        """By user what they had asked not to see again when the run read them, by their traces."""
-        # A trace of an earlier run is there where a recommendation still rests on it.
-        own_last = sorted(self.traces.values(), key=lambda each: each.run_id == self.run.run_id)
-        return {each.user_id: declined_in(each.body) for each in own_last}
 
     @property
     def ids(self) -> tuple[Listed, ...]:
@@ -94,18 +93,31 @@ def run_record(database: Database, run_id: str | None, at: datetime | None = Non
         run = _run(connection, run_id)
         users = user_ids(connection)
         held = _held(connection, run)
-        ours = listed(connection, run, held)
+        consenting = consented(connection, users, at=at)
+        to_offers = consented(connection, users, purpose="partner_offers", at=at)
+        to_words = consented(connection, users, purpose="ai_wording", at=at)
+        there = listed(connection, run, held)
+        ours = [
+            each
+            for each, kind, worded_by in there
+            if each[1] in consenting
+            and (kind != "offer" or each[1] in to_offers)
+            and (worded_by != "model" or each[1] in to_words)
+        ]
         return RunRecord(
             run=run,
             users=users,
-            consenting=consented(connection, users, at=at),
-            to_offers=consented(connection, users, purpose="partner_offers", at=at),
-            to_words=consented(connection, users, purpose="ai_wording", at=at),
+            consenting=consenting,
+            to_offers=to_offers,
+            to_words=to_words,
             to_research=consented(connection, users, purpose="research", at=at),
             held=held,
             behaviours=_behaviours(connection, run),
             recommendations=StoredRecommendations(database, ours),
-            traces=StoredTraces(database, lambda: _trace_keys(database, run, held, ours)),
+            not_read=len(there) - len(ours),
+            traces=StoredTraces(
+                database, lambda: _trace_keys(database, run, held.keys() & consenting, ours)
+            ),
         )
 
 
@@ -113,14 +125,37 @@ def run_record(database: Database, run_id: str | None, at: datetime | None = Non
 class Part:
     """Some users of a run: the record of them alone, in memory, and their stored rows.
 
-    `unread` are traces, with their users, that should be there and are gone or cannot be read;
-    `told` is what the audit trail tells of their traces and their consent.
+    `own` is by user the trace of the run, which an earlier run of the day may have kept; of users
+    in `untold` neither the tables nor the trail know one. `unread` are traces, with their users,
+    that should be there and are gone or cannot be read; `told` is what the audit trail tells of
+    their traces and their consent, `queued` are ids of all that is stored before the operators.
     """
 
     record: RunRecord
     book: Book
+    own: Mapping[str, str]
+    untold: tuple[str, ...]
     unread: tuple[tuple[str, str], ...]
     told: Mapping[str, Sequence[AuditEvent]]
+    queued: frozenset[str]
+
+    @property
+    def declined(self) -> dict[str, frozenset[str]]:
+        """By user what they had asked not to see again when the run read them."""
+        found = ((user, self.record.traces.get(key)) for user, key in self.own.items())
+        return {user: declined_in(trace.body) for user, trace in found if trace is not None}
+
+    def consented_then(self, purpose: Purpose) -> frozenset[str]:
+        """Users of whom consent to a purpose stood when the trace of the run was kept."""
+        return frozenset(user for user, key in self.own.items() if self.stood(user, key, purpose))
+
+    def stood(self, user: str, trace_id: str, purpose: Purpose) -> bool:
+        """Whether consent stood when a trace was kept; now, where the trail tells nothing of it."""
+        told = self.told.get(user, ())
+        if any(event.payload.get("trace_id") == trace_id for event in told):
+            return stood(told, trace_id, purpose)
+        now = {"partner_offers": self.record.to_offers, "ai_wording": self.record.to_words}
+        return user in now.get(purpose, self.record.consenting)
 
 
 def parts(database: Database, record: RunRecord, size: int = PART) -> Iterator[Part]:
@@ -136,11 +171,13 @@ def _part(
 ) -> Part:
     drafted = tuple(ours)
     with database.read() as connection:
-        keys = _keys(connection, record.run, ours.listed, users)
         told = told_of(connection, users)
+        own = _own(connection, record.run, users, told)
+        keys = _keys(ours.listed, own)
         said = _said_then(told, keys)
         book = read_book(connection, record.run.as_of, users, said=said)
         kept = {trace.trace_id: trace for trace in traces_of(connection, tuple(keys))}
+        stored = queued(connection, record.run, users)
     theirs = replace(
         record,
         held={user: record.held[user] for user in users},
@@ -148,28 +185,47 @@ def _part(
         recommendations=drafted,
         traces=kept,
     )
-    gone = tuple((key, user) for key, user in keys.items() if key not in kept)
-    return Part(theirs, book, gone, told)
+    return Part(
+        record=theirs,
+        book=book,
+        own={user: found[-1] for user, found in own.items()},
+        untold=tuple(user for user in users if user not in own),
+        unread=tuple((key, user) for key, user in keys.items() if key not in kept),
+        told=told,
+        queued=stored,
+    )
 
 
-def _keys(
-    connection: Connection, run: Run, ours: Sequence[Listed], users: Collection[str]
-) -> dict[str, str]:
-    """Traces, with whose they are: those a run kept, and those its recommendations rest on."""
+def _own(
+    connection: Connection,
+    run: Run,
+    users: Collection[str],
+    told: Mapping[str, Sequence[AuditEvent]],
+) -> dict[str, tuple[str, ...]]:
+    """By user the traces that stand in the tables under a run, and last the one the trail tells."""
+    listed, vouched = traces_listed(connection, run, users), own_traces(connection, run, told)
+    return {
+        user: (*listed.get(user, ()), *((vouched[user],) if user in vouched else ()))
+        for user in sorted(listed.keys() | vouched.keys())
+    }
+
+
+def _keys(ours: Iterable[Listed], own: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Traces, with whose they are: those of a run, and those its recommendations rest on."""
     rested_on = {trace: user for _, user, trace in ours}
-    own = traces_listed(connection, run, users)
     return rested_on | {key: user for user, keys in own.items() for key in keys}
 
 
 def _trace_keys(
-    database: Database, run: Run, held: Mapping[str, Any], ours: Sequence[Listed]
+    database: Database, run: Run, whose: Collection[str], ours: Sequence[Listed]
 ) -> Iterator[str]:
-    users = sorted(held)
+    users = sorted(whose)
     yield from dict.fromkeys(trace for _, _, trace in ours)
     for start in range(0, len(users), PART):
+        some = users[start : start + PART]
         with database.read() as connection:
-            own = traces_listed(connection, run, users[start : start + PART])
-        yield from (key for keys in own.values() for key in keys)
+            own = _own(connection, run, some, told_of(connection, some))
+        yield from _keys((), own)
 
 
 def _said_then(told: Mapping[str, Sequence[AuditEvent]], keys: Collection[str]) -> tuple[int, ...]:

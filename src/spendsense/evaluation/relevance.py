@@ -47,12 +47,18 @@ def unmet(asked: Recommendation, record: RunRecord) -> Iterator[str]:
 
 def _unmet(item: Item, asked: Recommendation, trace: Trace) -> Iterator[str]:
     window = trace.body["windows"].get(str(asked.window_days), {})
-    readings = window.get("readings", {})
+    yield from needs_unmet(item, window.get("readings", {}), trace.body.get("policy", {}))
+
+
+def needs_unmet(
+    item: Item, readings: Mapping[str, Any], policy: Mapping[str, Any]
+) -> Iterator[str]:
+    """What an item needs that there was not to read, and its conditions that were not met."""
     for name in item.needs:
         if readings.get(name) is None:
             yield f"it needs {name}, and there was nothing to read"
     for condition in item.when:
-        if not met(condition, readings, trace.body.get("policy", {})):
+        if not met(condition, readings, policy):
             was = readings.get(condition.reading)
             line = f"{condition.comparison.replace('_', ' ')} {condition.line}"
             yield f"it is for {condition.reading} {line}, which was {was}"

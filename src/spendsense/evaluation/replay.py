@@ -108,15 +108,19 @@ def unguarded(found: Recommendation, replay: Replay) -> str | None:
     return "; ".join(f"{v.guardrail}: {v.reason}" for v in verdicts if not v.allowed) or None
 
 
-def withheld(found: Replays) -> dict[str, int]:
+def withheld(found: Replays, to_offers: frozenset[str] | None = None) -> dict[str, int]:
     """Drafts that did not go to the operators, by the guardrail that objected, or the reason.
 
-    A draft to which two guardrails object counts under both.
+    A draft to which two guardrails object counts under both; an offer only where its user is of
+    `to_offers`, those who consent to offers now, everybody where it is None.
     """
     counts: dict[str, int] = {}
-    for replay in found.values():
+    for user, replay in found.items():
+        offers = to_offers is None or user in to_offers
         for decided in replay.decision.windows:
             for choice in decided.choices:
+                if choice.draft.kind == "offer" and not offers:
+                    continue
                 objecting = [v.guardrail for v in choice.verdicts if not v.allowed]
                 for name in objecting or ([] if choice.chosen else [choice.reason]):
                     counts[name] = counts.get(name, 0) + 1

@@ -27,7 +27,7 @@ class Report:
 
     `standings` says where each customer stands, `withheld` which guardrail kept how many drafts
     back, `not_worded` why lessons that a language model was to word are the catalog's, `not_read`
-    how many recommendations belong to users whose consent no longer stands. `readable` counts the
+    how many recommendations are no longer covered by their users' consent. `readable` counts the
     users of the run who may be read. `people` holds a line
     for each who consents to research; `unnamed` are ids that no file may hold. `cases` stand behind
     the numbers, `inputs` are digests of what was read, and `seconds` holds by path what each person
@@ -131,8 +131,8 @@ def _lines(report: Report) -> Iterator[str]:
         )
     if report.not_read:
         yield (
-            f"\n{report.not_read:,} recommendations belong to users whose consent no longer "
-            "stands. They were not read and are in no metric."
+            f"\n{report.not_read:,} recommendations are no longer covered by their users' consent. "
+            "They were not read and are in no metric."
         )
     for days, table in report.confusion.items():
         yield from _confusion(days, table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from spendsense.storage.shortened import lacks, was_purged
@@ -94,17 +94,26 @@ def _of_drafts(was: Mapping[str, Body], now: Mapping[str, Body]) -> Found:
                     yield stage, said
 
 
-def _queue(window: Body, queued: Mapping[str, str]) -> Found:
-    """What the trace put before the operators, against what is stored there."""
+def not_stored(body: Body, queued: Collection[str]) -> Iterator[str]:
+    """What a trace put before the operators that is not among the ids that are stored."""
+    for window in body.get("windows", {}).values():
+        yield from _gone(window, queued)
+
+
+def _gone(window: Body, queued: Collection[str]) -> Iterator[str]:
     for draft in window.get("drafts", ()):
         key = draft.get("recommendation_id")
-        if not draft.get("chosen"):
-            continue
-        if key not in queued and was_purged(draft):
-            continue
-        if key not in queued:
-            yield "queue", f"{key} ({draft['item_key']}) was put into the queue and is not stored"
-        elif queued[key] != key:
+        if draft.get("chosen") and key not in queued and not was_purged(draft):
+            yield f"{key} ({draft.get('item_key')}) was put into the queue and is not stored"
+
+
+def _queue(window: Body, queued: Mapping[str, str]) -> Found:
+    """What the trace put before the operators, against what is stored there."""
+    for said in _gone(window, queued):
+        yield "queue", said
+    for draft in window.get("drafts", ()):
+        key = draft.get("recommendation_id")
+        if draft.get("chosen") and queued.get(key, key) != key:
             yield "queue", f"the stored text of {key} ({draft['item_key']}) does not give its id"
 
 

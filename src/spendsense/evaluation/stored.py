@@ -135,8 +135,13 @@ def _has_form(body: Any) -> bool:
     )
 
 
-def listed(connection: Connection, run: Run, users: Mapping[str, Any]) -> list[Listed]:
-    """What a run put into the queue, and what it found there already and drafted again."""
+def listed(
+    connection: Connection, run: Run, users: Mapping[str, Any]
+) -> list[tuple[Listed, str, str]]:
+    """What a run put into the queue, and what it found there already and drafted again.
+
+    Each with its kind, and by whom it is worded.
+    """
     # A draft that was known keeps the id of the run that drafted it first.
     found_there = sa.and_(
         table.c.as_of == run.as_of,
@@ -144,13 +149,25 @@ def listed(connection: Connection, run: Run, users: Mapping[str, Any]) -> list[L
         review_states.c.status != "superseded",
     )
     query = (
-        sa.select(table.c.recommendation_id, table.c.user_id, table.c.trace_id)
+        sa.select(
+            table.c.recommendation_id,
+            table.c.user_id,
+            table.c.trace_id,
+            table.c.kind,
+            table.c.worded_by,
+        )
         .join(review_states, review_states.c.recommendation_id == table.c.recommendation_id)
         .where(sa.or_(table.c.run_id == run.run_id, found_there), review_states.c.seeded.is_(False))
         .where(still_permitted(table))
     )
     rows = connection.execute(query.order_by(*OLDEST_FIRST))
-    return [(key, user, trace) for key, user, trace in rows if user in users]
+    return [((key, user, trace), kind, by) for key, user, trace, kind, by in rows if user in users]
+
+
+def queued(connection: Connection, run: Run, users: Collection[str]) -> frozenset[str]:
+    """Ids of all that is stored before the operators of some users and the run's day."""
+    ours = sa.and_(table.c.user_id.in_(sorted(users)), table.c.as_of == run.as_of)
+    return frozenset(connection.scalars(sa.select(table.c.recommendation_id).where(ours)))
 
 
 def traces_listed(

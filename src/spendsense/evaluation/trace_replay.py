@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from spendsense.guardrails import PLAIN, Purpose
 from spendsense.ledger import Book, ConsentMissing, NotFound
 from spendsense.pipeline import decide
 from spendsense.policy import Policy
@@ -35,6 +34,7 @@ from spendsense.storage.tables import traces
 from spendsense.storage.traces import trace_digest
 
 from .auditing import seal
+from .purposes import consent_then, stood
 from .stages import STAGES, differences
 
 
@@ -121,7 +121,7 @@ def replay_trace(database: Database, named: str, at: datetime) -> TraceReplay:
             for each in recommendations(connection, user_id=trace.user_id)
         }
     policy, notes = _policy(trace)
-    offers = _stood(told, trace_id, "partner_offers")
+    offers = stood(told, trace_id, "partner_offers")
     found, now = _compared(book, trace, policy, offers, queued)
     found["consent"] = consent_then(told, trace_id)
     code, records = _sides("code", then, now), _sides("records", then, now)
@@ -215,30 +215,6 @@ def _policy(trace: Trace) -> tuple[Policy, tuple[str, ...]]:
     added = sorted(today.keys() - kept.keys())
     said = f"The trace's policy does not hold {', '.join(added)}: today's values were taken."
     return Policy(trace.as_of, {**today, **kept}), (said,) if added else ()
-
-
-def consent_then(told: Sequence[AuditEvent], trace_id: str) -> list[str]:
-    """Whether consent stood when the trace was kept, by the order of the trail and no clock."""
-    first = next((e for e in told if e.payload.get("trace_id") == trace_id), None)
-    if first is None:
-        return ["the audit trail does not tell of the trace"]
-    if not _stood(told, trace_id, "education"):
-        return [f"consent did not stand when the trace was kept (audit event {first.seq})"]
-    return []
-
-
-def _stood(told: Sequence[AuditEvent], trace_id: str, purpose: Purpose) -> bool:
-    """Whether the last word on a purpose before the trace was kept was a grant."""
-    first = next((e.seq for e in told if e.payload.get("trace_id") == trace_id), 0)
-    named = (None, purpose) if purpose in PLAIN else (purpose,)
-    words = [
-        event.payload.get("action")
-        for event in told
-        if event.seq < first
-        and event.action.startswith("consent.")
-        and event.payload.get("purpose") in named
-    ]
-    return bool(words) and words[-1] == "grant"
 
 
 def _made_from(told: Sequence[AuditEvent], trace_id: str) -> Mapping[str, Any]:

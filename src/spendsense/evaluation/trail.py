@@ -9,19 +9,30 @@ from spendsense.storage import AuditEvent, Trace
 from .auditing import Differs
 from .metric import Metric
 from .metrics import counted
+from .purposes import consent_then
 from .record import Part
-from .trace_replay import changed_since, consent_then
+from .stages import not_stored
+from .trace_replay import changed_since
 
 
 def replay(part: Part, differs: Differs) -> Metric:
-    """Every trace of the part: whole, vouched for, under consent, and thought again the same."""
+    """Every trace of the part: whole, vouched for, under consent, and thought again the same.
+
+    Each person of the run has one, and what it chose is stored.
+    """
     own = [each for each in part.record.traces.values() if each.user_id in part.record.held]
     missed = [f"Trace {key} of user {user} is gone or cannot be read." for key, user in part.unread]
+    missed += [
+        f"User {user} is in the run, and no trace tells why: none is stored, and the audit trail "
+        "tells of none."
+        for user in part.untold
+    ]
     for trace in own:
-        why = "; ".join(wrong(trace, part.told.get(trace.user_id, ()), differs))
+        why = "; ".join((*wrong(trace, part.told.get(trace.user_id, ()), differs),
+                         *not_stored(trace.body, part.queued)))  # fmt: skip
         if why:
             missed.append(f"Trace {trace.trace_id} of user {trace.user_id}: {why}.")
-    many = len(own) + len(part.unread)
+    many = len(own) + len(part.unread) + len(part.untold)
     return counted("replay", many - len(missed), many, missed)
 
 

@@ -7,7 +7,7 @@ purge and a replay can tell records that changed from rules that did.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -66,10 +66,15 @@ def _by_user(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
 @cache
 def code_version() -> str:
     """The version of the package, and a digest of the files that a decision follows from."""
+    return version_of(ROOMS, PAGES)
+
+
+def version_of(rooms: Sequence[str], pages: Sequence[str] = ()) -> str:
+    """The version of the package, and a digest of some rooms and pages of it."""
     hashed = hashlib.sha256()
     root = files("spendsense")
-    pages = [(name, root / name) for name in PAGES]
-    for name, page in (*pages, *(each for room in ROOMS for each in _files(room, root / room))):
+    alone = [(name, root / name) for name in pages]
+    for name, page in (*alone, *(each for room in rooms for each in _files(room, root / room))):
         content = page.read_bytes()
         hashed.update(f"{name}\n{len(content)}\n".encode())
         hashed.update(content)

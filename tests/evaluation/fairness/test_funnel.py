@@ -7,7 +7,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import sqlalchemy as sa
 
+from spendsense import pipeline
 from spendsense.evaluation import evaluate
 from spendsense.evaluation.demographics import demographics_in
 from spendsense.evaluation.fairness import funnel
@@ -17,7 +19,9 @@ from spendsense.personas import PERSONAS
 from spendsense.policy import Policy
 from spendsense.review import reject, revoke_consent
 from spendsense.storage import Database, ReviewEvent, add_review_event, user_ids
+from spendsense.storage.review_tables import review_states
 from spendsense.storage.shelf import set_mark
+from spendsense.storage.tables import recommendations
 
 NOW = datetime.fromisoformat("2026-11-20T12:00")
 POLICY = Policy.on(NOW.date())
@@ -124,3 +128,20 @@ def test_the_report_of_ten_people_tells_no_counts_and_passes_nothing(
     told = report.as_json()["fairness"]
     assert all(cell["suppressed"] and cell["value"] is None for cell in told["cells"])
     assert "## Fairness: insufficient" in report.page()
+
+
+def test_who_might_be_offered_something_still_might_in_a_second_run_of_the_day(
+    ran: Database,
+) -> None:
+    user = min(r.user_id for r in run_record(ran, None, NOW).recommendations if r.kind == "offer")
+    later = NOW + timedelta(hours=1)
+    pipeline.run(ran, as_of=NOW.date(), clock=lambda: later, by="test")
+    with ran.write() as connection:
+        theirs = recommendations.c.user_id == user
+        ids = list(connection.scalars(sa.select(recommendations.c.recommendation_id).where(theirs)))
+        for table in (review_states, recommendations):
+            connection.execute(table.delete().where(table.c.recommendation_id.in_(ids)))
+    record, frame = of(ran, later)
+    told = row(frame, user)
+    assert user not in {each.user_id for each in record.recommendations}
+    assert (told["offer_eligible"], told["offer_drafted"]) == (True, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,7 @@ from spendsense.storage import Database, consented, user_ids
 from .metric_changes import metric_changes
 from .moves import Move, RunDiff, What
 from .reasons import Reasons
-from .sides import Item, Side, side
+from .sides import Item, Side, bodies, decisions, items, side
 
 BLOCK = 200
 """People whose traces are in memory at once; one is about 160 kB, and each has two."""
@@ -23,11 +24,11 @@ def diff(database: Database, run_a: str, run_b: str, *, at: datetime) -> RunDiff
     with database.read() as connection:
         everybody = user_ids(connection)
         users = consented(connection, everybody, at=at)
+        to_offers = consented(connection, everybody, purpose="partner_offers", at=at)
         research = consented(connection, everybody, purpose="research", at=at)
         a, b = side(connection, run_a, users), side(connection, run_b, users)
-        moved = sorted(user for user in users if list(_bare(a, b, user)))
         changes, unmeasured = metric_changes(connection, run_a, run_b)
-        found, everywhere = _explained(connection, a, b, moved)
+        found, everywhere = _explained(connection, a, b, _other(a, b), to_offers)
     return RunDiff(
         run_a=run_a,
         run_b=run_b,
@@ -42,24 +43,39 @@ def diff(database: Database, run_a: str, run_b: str, *, at: datetime) -> RunDiff
     )
 
 
+def _other(a: Side, b: Side) -> list[str]:
+    """People of whom the runs rest on different traces: of all others they found the same."""
+    read = sorted(a.held.keys() | b.held.keys())
+    return [
+        user
+        for user in read
+        if a.traces.get(user) != b.traces.get(user) or (user in a.held) != (user in b.held)
+    ]
+
+
 def _explained(
-    connection: Connection, a: Side, b: Side, moved: Sequence[str]
+    connection: Connection, a: Side, b: Side, users: Sequence[str], to_offers: frozenset[str]
 ) -> tuple[tuple[Move, ...], tuple[str, ...]]:
     """Every move with its reasons, and what changed for everybody."""
     found: list[Move] = []
     everywhere: dict[str, None] = {}
-    for place in range(0, len(moved), BLOCK):
-        some = moved[place : place + BLOCK]
-        reasons = Reasons.read(connection, a, b, some)
+    for place in range(0, len(users), BLOCK):
+        some = users[place : place + BLOCK]
+        said = bodies(connection, a, b, some, to_offers)
+        decided = decisions(connection, some)
+        moves = {user: list(_bare(a, b, user, said, decided)) for user in some}
+        moved = [user for user in some if moves[user]]
+        reasons = Reasons.read(connection, a, b, moved, said)
         everywhere.update(dict.fromkeys(reasons.everywhere()))
-        for user in some:
-            found += [reasons.of(move) for move in _bare(a, b, user)]
-    if not moved:
-        everywhere.update(dict.fromkeys(Reasons.read(connection, a, b, ()).everywhere()))
+        found += [reasons.of(move) for user in moved for move in moves[user]]
+    if not found:
+        everywhere.update(dict.fromkeys(Reasons.read(connection, a, b, (), {}).everywhere()))
     return tuple(found), tuple(everywhere)
 
 
-def _bare(a: Side, b: Side, user: str) -> Iterator[Move]:
+def _bare(
+    a: Side, b: Side, user: str, said: Mapping[str, Any], decided: Mapping[str, str]
+) -> Iterator[Move]:
     """What differs of one person, without the reasons."""
     before, after = a.standing(user), b.standing(user)
     if before != after:
@@ -69,7 +85,19 @@ def _bare(a: Side, b: Side, user: str) -> Iterator[Move]:
         was, now = a.personas(user, window), b.personas(user, window)
         if was != now and was and now:
             yield _move(user, "persona", window, was, now)
-    yield from _of_items(user, a.items.get(user, {}), b.items.get(user, {}))
+    drafted = [_drafted(side, user, said, decided) for side in (a, b)]
+    if drafted[0] is not None and drafted[1] is not None:
+        yield from _of_items(user, drafted[0], drafted[1])
+
+
+def _drafted(
+    side: Side, user: str, said: Mapping[str, Any], decided: Mapping[str, str]
+) -> Mapping[Item, str] | None:
+    """What a run put before the operators of one person; None where its trace is gone."""
+    if user not in side.held:
+        return {}
+    trace = said.get(side.traces.get(user, ""))
+    return None if trace is None else items(trace, decided)
 
 
 def _of_items(user: str, was: Mapping[Item, str], now: Mapping[Item, str]) -> Iterator[Move]:

@@ -9,13 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from spendsense.evaluation.relevance import needs_unmet
 from spendsense.guardrails.consent import ConsentEvent
 from spendsense.personas import Turned, turned
 from spendsense.personas.history import Flip
+from spendsense.recommendations import item_of
 from spendsense.review.timeline import stood
 from spendsense.signals import READINGS, text_of
 from spendsense.storage import Trace, consent_events
-from spendsense.storage.traces import traces_on
+from spendsense.storage.shortened import lacks
 
 from .moves import Move
 from .sides import Side, made_from
@@ -24,28 +26,36 @@ RELEVANT = (None, "education", "partner_offers", "ai_wording")
 """Purposes that decide what a run may read or draft; None is an older event, of the first two."""
 ROWS = ("accounts", "transactions", "liabilities")
 
+Body = Mapping[str, Any]
+"""What a trace says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """What is needed to say why some people moved: their traces of both runs, what those were made
-    from, and their consent."""
+    """What is needed to say why some people moved: what the traces of both runs say, by id, what
+    those were made from, and their consent."""
 
     a: Side
     b: Side
-    told: Mapping[str, tuple[Trace, ...]]
+    users: Sequence[str]
+    said: Mapping[str, Body]
     made: Mapping[str, Mapping[str, Any]]
     consent: Mapping[str, tuple[ConsentEvent, ...]]
 
     @classmethod
-    def read(cls, connection: Connection, a: Side, b: Side, users: Sequence[str]) -> Reasons:
-        told: dict[str, tuple[Trace, ...]] = defaultdict(tuple)
-        for day in sorted({a.run.as_of, b.run.as_of}) if users else ():
-            for trace in traces_on(connection, users, day):
-                told[trace.user_id] = (*told[trace.user_id], trace)
+    def read(
+        cls,
+        connection: Connection,
+        a: Side,
+        b: Side,
+        users: Sequence[str],
+        said: Mapping[str, Body],
+    ) -> Reasons:
         consent: dict[str, tuple[ConsentEvent, ...]] = defaultdict(tuple)
         for event in consent_events(connection, users) if users else ():
             consent[event.user_id] = (*consent[event.user_id], event)
-        return cls(a, b, dict(told), made_from(connection, users) if users else {}, dict(consent))
+        made = made_from(connection, users) if users else {}
+        return cls(a, b, users, said, made, dict(consent))
 
     def everywhere(self) -> Iterator[str]:
         """What differs for everybody, a sentence each."""
@@ -54,8 +64,8 @@ class Reasons:
             yield f"The records were read as of {was.as_of}, and then as of {now.as_of}."
         if was.policy_hash != now.policy_hash:
             yield from self._policy()
-        codes = [{self.made[t.trace_id].get("code") for t in self._traces(side)
-                  if t.trace_id in self.made} for side in (self.a, self.b)]  # fmt: skip
+        codes = [{self.made[key].get("code") for key in self._traces(side)
+                  if key in self.made} for side in (self.a, self.b)]  # fmt: skip
         if all(codes) and codes[0] != codes[1]:
             said = [", ".join(sorted(str(code) for code in each)) for each in codes]
             yield f"The code that decides was {said[0]}, and then {said[1]}."
@@ -91,8 +101,24 @@ class Reasons:
         was, now = (side.held.get(user, {}).get(days) for side in (self.a, self.b))
         if not was or not now:
             return ()
-        told = self.told.get(user, ())
-        return turned(stood(was, told), stood(now, told))
+        return turned(*(stood(held, self._told(user, side))
+                        for held, side in ((was, self.a), (now, self.b))))  # fmt: skip
+
+    def _told(self, user: str, side: Side) -> tuple[Trace, ...]:
+        """The trace of a run, as one of it."""
+        body = self._trace(user, side)
+        if body is None:
+            return ()
+        run = side.run
+        return (
+            Trace(
+                trace_id=side.traces[user],
+                user_id=user,
+                as_of=run.as_of,
+                run_id=run.run_id,
+                body=body,
+            ),
+        )
 
     def _left_out(
         self, user: str, days: int, items: Sequence[str], side: Side, when: str
@@ -101,13 +127,17 @@ class Reasons:
         trace = self._trace(user, side)
         if trace is None:
             return
-        window = trace.body.get("windows", {}).get(str(days), {})
+        window = trace["windows"].get(str(days), {})
         drafts = {each["item_key"]: each for each in window.get("drafts", ())}
+        held = side.personas(user, days)
         absent = [item for item in items if item not in drafts]
-        if absent:
-            yield f"{', '.join(absent)}: no persona that holds {when} asks for it."
+        nobodys = [item for item in absent if not _asked_for(item, held)]
+        if nobodys:
+            yield f"{', '.join(nobodys)}: no persona that holds {when} asks for it."
         for item in items:
-            if item in drafts and not drafts[item].get("chosen"):
+            if item in absent and item not in nobodys:
+                yield f"{item}, {when}: {not_drafted(item, trace, days)}."
+            elif item in drafts and not drafts[item].get("chosen"):
                 yield f"{item}, {when}: {_why_not(drafts[item])}."
 
     def _consent(self, move: Move) -> Iterator[str]:
@@ -135,10 +165,11 @@ class Reasons:
                 yield f"Policy: {name} was {was.get(name)}, and is {now.get(name)}."
 
     def _values(self, side: Side) -> Mapping[str, Any] | None:
-        return next((trace.body["policy"] for trace in self._traces(side)), None)
+        return next((self.said[key]["policy"] for key in self._traces(side)), None)
 
-    def _traces(self, side: Side) -> Iterator[Trace]:
-        yield from filter(None, (self._trace(user, side) for user in self.told))
+    def _traces(self, side: Side) -> Iterator[str]:
+        """Ids of the traces of a run that are there."""
+        yield from (side.traces[user] for user in self.users if self._trace(user, side))
 
     def _records(self, user: str) -> Iterator[str]:
         """Which rows there were then and now; nothing where the same were read."""
@@ -151,15 +182,34 @@ class Reasons:
         yield f"The records changed: {said}."
 
     def _made(self, user: str, side: Side) -> Mapping[str, Any] | None:
-        trace = self._trace(user, side)
-        found = None if trace is None else self.made.get(trace.trace_id)
+        found = self.made.get(side.traces.get(user, ""))
         return None if found is None else found.get("records")
 
-    def _trace(self, user: str, side: Side) -> Trace | None:
-        """The trace of a run; an earlier run of the day that found the same shares it."""
-        day = [each for each in self.told.get(user, ()) if each.as_of == side.run.as_of]
-        day.sort(key=lambda each: each.run_id != side.run.run_id)
-        return day[0] if day and user in side.held else None
+    def _trace(self, user: str, side: Side) -> Body | None:
+        """What the trace of a run says; None where the run did not read them, or it is gone."""
+        return self.said.get(side.traces.get(user, ""))
+
+
+def _asked_for(item: str, held: Sequence[str]) -> bool:
+    """Whether a persona asks for an item; of one that the catalog has no more, perhaps."""
+    known = item_of(item)
+    return known is None or not set(known.personas).isdisjoint(held)
+
+
+def not_drafted(item: str, trace: Body, days: int) -> str:
+    """Why an item that a persona asks for was not drafted: what it needs, or consent to offers."""
+    known = item_of(item)
+    if known is None:
+        return "the catalog has no such item"
+    window = trace["windows"].get(str(days), {})
+    unmet = "; ".join(needs_unmet(known, window.get("readings", {}), trace.get("policy", {})))
+    if unmet:
+        return unmet
+    if known.kind == "offer" and lacks(trace, "offers"):
+        return "consent to offers has ended, and what was drafted of them is not read"
+    if known.kind == "offer":
+        return "offers of partners were not consented to"
+    return "its needs are met by what the trace tells, and it was not drafted"
 
 
 def _said(each: Turned, days: int) -> Iterator[str]:

@@ -10,10 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from spendsense.evaluation.run_traces import chosen_in, traces_by_user
+from spendsense.evaluation.stored import traces_of
 from spendsense.ledger import NotFound
 from spendsense.personas import NONE, NOT_ENOUGH_DATA
 from spendsense.storage import Assignment, Run, assignments, find_run, runs
 from spendsense.storage.review_tables import review_states
+from spendsense.storage.shortened import without_offers
 from spendsense.storage.tables import audit_events, recommendations
 
 Item = tuple[int, str]
@@ -31,11 +34,11 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What a run found. `items` has by person where each item of a window stands now."""
+    """What a run found. `traces` has by person the trace it rests on, be it of an earlier run."""
 
     run: Run
     held: Mapping[str, Mapping[int, tuple[Assignment, ...]]]
-    items: Mapping[str, Mapping[Item, str]]
+    traces: Mapping[str, str]
 
     def personas(self, user: str, days: int) -> tuple[str, ...]:
         """Those that hold, the one that comes first at the head."""
@@ -61,7 +64,7 @@ def side(connection: Connection, run_id: str, users: frozenset[str]) -> Side:
         if each.user_id in users:
             of_window = held[each.user_id].get(each.window_days, ())
             held[each.user_id][each.window_days] = (*of_window, each)
-    return Side(run, dict(held), _items(connection, run, users))
+    return Side(run, dict(held), traces_by_user(connection, run, held))
 
 
 def _others(connection: Connection) -> str:
@@ -71,22 +74,38 @@ def _others(connection: Connection) -> str:
     return f"The latest are {', '.join(named)}."
 
 
-def _items(connection: Connection, run: Run, users: frozenset[str]) -> dict[str, dict[Item, str]]:
-    """What a run put into the queue, and what it found there already and drafted again."""
-    drafted = recommendations.c
-    same_day = sa.and_(drafted.as_of == run.as_of, drafted.created_at <= run.started_at)
-    known = sa.and_(same_day, review_states.c.status != "superseded")
+def bodies(
+    connection: Connection, a: Side, b: Side, users: Iterable[str], to_offers: frozenset[str]
+) -> dict[str, Mapping[str, Any]]:
+    """What the traces of both runs say of some people, by id; without those that are gone.
+
+    Of who does not consent to offers, of lessons alone.
+    """
+    named = {side.traces[user] for user in users for side in (a, b) if user in side.traces}
+    return {
+        found.trace_id: found.body if found.user_id in to_offers else without_offers(found.body)
+        for found in traces_of(connection, sorted(named))
+    }
+
+
+def items(trace: Mapping[str, Any], decided: Mapping[str, str]) -> dict[Item, str]:
+    """What a trace put before the operators, and what they decided of each by now."""
+    return {
+        (days, item): decided.get(key, "undecided")
+        for days, chosen in chosen_in(trace).items()
+        for item, key in chosen.items()
+    }
+
+
+def decisions(connection: Connection, users: Iterable[str]) -> dict[str, str]:
+    """What operators decided of the drafts of some people, by id."""
+    states, drafted = review_states.c, recommendations.c
     query = (
-        sa.select(drafted.user_id, drafted.window_days, drafted.item_key, review_states.c.status)
-        .join(review_states, review_states.c.recommendation_id == drafted.recommendation_id)
-        .where(sa.or_(drafted.run_id == run.run_id, known), review_states.c.seeded.is_(False))
-        .order_by(drafted.user_id, drafted.window_days, drafted.item_key, drafted.created_at)
+        sa.select(states.recommendation_id, states.status)
+        .join(recommendations, drafted.recommendation_id == states.recommendation_id)
+        .where(drafted.user_id.in_(list(users)), states.status.in_(list(DECIDED)))
     )
-    found: dict[str, dict[Item, str]] = defaultdict(dict)
-    for user, days, item, status in connection.execute(query):
-        if user in users:
-            found[user][days, item] = DECIDED.get(status, "undecided")
-    return dict(found)
+    return {key: DECIDED[status] for key, status in connection.execute(query)}
 
 
 def made_from(connection: Connection, users: Iterable[str]) -> dict[str, Mapping[str, Any]]:

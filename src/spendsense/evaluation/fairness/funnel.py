@@ -26,7 +26,7 @@ from spendsense.storage.engagement_tables import shelf
 from spendsense.storage.intact import UNREADABLE
 from spendsense.storage.reviews import STATUS_AFTER, plain_events
 from spendsense.storage.standing import PUBLISHED
-from spendsense.storage.tables import feedback, readings, traces
+from spendsense.storage.tables import feedback, readings
 
 from .stages import HOURS, ITEM, MEETS, PERSONA, READING, STAGES
 
@@ -43,7 +43,7 @@ def funnel(database: Database, record: RunRecord, policy: Policy) -> pl.DataFram
         read = _readings(connection, record)
         first = _first_decisions(connection, record.recommendations)
         touched, finished = _touched(connection, record.recommendations)
-        eligible = _eligible(connection, record)
+        eligible = _eligible(record)
     rows = []
     for user in sorted(record.users):
         own = ours.get(user, ())
@@ -158,28 +158,17 @@ def _touched(
     return frozenset({row.user_id for row in marks} | answered), finished
 
 
-def _eligible(connection: Connection, record: RunRecord) -> frozenset[str]:
+def _eligible(record: RunRecord) -> frozenset[str]:
     """Users of whose traces some offer passed every guardrail, chosen or not.
 
     A trace that cannot be read tells nothing here; that it cannot be is the metrics' to say.
     """
-    told, found = set[str](), set[str]()
+    found = set[str]()
     for trace_id in record.traces:
         with suppress(*UNREADABLE, AttributeError):
             trace = record.traces.get(trace_id)
-            if trace is None:
-                continue
-            told.add(trace.user_id)
-            if any(_permitted(trace.body)):
+            if trace is not None and any(_permitted(trace.body)):
                 found.add(trace.user_id)
-    for user in sorted(record.held.keys() & record.to_offers - told):
-        # Nothing of theirs was put into the queue: their traces were not asked for.
-        query = sa.select(traces.c.body).where(
-            traces.c.run_id == record.run.run_id, traces.c.user_id == user
-        )
-        with suppress(*UNREADABLE, AttributeError):
-            if any(any(_permitted(body)) for body in connection.scalars(query)):
-                found.add(user)
     return frozenset(found)
 
 

@@ -86,8 +86,8 @@ def _part(key: str, title: str, inside: str) -> str:
 def _about(report: Told) -> Iterator[str]:
     if report["recommendations_not_read"]:
         yield said(
-            f"{report['recommendations_not_read']:,} recommendations belong to people whose "
-            "consent no longer stands. They were not read and are in no number."
+            f"{report['recommendations_not_read']:,} recommendations are no longer covered by "
+            "their people's consent. They were not read and are in no number."
         )
     yield said("How to read a verdict", "h3")
     yield table("Verdicts", ("Verdict", "What it says"), [
