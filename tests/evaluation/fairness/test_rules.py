@@ -157,7 +157,7 @@ def test_nor_one_that_few_of_many_reached_but_that_none_did_is_told() -> None:
     assert hidden(table(a=(50, 100), b=(0, 40), c=(20, 50))) == set()
 
 
-def test_of_two_attributes_each_line_hides_two_or_none() -> None:
+def test_of_two_attributes_everything_is_told_or_nothing() -> None:
     counts = table(x_a=(50, 100), x_b=(4, 8), y_a=(30, 60), y_b=(20, 40))
     assert hidden(counts) == {"x + a", "x + b", "y + a", "y + b"}
 
@@ -205,7 +205,7 @@ def test_what_is_hidden_of_one_persona_is_hidden_of_each() -> None:
 
 def test_a_group_that_is_hidden_is_not_told_by_its_halves() -> None:
     alone = way(("", "seen", {"x": (5, 40), "y": (50, 60), "z": (70, 90)}))
-    halves = {"x": (5, 20), "y": (25, 30), "z": (20, 25)}  # h is not known of all
+    halves = {"y": (25, 30), "z": (20, 25)}  # h is not known of all
     crossed = way(
         ("", "seen", {f"{name} + {half}": n for name, n in halves.items() for half in "ab"}),
         attribute="g+h",
@@ -217,12 +217,14 @@ def test_a_group_that_is_hidden_is_not_told_by_its_halves() -> None:
     assert {"y + a", "y + b"} <= told
 
 
-def test_a_group_whose_name_holds_the_sign_of_two_is_one_group() -> None:
-    alone = way(("", "seen", {"x + y": (50, 60), "z": (70, 90)}), attribute="g")
-    other = way(("", "seen", {"a": (60, 75), "b": (60, 75)}), attribute="h")
-    groups = {"x + y + a": (5, 30), "x + y + b": (45, 30), "z + a": (55, 45), "z + b": (15, 45)}
-    crossed = way(("", "seen", groups), attribute="g+h")
-    assert at(pl.concat([alone, other, crossed]), "seen", attribute="g+h") == set(groups)
+def test_a_group_of_whom_nobody_is_left_is_no_cover_for_another() -> None:
+    """That the next stage asks nobody of b says that none of it got there."""
+    counts = way(
+        ("", "enough_data", {"a": (4, 40), "b": (0, 50), "c": (30, 60), "d": (60, 70)}),
+        ("", "persona", {"a": (2, 4), "c": (20, 30), "d": (40, 60)}),
+    )
+    assert at(counts, "enough_data") == {"a", "c"}
+    assert at(counts, "persona") == {"a", "c"}
 
 
 def test_what_is_suppressed_leaves_the_house_without_a_figure() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections import defaultdict
+from collections.abc import Collection
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,10 @@ import polars as pl
 import pytest
 
 from spendsense.evaluation.fairness import Fairness, fairness, fairness_metric
+from spendsense.evaluation.fairness.counting import counted, crossed
 from spendsense.evaluation.fairness.funnel import _schema as funnel_schema
 from spendsense.evaluation.fairness.stages import STAGES
+from spendsense.evaluation.fairness.suppression import suppressed
 from spendsense.personas import PERSONAS
 
 from .planted import POLICY
@@ -135,3 +139,72 @@ def test_a_reading_that_tells_a_group_fails_nothing() -> None:
     )
     assert told(found, "reading:far")["verdict"] == "fail"
     assert found.verdict != "fail" and not fairness_metric(found).missed
+
+
+STAGES_OF_THE_WAY = ("consented", "enough_data", "persona", "lesson_drafted")
+NEXT = dict(pairwise(STAGES_OF_THE_WAY))
+Number = tuple[str, str, str, str]
+"""Attribute, group, stage, and whether it is the hits or the people."""
+
+
+def everybody(seed: int) -> pl.DataFrame:
+    """Groups of very different sizes, of whom each stage lets few or many through."""
+    dice = np.random.default_rng(seed)
+    a = dice.choice(["p", "q", "r", "s"], 400, p=dice.dirichlet([1, 1, 2, 3]))
+    b = dice.choice(["x", "y", "z"], 400, p=dice.dirichlet([1, 2, 3]))
+    frame, asked = pl.DataFrame({"a": a, "b": b}), np.ones(400, bool)
+    for stage in STAGES_OF_THE_WAY:
+        odds = {name: dice.choice([0.05, 0.2, 0.6, 0.95]) for name in "pqrs"}
+        through = dice.random(400) < np.array([odds[name] for name in a])
+        flags = [bool(hit) if was else None for hit, was in zip(through, asked, strict=True)]
+        frame, asked = frame.with_columns(pl.Series(stage, flags, pl.Boolean)), asked & through
+    return crossed(frame, ("a", "b"))
+
+
+def worked_out(counts: pl.DataFrame, told: Collection[Number]) -> set[Number]:
+    """The numbers that follow from those that are told, from each whole, and from what is known of
+    a funnel: every stage asks whom the last one let through, and halves make a group."""
+    numbers: dict[Number, int] = {}
+    for row in counts.iter_rows(named=True):
+        for kind in ("numerator", "denominator"):
+            numbers[row["attribute"], row["group"], row["stage"], kind] = row[kind]
+    place = {number: n for n, number in enumerate(numbers)}
+    known: list[dict[Number, int]] = [{number: 1} for number in told]
+    sums: dict[tuple[str, ...], dict[Number, int]] = defaultdict(dict)
+    for number in numbers:
+        attribute, group, stage, kind = number
+        sums[attribute, stage, kind][number] = 1
+        if attribute == "a+b":
+            for part, half in zip("ab", group.split(" + "), strict=True):
+                sums[part, half, stage, kind][number] = 1
+                sums[part, half, stage, kind].setdefault((part, half, stage, kind), -1)
+        after = (attribute, group, NEXT.get(stage, ""), "denominator")
+        if kind == "numerator" and after in numbers:
+            known.append({number: 1, after: -1})
+    known += sums.values()
+    rows = np.zeros((len(known), len(place)))
+    for n, each in enumerate(known):
+        for number, factor in each.items():
+            rows[n, place[number]] = factor
+    _, strengths, ways = np.linalg.svd(rows)
+    free = ways[int((strengths > 1e-9).sum()) :]
+    return {number for number, n in place.items() if np.abs(free[:, n]).max(initial=0) < 1e-9}
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_no_count_of_few_follows_from_all_that_is_told(seed: int) -> None:
+    frame = everybody(seed)
+    counts = pl.concat([counted(frame, name, STAGES_OF_THE_WAY) for name in ("a", "b", "a+b")])
+    least = 11
+    hidden = suppressed(counts, least)
+    told, small = set(), set()
+    for row in counts.iter_rows(named=True):
+        name, group, stage = row["attribute"], row["group"], row["stage"]
+        for kind in ("numerator", "denominator"):
+            if 0 < row[kind] < least:
+                small.add((name, group, stage, kind))
+            if (name, "", stage, group) not in hidden:
+                told.add((name, group, stage, kind))
+    assert small and told
+    alone = worked_out(counts, ())  # where the whole is few, or one group is the whole
+    assert not (worked_out(counts, told) - alone) & small

@@ -1,14 +1,13 @@
 """Which cells may not be told: of too few people, or such that others would give one away.
 
 The whole is always taken to be known: of all customers, of the run, or from another attribute. So
-a line of cells whose sum is told hides two or none, and who is hidden at one place stays hidden
+the groups of an attribute hide two or none, and who is hidden at one place stays hidden
 wherever the same count would be read again.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -36,8 +35,8 @@ def suppressed(counts: pl.DataFrame, least: int) -> frozenset[Key]:
 
     A cell of fewer than `least` people, or that fewer than `least` and somebody reached. Where it
     is the only one of its line, its number is what the others leave of the whole: the smallest
-    group goes with it, the same one at every stage. A line is an attribute's groups; of two
-    attributes, those that share one.
+    group goes with it, the same one at every stage. Of two attributes the groups of a place are
+    told all together or not at all, and not where one of either alone is hidden.
     """
     found: dict[str, Attribute] = {}
     # An attribute by itself before those that it is crossed with.
@@ -56,7 +55,7 @@ class Attribute:
     `parts` are the two attributes that it crosses, in order; none of one by itself.
     """
 
-    groups: dict[Place, set[str]] = field(default_factory=dict)
+    groups: dict[Place, dict[str, int]] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     hidden: dict[Place, set[str]] = field(default_factory=dict)
     parts: Sequence[Attribute] = ()
@@ -67,7 +66,7 @@ class Attribute:
         columns = ("among", "stage", "group", "numerator", "denominator")
         for among, stage, group, hits, people in counts.select(columns).iter_rows():
             place = (among, stage)
-            found.groups.setdefault(place, set()).add(group)
+            found.groups.setdefault(place, {})[group] = hits
             found.people[group] = max(people, found.people.get(group, 0))
             if people < least or 0 < hits < least:
                 found.hidden.setdefault(place, set()).add(group)
@@ -76,7 +75,7 @@ class Attribute:
 
     def cells(self) -> Iterator[tuple[Place, str]]:
         for place, groups in self.groups.items():
-            yield from ((place, group) for group in self.hidden.get(place, set()) & groups)
+            yield from ((place, group) for group in self.hidden.get(place, set()) & groups.keys())
 
     def _spread(self) -> None:
         """Hide more until nothing that is hidden can be worked out from what is told."""
@@ -85,51 +84,45 @@ class Attribute:
             for place, groups in self.groups.items():
                 gone = set(self.hidden.get(place, ()))
                 gone |= {g for source in _sources(place) for g in self.hidden.get(source, ())}
-                self.hidden[place] = with_last(self._lines(place, groups), gone, self.people)
+                self.hidden[place] = self._closed(place, groups, gone)
             if sum(map(len, self.hidden.values())) == before:
                 return
 
-    def _lines(self, place: Place, groups: Collection[str]) -> list[Line]:
+    def _closed(self, place: Place, groups: Mapping[str, int], gone: set[str]) -> set[str]:
         if not self.parts:
-            return [Line(sorted(groups))]
-        by_part: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for group in sorted(groups):
-            for number, part in enumerate(self._halves(group)):
-                by_part[number, part].append(group)
-        return [
-            Line(line, part in self.parts[number].hidden.get(place, ()))
-            for (number, part), line in by_part.items()
-        ]
-
-    def _halves(self, group: str) -> tuple[str, str]:
-        """The groups that one is crossed of, whose own names may hold the sign between them."""
-        words = group.split(" + ")
-        ways = [(" + ".join(words[:n]), " + ".join(words[n:])) for n in range(1, len(words))]
-        one, other = (part.people for part in self.parts)
-        return next((way for way in ways if way[0] in one and way[1] in other), ways[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Groups whose sum is told elsewhere, or must not be told either."""
-
-    groups: Sequence[str]
-    sum_hidden: bool = False
+            return with_last([sorted(groups)], gone, self.people, groups)
+        # Rows and columns with a known sum can be solved in ways that no look at a line shows.
+        whole = not gone and not any(part.hidden.get(place) for part in self.parts)
+        return set() if whole else gone | groups.keys()
 
 
 def with_last(
-    lines: Iterable[Line], hidden: Collection[str], people: Mapping[str, int]
+    lines: Sequence[Sequence[str]],
+    hidden: Collection[str],
+    people: Mapping[str, int],
+    hits: Mapping[str, int] | None = None,
 ) -> set[str]:
-    """The hidden groups, and those that must go with them, the smallest first."""
+    """The hidden groups, and those that must go with them, the smallest first, so that no line of
+    groups whose sum is told has one hidden alone.
+
+    `hits` are those whom a later stage asks: that it asks nobody of a group tells that there are
+    none, so that a group without is no cover for another.
+    """
     gone, wanting = set(hidden), list(lines)
     while wanting:
         line = wanting.pop()
-        there = gone.intersection(line.groups)
-        rest = [group for group in line.groups if group not in gone]
-        if rest and (len(there) == 1 or (line.sum_hidden and not there)):
+        rest = _cover(line, gone, hits or people) or _cover(line, gone, people)
+        if rest:
             gone.add(min(rest, key=lambda group: (people[group], group)))
             wanting = list(lines)  # it may be the only one of another line
     return gone
+
+
+def _cover(line: Sequence[str], gone: Collection[str], counts: Mapping[str, int]) -> list[str]:
+    """Groups, with somebody in them, of which one must be hidden beside the only one that is."""
+    there = [group for group in line if counts[group]]
+    rest = [group for group in there if group not in gone]
+    return rest if len(there) - len(rest) == 1 else []
 
 
 def _sources(place: Place) -> Iterator[Place]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spendsense.evaluation.fairness.counting import attributes_of
 from spendsense.evaluation.fairness.lines import Lines
 from spendsense.evaluation.fairness.stages import PERSONA
-from spendsense.evaluation.fairness.suppression import Line, with_last
+from spendsense.evaluation.fairness.suppression import with_last
 from spendsense.policy import Policy
 
 from .counted import Count, some
@@ -74,7 +74,7 @@ def _held_back(cells: tuple[Cell, ...], least: int) -> Iterator[Cell]:
             lines.setdefault(("group", cell.group), []).append(_name(cell))
     small = {_name(cell) for cell in cells if _is_small(cell.count, least)}
     people = {_name(cell): cell.count.of for cell in cells}
-    hidden = with_last([Line(each) for each in lines.values()], small, people)
+    hidden = with_last(list(lines.values()), small, people)
     for cell in cells:
         yield replace(cell, suppressed=_name(cell) in hidden)
 
