@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.journeys.conftest import Command, ana, household, on_both, spendsense, write
+from tests.journeys.conftest import Command, ana, homes, household, on_both, spendsense, write
 from tests.web.conftest import Api, a_household, api, begun, drafted
 
 from spendsense.review import audit
 from spendsense.storage import Database
 from spendsense.world import generate, read_profile
 
-__all__ = ["Api", "Command", "a_household", "ana", "api", "begun", "drafted", "household"]
+__all__ = ["Api", "Command", "a_household", "ana", "api", "begun", "drafted", "homes", "household"]
 __all__ += ["on_both", "spendsense", "write"]
 
 COMMAND = (sys.executable, "-c", "from spendsense.cli import main; main()")

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from inspect import signature
 from pathlib import Path
+from token import NAME, STRING
+from tokenize import tokenize
 from typing import get_args
 
 import pytest
@@ -17,6 +19,7 @@ from spendsense.guardrails.consent import PURPOSES
 from spendsense.guardrails.consent_texts import consent_texts
 from spendsense.policy.rules import APPLIED, Rule, rule, rules
 from spendsense.recommendations.draft import label
+from spendsense.review.audit_words import SENTENCES
 from spendsense.storage import Counted, engagement_of
 from spendsense.storage.tables import metadata
 from spendsense.web.access import POLICY, Whose
@@ -79,12 +82,22 @@ def test_no_route_hands_findings_to_a_third_party() -> None:
 
 
 def test_only_evaluation_reads_demographics() -> None:
-    """No room that decides opens them, and no table has a place for them. One file erases them."""
-    erases = PACKAGE / "storage" / "erasure.py"
+    """No room that decides opens them, and no table has a place for them. One file erases them.
+
+    Another has the sentences in which the trail tells that they were loaded, and nothing else.
+    """
+    erases, tells = PACKAGE / "storage" / "erasure.py", PACKAGE / "review" / "audit_words.py"
     for room in DECIDING:
         for path in (PACKAGE / room).rglob("*.py"):
-            if path != erases:
+            if path not in (erases, tells):
                 assert "demographics" not in path.read_text(encoding="utf-8"), path
+    with tells.open("rb") as file:
+        code = [each for each in tokenize(file.readline) if each.type != STRING]
+    assert not [each for each in code if "demographics" in each.string and each.type == NAME]
+    assert {name for name in SENTENCES if "demographics" in name} == {
+        "demographics.forget",
+        "demographics.load",
+    }
     named = set(re.findall(r"\w+", erases.read_text(encoding="utf-8")))
     assert not named & {"age", "age_bracket", "income", "income_bracket", "region", "life_stage"}
     columns = {column.name for table in metadata.tables.values() for column in table.columns}
