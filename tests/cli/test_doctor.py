@@ -137,6 +137,36 @@ def test_a_role_that_is_missing_or_may_not_read(postgresql_server, migrated_post
     assert "fault" in found("doctor_reads").values()
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_role_that_may_add_and_not_change_has_not_enough_rights(database):
+    role = f"adds_{database.url.database}"
+    config = Config.read(
+        {
+            "SPENDSENSE_DATABASE_URL": database.url.set(username=role).render_as_string(
+                hide_password=False
+            )
+        },
+        home=Path("/nowhere"),
+    )
+
+    def rights(granted: str) -> str:
+        with database.write() as connection:
+            connection.exec_driver_sql(f"GRANT {granted} ON ALL TABLES IN SCHEMA public TO {role}")
+        (found,) = looked([RIGHTS], Installation(config, {}, NOW))
+        return found.found.state
+
+    with database.write() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN")
+    assert rights("SELECT, INSERT") == "fault"
+    assert rights("UPDATE, DELETE") == "ok"
+    with database.write() as connection:
+        connection.exec_driver_sql(f"DROP OWNED BY {role}")
+        connection.exec_driver_sql(f"DROP ROLE {role}")
+
+
+RIGHTS = replace(next(check for check in CHECKS if check.name == "rights"), needs=())
+
+
 @pytest.mark.parametrize("version", ["0001", "9999"])
 def test_tables_of_an_older_and_of_a_newer_version(home, version):
     sql(home, f"UPDATE alembic_version SET version_num = '{version}'")

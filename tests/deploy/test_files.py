@@ -160,6 +160,12 @@ def test_compose_runs_commands_and_settings_that_there_are():
     }
 
 
+def test_the_database_is_asked_where_others_reach_it_and_not_while_it_is_being_made():
+    """The image answers on its socket, and on no port, while it makes the database."""
+    (_, asked) = COMPOSE["services"]["database"]["healthcheck"]["test"]
+    assert "pg_isready --host 127.0.0.1 " in asked
+
+
 def test_secrets_are_files_and_never_values():
     text = (DEPLOY / "compose.yaml").read_text()
     assert not re.search(r"PASSWORD:|DATABASE_URL:", text)

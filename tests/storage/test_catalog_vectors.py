@@ -9,7 +9,7 @@ from spendsense.ledger import BadInput
 from spendsense.recommendations.catalog import read_catalog
 from spendsense.recommendations.search import by_vectors, embedded, vectors_of
 from spendsense.storage import Database
-from spendsense.storage.catalog_vectors import TABLE, nearest, refresh
+from spendsense.storage.catalog_vectors import TABLE, check_vectors, nearest, refresh
 
 ASKED = "the fees for an overdrawn account"
 ROWS = {
@@ -44,3 +44,20 @@ def test_vectors_of_another_catalog_give_way(database: Database) -> None:
 def test_sqlite_has_none_and_says_what_to_do(database: Database) -> None:
     with pytest.raises(BadInput, match="unset SPENDSENSE_VECTORS"), database.write() as connection:
         refresh(connection, "1", ROWS)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_role_that_may_not_make_the_extension_is_told_who_may(database: Database) -> None:
+    role = f"searches_{database.url.database}"
+    with database.write() as connection:
+        check_vectors(connection)
+        connection.exec_driver_sql(f"CREATE ROLE {role}")
+        connection.exec_driver_sql(f"SET LOCAL ROLE {role}")
+        with pytest.raises(BadInput, match="administrator of the server"):
+            check_vectors(connection)
+        connection.exec_driver_sql("RESET ROLE")
+        connection.exec_driver_sql("CREATE EXTENSION vector")
+        connection.exec_driver_sql(f"SET LOCAL ROLE {role}")
+        check_vectors(connection)
+        connection.exec_driver_sql("RESET ROLE")
+        connection.exec_driver_sql(f"DROP ROLE {role}")
